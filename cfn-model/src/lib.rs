@@ -1,0 +1,29 @@
+//! A typed model of AWS CloudFormation.
+//!
+//! One dynamic tree, [`Value`], is what is parsed, held, compared and emitted.
+//! The types of [`services`] are a facade over it: each names an ordered map of properties, takes
+//! what the resource's schema requires in `new`, and has a setter for every property.
+//! [`Prop`] is what a setter takes: a literal, or an expression that gives one at deployment.
+
+mod dynamic_reference;
+mod facade;
+pub mod functions;
+mod intrinsic;
+mod map;
+mod number;
+mod prop;
+pub mod pseudo;
+mod reference;
+#[doc(hidden)]
+pub mod text;
+mod value;
+
+pub use dynamic_reference::{SecretValue, ssm, ssm_secure};
+pub use facade::{Handle, IntoResource, Properties, PropertyType, RawResource, ResourceType, set_path};
+pub use functions::{Condition, GetStackOutput};
+pub use intrinsic::{Function, Intrinsic};
+pub use map::{Key, Map};
+pub use number::Number;
+pub use prop::{Expr, Json, List, MapOf, Prop};
+pub use reference::{Reference, Target};
+pub use value::Value;

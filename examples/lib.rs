@@ -1,0 +1,1 @@
+//! Small runnable programs, one idea each: `cargo run --example NAME`.
