@@ -5,6 +5,7 @@
 //! what the resource's schema requires in `new`, and has a setter for every property.
 //! [`Prop`] is what a setter takes: a literal, or an expression that gives one at deployment.
 
+mod diagnostic;
 mod dynamic_reference;
 mod facade;
 pub mod functions;
@@ -18,6 +19,7 @@ mod reference;
 pub mod text;
 mod value;
 
+pub use diagnostic::{Diagnostic, Location, Severity};
 pub use dynamic_reference::{SecretValue, ssm, ssm_secure};
 pub use facade::{Handle, IntoResource, Properties, PropertyType, RawResource, ResourceType, set_path};
 pub use functions::{Condition, GetStackOutput};
