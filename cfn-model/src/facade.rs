@@ -49,22 +49,38 @@ pub fn set_path(map: &mut Map, path: &str, value: Value) {
     }
 }
 
+/// How a type of resource takes tags: in which property, and in which form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tagging {
+    /// It takes none.
+    None,
+    /// As a list of maps with `Key` and `Value`, in the property of that name.
+    List(&'static str),
+    /// As a map from key to value, in the property of that name.
+    Map(&'static str),
+}
+
 /// A type of resource, with its properties.
 pub trait ResourceType: Properties {
     /// The name CloudFormation knows it by, such as `AWS::S3::Bucket`.
     const TYPE: &'static str;
+    /// How it takes tags.
+    const TAGGING: Tagging = Tagging::None;
 }
 
 /// Anything that can be added as a resource: a generated type or a [`RawResource`].
 pub trait IntoResource {
     /// What a handle to this resource is typed with.
     type Handle;
+    /// How it takes tags. What the model does not know takes none.
+    const TAGGING: Tagging = Tagging::None;
     /// The type's name and its properties.
     fn into_resource(self) -> (Key, Map);
 }
 
 impl<T: ResourceType> IntoResource for T {
     type Handle = T;
+    const TAGGING: Tagging = T::TAGGING;
 
     fn into_resource(self) -> (Key, Map) {
         (Key::Borrowed(T::TYPE), self.into_map())

@@ -89,13 +89,13 @@ pub struct GetStackOutput(Map);
 
 impl GetStackOutput {
     /// The output `output` of the stack `stack_name` in this account and region.
-    pub fn new(stack_name: impl Into<String>, output: impl Into<String>) -> Self {
+    pub fn new(stack_name: impl Into<Prop<String>>, output: impl Into<Prop<String>>) -> Self {
         GetStackOutput(Map::from([("StackName", stack_name.into()), ("OutputName", output.into())]))
     }
 
     /// The region of the stack, where it is another.
     #[must_use]
-    pub fn region(mut self, region: impl Into<String>) -> Self {
+    pub fn region(mut self, region: impl Into<Prop<String>>) -> Self {
         self.0.insert("Region", region.into());
         self
     }
@@ -103,7 +103,7 @@ impl GetStackOutput {
     /// The role to read the output with, where the stack is in another account: it must allow
     /// `cloudformation:DescribeStacks` there.
     #[must_use]
-    pub fn role_arn(mut self, role_arn: impl Into<String>) -> Self {
+    pub fn role_arn(mut self, role_arn: impl Into<Prop<String>>) -> Self {
         self.0.insert("RoleArn", role_arn.into());
         self
     }
@@ -178,6 +178,11 @@ pub fn for_each(
 pub struct Condition(Value);
 
 impl Condition {
+    /// A condition from any value, which is not checked here.
+    pub fn from_value(value: impl Into<Value>) -> Self {
+        Condition(value.into())
+    }
+
     /// `Fn::Equals`: both values are the same.
     pub fn equals(left: impl Into<Value>, right: impl Into<Value>) -> Self {
         Condition(call(Function::Equals, vec![left.into(), right.into()]))

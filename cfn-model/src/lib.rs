@@ -21,7 +21,7 @@ mod value;
 
 pub use diagnostic::{Diagnostic, Location, Severity};
 pub use dynamic_reference::{SecretValue, ssm, ssm_secure};
-pub use facade::{Handle, IntoResource, Properties, PropertyType, RawResource, ResourceType, set_path};
+pub use facade::{Handle, IntoResource, Properties, PropertyType, RawResource, ResourceType, Tagging, set_path};
 pub use functions::{Condition, GetStackOutput};
 pub use intrinsic::{Function, Intrinsic};
 pub use map::{Key, Map};
