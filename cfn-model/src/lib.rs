@@ -7,6 +7,7 @@
 
 mod diagnostic;
 mod dynamic_reference;
+pub mod emit;
 mod facade;
 pub mod functions;
 mod intrinsic;
@@ -15,9 +16,11 @@ mod number;
 mod prop;
 pub mod pseudo;
 mod reference;
+mod serde_impl;
 #[doc(hidden)]
 pub mod text;
 mod value;
+mod yaml11;
 
 pub use diagnostic::{Diagnostic, Location, Severity};
 pub use dynamic_reference::{SecretValue, ssm, ssm_secure};

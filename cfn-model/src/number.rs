@@ -49,6 +49,14 @@ impl Number {
         }
     }
 
+    /// The text, where the number is not held as an integer.
+    pub(crate) fn as_text(&self) -> Option<&str> {
+        match &self.0 {
+            Repr::Integer(_) => None,
+            Repr::Text(text) => Some(text),
+        }
+    }
+
     /// Whether the number is written as JSON writes numbers.
     pub fn is_json(&self) -> bool {
         match &self.0 {
