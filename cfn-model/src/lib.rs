@@ -17,6 +17,7 @@ mod prop;
 pub mod pseudo;
 mod reference;
 mod serde_impl;
+pub mod template;
 #[doc(hidden)]
 pub mod text;
 mod value;
@@ -31,4 +32,5 @@ pub use map::{Key, Map};
 pub use number::Number;
 pub use prop::{Expr, Json, List, MapOf, Prop};
 pub use reference::{Reference, Target};
+pub use template::{Section, Template};
 pub use value::Value;

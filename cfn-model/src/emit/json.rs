@@ -4,11 +4,18 @@ use std::fmt::Write;
 
 use super::new_line;
 use crate::yaml11::{self, Json};
-use crate::{Number, Value, text};
+use crate::{Map, Number, Value, text};
 
 pub(super) fn write(value: &Value) -> String {
     let mut out = String::with_capacity(256);
     node(&mut out, value, 0);
+    out.push('\n');
+    out
+}
+
+pub(super) fn write_map(map: &Map) -> String {
+    let mut out = String::with_capacity(256);
+    object(&mut out, map.iter(), 0);
     out.push('\n');
     out
 }
@@ -89,7 +96,7 @@ fn string(out: &mut String, text: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Function, Intrinsic, Map};
+    use crate::{Function, Intrinsic};
 
     fn check(value: impl Into<Value>, expected: &str) {
         assert_eq!(write(&value.into()), format!("{expected}\n"));

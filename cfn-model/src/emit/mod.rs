@@ -7,7 +7,7 @@ mod json;
 mod scalar;
 mod yaml;
 
-use crate::{Function, Intrinsic, Reference, Value};
+use crate::{Function, Intrinsic, Map, Reference, Value};
 
 /// How intrinsic functions are written in YAML. JSON knows the long form only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -39,12 +39,22 @@ pub fn to_yaml_with(value: &Value, options: Options) -> String {
     yaml::write(value, options)
 }
 
+/// A map as YAML.
+pub(crate) fn map_to_yaml(map: &Map, options: Options) -> String {
+    yaml::write_map(map, options)
+}
+
 /// The value as JSON, indented by two spaces, with a newline at the end.
 ///
 /// Numbers keep their digits. One that JSON could not hold (`0x1F`, `1_000`, `.5`) becomes the number
 /// that a reader of YAML 1.1 takes it for.
 pub fn to_json(value: &Value) -> String {
     json::write(value)
+}
+
+/// A map as JSON.
+pub(crate) fn map_to_json(map: &Map) -> String {
+    json::write_map(map)
 }
 
 /// What stands for a reference that nobody resolved.
@@ -71,7 +81,7 @@ fn new_line(out: &mut String, indent: usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Map, Target};
+    use crate::Target;
 
     #[test]
     fn an_unresolved_reference_is_written_and_seen() {

@@ -11,8 +11,16 @@ use crate::{Function, Intrinsic, Map, Number, Value, text, yaml11};
 const LONGEST_IMPLICIT_KEY: usize = 128;
 
 pub(super) fn write(value: &Value, options: Options) -> String {
+    finish(options, |writer| writer.root(value))
+}
+
+pub(super) fn write_map(map: &Map, options: Options) -> String {
+    finish(options, |writer| if map.is_empty() { writer.out.push_str("{}") } else { writer.map(map, 0) })
+}
+
+fn finish(options: Options, write: impl FnOnce(&mut Writer)) -> String {
     let mut writer = Writer { out: String::with_capacity(256), short: options.intrinsics == Intrinsics::Short };
-    writer.root(value);
+    write(&mut writer);
     writer.out.push('\n');
     writer.out
 }
