@@ -59,6 +59,11 @@ impl Template {
         }
     }
 
+    /// Sets a section that is no map of entries, such as `Transform`; it is put in its place where it is not there.
+    pub fn set(&mut self, section: Section, value: impl Into<Value>) {
+        *self.slot(section) = value.into();
+    }
+
     /// The value of a section, to be set; an empty map where the section is new.
     fn slot(&mut self, section: Section) -> &mut Value {
         let name = section.name();
