@@ -13,10 +13,12 @@ pub mod functions;
 mod intrinsic;
 mod map;
 mod number;
+pub mod parse;
 mod prop;
 pub mod pseudo;
 mod reference;
 mod serde_impl;
+pub mod services;
 pub mod template;
 #[doc(hidden)]
 pub mod text;
@@ -33,4 +35,8 @@ pub use number::Number;
 pub use prop::{Expr, Json, List, MapOf, Prop};
 pub use reference::{Reference, Target};
 pub use template::{Section, Template};
+pub use services::*;
 pub use value::Value;
+
+#[doc(hidden)]
+pub use serde as __serde;

@@ -1,2 +1,53 @@
-//! Developer tasks.
-fn main() {}
+//! Developer tasks: `cargo xtask COMMAND`. Nothing that is published depends on them.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line prints")]
+
+mod codegen;
+mod files;
+mod patches;
+mod schemas;
+
+use std::process::ExitCode;
+
+/// A command: its name, what it does, and how to run it with the arguments after its name.
+struct Command {
+    name: &'static str,
+    help: &'static str,
+    run: fn(&[String]) -> anyhow::Result<()>,
+}
+
+const COMMANDS: &[Command] = &[
+    Command {
+        name: "schemas",
+        help: "fetch the resource schemas and write the pinned form below xtask/schemas",
+        run: schemas::run,
+    },
+    Command {
+        name: "codegen",
+        help: "generate cfn-model/src/services from xtask/schemas; --check only compares",
+        run: codegen::run,
+    },
+];
+
+fn main() -> ExitCode {
+    let mut arguments = std::env::args().skip(1);
+    let name = arguments.next();
+    let Some(command) = COMMANDS.iter().find(|command| Some(command.name) == name.as_deref()) else {
+        eprint!("{}", usage());
+        return ExitCode::from(2);
+    };
+    match (command.run)(&arguments.collect::<Vec<_>>()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn usage() -> String {
+    let mut text = String::from("usage: cargo xtask COMMAND\n\ncommands:\n");
+    for Command { name, help, .. } in COMMANDS {
+        text.push_str(&format!("  {name:<10}{help}\n"));
+    }
+    text
+}
