@@ -18,12 +18,14 @@ enum Repr {
 
 impl Number {
     /// A number from its text, which is kept. The text is not checked.
-    pub fn from_text(text: impl Into<String>) -> Self {
-        let text: String = text.into();
+    pub fn from_text(text: impl AsRef<str>) -> Self {
+        let text = text.as_ref();
+        // Only where printing gives the same digits back: `+1`, `01` and `-0` are kept as text.
+        let digits = text.strip_prefix('-').unwrap_or(text);
+        let canonical = !digits.starts_with(['0', '+']) || text == "0";
         match text.parse::<i64>() {
-            // Only where printing gives the same digits back: `+1`, `01` and `-0` are kept as text.
-            Ok(integer) if integer.to_string() == text => Number(Repr::Integer(integer)),
-            _ => Number(Repr::Text(text.into_boxed_str())),
+            Ok(integer) if canonical => Number(Repr::Integer(integer)),
+            _ => Number(Repr::Text(text.into())),
         }
     }
 

@@ -54,6 +54,15 @@ pub(crate) fn to_json(text: &str) -> Json<'_> {
     number.map_or(Json::String(text), |number| Json::Number(Cow::Owned(number)))
 }
 
+/// The number that the text is, where few who write it expect that: `0755` is 493, `22:30` is 1350.
+pub(crate) fn surprise(text: &str) -> Option<String> {
+    match notation(text)? {
+        Notation::Radix(8) => integer(text, 8),
+        Notation::Sexagesimal => sexagesimal(text),
+        _ => None,
+    }
+}
+
 /// A number of JSON notation as YAML 1.1 needs it: exponents want a fraction before them and a sign.
 ///
 /// `None` for what is no number.
