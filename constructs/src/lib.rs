@@ -1,1 +1,3 @@
-//! wip
+//! CDK-style constructs for AWS release pipelines.
+
+pub mod buildspec;

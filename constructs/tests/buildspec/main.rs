@@ -1,0 +1,5 @@
+//! The buildspec document from the outside: what is read, what is written, what is said about bad text.
+
+mod forms;
+mod problems;
+mod round_trip;
