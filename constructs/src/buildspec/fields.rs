@@ -49,7 +49,7 @@ impl<'r> Fields<'r> {
 
     /// Text; numbers and booleans are the text they are written as.
     pub(super) fn text(&self, key: &str) -> Option<String> {
-        self.scalar(&self.path_of(key), self.get(key)?, "a string")
+        self.scalar(&self.path_of(key), self.get(key)?)
     }
 
     /// Text that has to be there. What is missing is reported, and read as empty.
@@ -71,7 +71,7 @@ impl<'r> Fields<'r> {
 
     /// A list of texts.
     pub(super) fn texts(&self, key: &str) -> Vec<String> {
-        self.get(key).map(|value| self.scalars(&self.path_of(key), value, "a string")).unwrap_or_default()
+        self.get(key).map(|value| self.list(&self.path_of(key), value, Self::scalar)).unwrap_or_default()
     }
 
     /// A list of texts, or one text without a list around it.
@@ -84,7 +84,7 @@ impl<'r> Fields<'r> {
 
     /// A list of commands.
     pub(super) fn commands(&self, key: &str) -> Vec<String> {
-        self.get(key).map(|value| self.scalars(&self.path_of(key), value, "a command")).unwrap_or_default()
+        self.get(key).map(|value| self.list(&self.path_of(key), value, Self::command)).unwrap_or_default()
     }
 
     /// A map of texts.
@@ -92,13 +92,13 @@ impl<'r> Fields<'r> {
         // A variable with nothing behind it is empty.
         self.entries(key, |path, value| match value {
             Value::Null => Some(String::new()),
-            value => self.scalar(path, value, "a string"),
+            value => self.scalar(path, value),
         })
     }
 
     /// A map of lists of texts.
     pub(super) fn texts_map(&self, key: &str) -> IndexMap<String, Vec<String>> {
-        self.entries(key, |path, value| Some(self.scalars(path, value, "a string")))
+        self.entries(key, |path, value| Some(self.list(path, value, Self::scalar)))
     }
 
     /// One of the names of an enumeration.
@@ -120,7 +120,7 @@ impl<'r> Fields<'r> {
         if parsed.is_none() {
             let help = nearest(&text, allowed.iter().copied())
                 .map_or_else(|| "write one of them".to_owned(), |name| format!("did you mean `{name}`?"));
-            let message = format!("`{text}` is not known here; allowed are {}", list(allowed));
+            let message = format!("`{text}` is not known here; allowed are {}", names(allowed));
             self.error("buildspec-unknown-value", key, message, help);
         }
         parsed
@@ -143,16 +143,11 @@ impl<'r> Fields<'r> {
 
     /// A list of maps that have some of the `known` keys; `None` where the key is missing.
     pub(super) fn items<T>(&self, key: &str, known: &[&str], read: impl Fn(&Fields<'_>) -> T) -> Option<Vec<T>> {
-        let path = self.path_of(key);
         match self.map.get(key)? {
-            Value::List(items) => {
-                let item = |(index, value)| self.reader.map(&format!("{path}.{index}"), value, known, &read);
-                Some(items.iter().enumerate().filter_map(item).collect())
-            }
             Value::Null => Some(Vec::new()),
-            other => {
-                self.reader.wrong_type(&path, other, "a list");
-                Some(Vec::new())
+            value => {
+                let item = |fields: &Self, path: &str, value: &Value| fields.reader.map(path, value, known, &read);
+                Some(self.list(&self.path_of(key), value, item))
             }
         }
     }
@@ -162,8 +157,8 @@ impl<'r> Fields<'r> {
         let found: Vec<&str> = keys.iter().copied().filter(|key| self.map.contains_key(key)).collect();
         let message = match found.as_slice() {
             [one] => return Some(one),
-            [] => format!("a batch without builds; one of {} says which", list(keys)),
-            several => format!("a batch has one form, but here are {}", list(several)),
+            [] => format!("a batch without builds; one of {} says which", names(keys)),
+            several => format!("a batch has one form, but here are {}", names(several)),
         };
         let problem = "buildspec-batch-form";
         self.reader.report(Severity::Error, problem, &self.path, message, "keep exactly one of them");
@@ -189,7 +184,7 @@ impl<'r> Fields<'r> {
             (None, Some(key)) => format!("did you mean `{key}`?"),
             (None, None) => format!("take `{key}` out, or put it where it belongs"),
         };
-        let message = format!("unknown key `{key}`; known are {}", list(known));
+        let message = format!("unknown key `{key}`; known are {}", names(known));
         self.error("buildspec-unknown-key", key, message, help);
     }
 
@@ -223,10 +218,10 @@ impl<'r> Fields<'r> {
         }
     }
 
-    fn scalars(&self, path: &str, value: &Value, expected: &str) -> Vec<String> {
+    fn list<T>(&self, path: &str, value: &Value, read: impl Fn(&Self, &str, &Value) -> Option<T>) -> Vec<T> {
         match value {
             Value::List(items) => {
-                let item = |(index, value)| self.scalar(&format!("{path}.{index}"), value, expected);
+                let item = |(index, value)| read(self, &format!("{path}.{index}"), value);
                 items.iter().enumerate().filter_map(item).collect()
             }
             other => {
@@ -236,7 +231,7 @@ impl<'r> Fields<'r> {
         }
     }
 
-    fn scalar(&self, path: &str, value: &Value, expected: &str) -> Option<String> {
+    fn scalar(&self, path: &str, value: &Value) -> Option<String> {
         match value {
             Value::String(text) => Some(text.clone()),
             Value::Number(number) => Some(number.to_string()),
@@ -244,23 +239,27 @@ impl<'r> Fields<'r> {
                 let word = self.reader.source.and_then(|source| source.word(path));
                 Some(word.map_or_else(|| flag.to_string(), str::to_owned))
             }
-            Value::Map(_) if expected == "a command" => {
-                let message = "a map stands where a command is expected".to_owned();
-                // The commonest mistake of all, and hard to see: `- echo status: done`.
-                let help = "put quotes around the command: YAML takes a colon and a space for a key";
-                self.reader.report(Severity::Error, "buildspec-wrong-type", path, message, help);
-                None
-            }
             other => {
-                self.reader.wrong_type(path, other, expected);
+                self.reader.wrong_type(path, other, "a string");
                 None
             }
         }
     }
+
+    fn command(&self, path: &str, value: &Value) -> Option<String> {
+        if let Value::Map(_) = value {
+            let message = "a map stands where a command is expected".to_owned();
+            // The commonest mistake of all, and hard to see: `- echo status: done`.
+            let help = "put quotes around the command: YAML takes a colon and a space for a key";
+            self.reader.report(Severity::Error, "buildspec-wrong-type", path, message, help);
+            return None;
+        }
+        self.scalar(path, value)
+    }
 }
 
 /// Names for a message: `a, b and c`, each in backquotes.
-pub(super) fn list(names: &[&str]) -> String {
+fn names(names: &[&str]) -> String {
     let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     match quoted.split_last() {
         Some((last, [])) => last.clone(),

@@ -25,6 +25,8 @@ impl Writer {
     }
 
     /// A boolean that the reference spells `yes` and `no`.
+    ///
+    /// It is written as a string: a bare `yes` is a boolean to one reader of YAML and text to the next.
     pub(super) fn yes_no(self, key: &'static str, flag: Option<bool>) -> Self {
         self.value(key, flag.map(|flag| if flag { "yes" } else { "no" }))
     }
