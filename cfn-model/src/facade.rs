@@ -60,6 +60,12 @@ pub enum Tagging {
     Map(&'static str),
 }
 
+impl<T: Properties> PropertyType for T {
+    fn into_value(self) -> Value {
+        Value::Map(self.into_map())
+    }
+}
+
 /// A type of resource, with its properties.
 pub trait ResourceType: Properties {
     /// The name CloudFormation knows it by, such as `AWS::S3::Bucket`.
@@ -173,104 +179,4 @@ impl<T> Prop<List<T>> {
         let argument = vec![Value::from(index), self.into_value()];
         Prop::from_value(Intrinsic::new(Function::Select, argument))
     }
-}
-
-/// What every generated setter does, once for all of them.
-pub(crate) fn put(map: &mut Map, name: &'static str, value: Value) {
-    map.insert(name, value);
-}
-
-/// Writes the newtype of a property type and what all of them share.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __properties {
-    ($(#[$meta:meta])* $name:ident) => {
-        $(#[$meta])*
-        #[derive(Clone, Debug, PartialEq)]
-        #[must_use]
-        pub struct $name($crate::Map);
-
-        impl $crate::Properties for $name {
-            fn from_map(map: $crate::Map) -> Self {
-                Self(map)
-            }
-            fn as_map(&self) -> &$crate::Map {
-                &self.0
-            }
-            fn as_map_mut(&mut self) -> &mut $crate::Map {
-                &mut self.0
-            }
-            fn into_map(self) -> $crate::Map {
-                self.0
-            }
-        }
-
-        impl $crate::PropertyType for $name {
-            fn into_value(self) -> $crate::Value {
-                $crate::Value::Map(self.0)
-            }
-        }
-
-        impl $crate::__serde::Serialize for $name {
-            fn serialize<S: $crate::__serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                self.0.serialize(serializer)
-            }
-        }
-
-        impl<'de> $crate::__serde::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::__serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                $crate::Map::deserialize(deserializer).map(Self)
-            }
-        }
-    };
-}
-
-/// Writes the newtype of a resource type: that of a property type, with its name and how it takes tags.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __resource {
-    ($(#[$meta:meta])* $name:ident = $type:literal $(, tags: $form:ident($property:literal))?) => {
-        $crate::__properties! { $(#[$meta])* $name }
-
-        impl $crate::ResourceType for $name {
-            const TYPE: &'static str = $type;
-            $(const TAGGING: $crate::Tagging = $crate::Tagging::$form($property);)?
-        }
-    };
-}
-
-/// Writes the enum of a closed set of strings, and what all of them share.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __choices {
-    ($(#[$meta:meta])* $name:ident { $($variant:ident = $text:literal,)+ }) => {
-        $(#[$meta])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum $name {
-            $(#[doc = concat!("`", $text, "`")] $variant,)+
-        }
-
-        impl $name {
-            /// Every value, in the order of the schema.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-
-            /// The string that CloudFormation knows it by.
-            pub const fn as_str(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $text,)+
-                }
-            }
-        }
-
-        impl $crate::PropertyType for $name {
-            fn into_value(self) -> $crate::Value {
-                $crate::Value::from(self.as_str())
-            }
-        }
-    };
 }

@@ -10,6 +10,7 @@ mod dynamic_reference;
 pub mod emit;
 mod facade;
 pub mod functions;
+mod generated;
 mod intrinsic;
 mod map;
 mod number;
@@ -37,6 +38,3 @@ pub use reference::{Reference, Target};
 pub use template::{Section, Template};
 pub use services::*;
 pub use value::Value;
-
-#[doc(hidden)]
-pub use serde as __serde;

@@ -1,6 +1,7 @@
 //! Developer tasks: `cargo xtask COMMAND`. Nothing that is published depends on them.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line prints")]
 
+mod bench;
 mod codegen;
 mod files;
 mod patches;
@@ -26,6 +27,7 @@ const COMMANDS: &[Command] = &[
         help: "generate cfn-model/src/services from xtask/schemas; --check only compares",
         run: codegen::run,
     },
+    Command { name: "bench", help: "measure, beside a peer: edit-loop", run: bench::run },
 ];
 
 fn main() -> ExitCode {

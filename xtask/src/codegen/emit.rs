@@ -50,9 +50,13 @@ pub(crate) fn resource(resource: &Resource) -> String {
         .filter(|name| body.contains(&format!("{name}<")) || body.contains(&format!("{name}>")))
         .filter(|name| *name != resource.root.name)
         .collect();
-    if body.contains(" put(") {
-        text.push_str("use crate::facade::put;\n");
-    }
+    let macros: Vec<&str> =
+        [("choices", "choices!"), ("properties", "properties!"), ("put", " put("), ("resource", "resource!")]
+            .into_iter()
+            .filter(|(_, mark)| body.contains(mark))
+            .map(|(name, _)| name)
+            .collect();
+    let _ = writeln!(text, "use crate::generated::{{{}}};", macros.join(", "));
     if !uses.is_empty() {
         let _ = writeln!(text, "use crate::{{{}}};", uses.join(", "));
     }
@@ -73,7 +77,7 @@ fn body(resource: &Resource) -> String {
     let root = &resource.root;
     let open = text.clone();
     let derive = default(root);
-    text = format!("crate::__resource! {{\n{open}{derive}{} = {:?}{tagging}\n}}\n", root.name, resource.type_name);
+    text = format!("resource! {{\n{open}{derive}{} = {:?}{tagging}\n}}\n", root.name, resource.type_name);
     constructors(&mut text, root);
     if !resource.attributes.is_empty() {
         let _ = writeln!(text, "\nimpl Handle<{}> {{", root.name);
@@ -86,7 +90,7 @@ fn body(resource: &Resource) -> String {
         text.push_str("}\n");
     }
     for item in &resource.structs {
-        text.push_str("\ncrate::__properties! {\n");
+        text.push_str("\nproperties! {\n");
         docs(&mut text, "", &item.docs);
         let _ = writeln!(text, "{}{}\n}}", default(item), item.name);
         constructors(&mut text, item);
@@ -114,9 +118,11 @@ fn constructors(text: &mut String, item: &Struct) {
         names => format!(" with {}", names.iter().map(|p| format!("`{}`", p.name)).collect::<Vec<_>>().join(", ")),
     };
     let _ = writeln!(text, "    /// A `{}`{names}.", item.name);
+    // What is not generic is inlined, and so compiled only where it is used.
+    let inline = if required.is_empty() { "#[inline]\n    " } else { "" };
     let parameters: Vec<String> =
         required.iter().map(|p| format!("{}: impl Into<Prop<{}>>", p.method, rust(&p.kind))).collect();
-    let _ = writeln!(text, "    pub fn new({}) -> Self {{", parameters.join(", "));
+    let _ = writeln!(text, "    {inline}pub fn new({}) -> Self {{", parameters.join(", "));
     if required.is_empty() {
         text.push_str("        Self(crate::Map::new())\n    }\n");
     } else {
@@ -145,7 +151,7 @@ fn setter(text: &mut String, property: &Property) {
 
 fn attribute(text: &mut String, attribute: &Attribute) {
     let Attribute { method, name, kind, docs } = attribute;
-    let _ = writeln!(text, "    /// {docs}\n    pub fn {method}(self) -> Prop<{}> {{", rust(kind));
+    let _ = writeln!(text, "    /// {docs}\n    #[inline]\n    pub fn {method}(self) -> Prop<{}> {{", rust(kind));
     match name {
         Some(name) => {
             let _ = writeln!(text, "        self.attribute({name:?})\n    }}");
@@ -155,7 +161,7 @@ fn attribute(text: &mut String, attribute: &Attribute) {
 }
 
 fn choices(text: &mut String, item: &Enum) {
-    text.push_str("\ncrate::__choices! {\n");
+    text.push_str("\nchoices! {\n");
     docs(text, "", &item.docs);
     let _ = writeln!(text, "{} {{", item.name);
     for (variant, value) in &item.variants {

@@ -2,10 +2,10 @@
 
 //! `AWS::AccessAnalyzer::Analyzer` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::AccessAnalyzer::Analyzer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-accessanalyzer-analyzer.html>
@@ -53,12 +53,13 @@ impl Analyzer {
 
 impl Handle<Analyzer> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AnalysisRuleCriteria` of `AWS::AccessAnalyzer::Analyzer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-accessanalyzer-analyzer-analysisrulecriteria.html>
@@ -68,6 +69,7 @@ AnalysisRuleCriteria
 
 impl AnalysisRuleCriteria {
     /// A `AnalysisRuleCriteria`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -85,7 +87,7 @@ impl AnalysisRuleCriteria {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AnalyzerConfiguration` of `AWS::AccessAnalyzer::Analyzer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-accessanalyzer-analyzer.html>
@@ -95,6 +97,7 @@ AnalyzerConfiguration
 
 impl AnalyzerConfiguration {
     /// A `AnalyzerConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -112,7 +115,7 @@ impl AnalyzerConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ArchiveRule` of `AWS::AccessAnalyzer::Analyzer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-accessanalyzer-analyzer-archiverule.html>
@@ -141,7 +144,7 @@ impl ArchiveRule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Filter` of `AWS::AccessAnalyzer::Analyzer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-accessanalyzer-analyzer-filter.html>
@@ -187,7 +190,7 @@ impl Filter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InternalAccessAnalysisRuleCriteria` of `AWS::AccessAnalyzer::Analyzer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-accessanalyzer-analyzer-internalaccessanalysisrulecriteria.html>
@@ -197,6 +200,7 @@ InternalAccessAnalysisRuleCriteria
 
 impl InternalAccessAnalysisRuleCriteria {
     /// A `InternalAccessAnalysisRuleCriteria`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -220,7 +224,7 @@ impl InternalAccessAnalysisRuleCriteria {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InternalAccessConfiguration` of `AWS::AccessAnalyzer::Analyzer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-accessanalyzer-analyzer-internalaccessconfiguration.html>
@@ -230,6 +234,7 @@ InternalAccessConfiguration
 
 impl InternalAccessConfiguration {
     /// A `InternalAccessConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -244,7 +249,7 @@ impl InternalAccessConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InternalAccessConfiguration.InternalAccessAnalysisRule` of `AWS::AccessAnalyzer::Analyzer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-accessanalyzer-analyzer.html>
@@ -254,6 +259,7 @@ InternalAccessConfigurationInternalAccessAnalysisRule
 
 impl InternalAccessConfigurationInternalAccessAnalysisRule {
     /// A `InternalAccessConfigurationInternalAccessAnalysisRule`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -265,7 +271,7 @@ impl InternalAccessConfigurationInternalAccessAnalysisRule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::AccessAnalyzer::Analyzer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-accessanalyzer-analyzer-tag.html>
@@ -293,7 +299,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `UnusedAccessConfiguration` of `AWS::AccessAnalyzer::Analyzer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-accessanalyzer-analyzer-unusedaccessconfiguration.html>
@@ -303,6 +309,7 @@ UnusedAccessConfiguration
 
 impl UnusedAccessConfiguration {
     /// A `UnusedAccessConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -320,7 +327,7 @@ impl UnusedAccessConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `UnusedAccessConfiguration.AnalysisRule` of `AWS::AccessAnalyzer::Analyzer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-accessanalyzer-analyzer.html>
@@ -330,6 +337,7 @@ UnusedAccessConfigurationAnalysisRule
 
 impl UnusedAccessConfigurationAnalysisRule {
     /// A `UnusedAccessConfigurationAnalysisRule`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

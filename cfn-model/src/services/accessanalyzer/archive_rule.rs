@@ -2,10 +2,10 @@
 
 //! `AWS::AccessAnalyzer::ArchiveRule` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::AccessAnalyzer::ArchiveRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-accessanalyzer-archiverule.html>
@@ -47,22 +47,25 @@ impl ArchiveRule {
 
 impl Handle<ArchiveRule> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Filter` of `AWS::AccessAnalyzer::ArchiveRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-accessanalyzer-archiverule.html>
@@ -72,6 +75,7 @@ Filter
 
 impl Filter {
     /// A `Filter`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::AccountAccess::Application` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::AccountAccess::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-accountaccess-application.html>
@@ -35,37 +35,43 @@ impl Application {
 
 impl Handle<Application> {
     /// The attribute `ApplicationArn`, which `Ref` returns as well.
+    #[inline]
     pub fn application_arn(self) -> Prop<String> {
         self.attribute("ApplicationArn")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `IdentitySource.IdentityCenter.ApplicationArn`.
+    #[inline]
     pub fn identity_source_identity_center_application_arn(self) -> Prop<String> {
         self.attribute("IdentitySource.IdentityCenter.ApplicationArn")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `TenantId`.
+    #[inline]
     pub fn tenant_id(self) -> Prop<String> {
         self.attribute("TenantId")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IdentityCenter` of `AWS::AccountAccess::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-accountaccess-application-identitycenter.html>
@@ -87,7 +93,7 @@ impl IdentityCenter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IdentitySource` of `AWS::AccountAccess::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-accountaccess-application-identitysource.html>
@@ -109,7 +115,7 @@ impl IdentitySource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::AccountAccess::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-accountaccess-application-tag.html>

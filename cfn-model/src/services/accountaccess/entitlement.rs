@@ -2,10 +2,10 @@
 
 //! `AWS::AccountAccess::Entitlement` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::AccountAccess::Entitlement`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-accountaccess-entitlement.html>
@@ -36,22 +36,25 @@ impl Entitlement {
 
 impl Handle<Entitlement> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `EntitlementId`.
+    #[inline]
     pub fn entitlement_id(self) -> Prop<String> {
         self.attribute("EntitlementId")
     }
 
     /// The attribute `Entitlement.PrincipalRole.Account`.
+    #[inline]
     pub fn entitlement_principal_role_account(self) -> Prop<String> {
         self.attribute("Entitlement.PrincipalRole.Account")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Entitlement` of `AWS::AccountAccess::Entitlement`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-accountaccess-entitlement-entitlement.html>
@@ -73,7 +76,7 @@ impl EntitlementProperty {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IdentityCenterPrincipal` of `AWS::AccountAccess::Entitlement`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-accountaccess-entitlement-identitycenterprincipal.html>
@@ -83,6 +86,7 @@ IdentityCenterPrincipal
 
 impl IdentityCenterPrincipal {
     /// A `IdentityCenterPrincipal`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -100,7 +104,7 @@ impl IdentityCenterPrincipal {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Principal` of `AWS::AccountAccess::Entitlement`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-accountaccess-entitlement-principal.html>
@@ -122,7 +126,7 @@ impl Principal {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PrincipalRoleEntitlement` of `AWS::AccountAccess::Entitlement`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-accountaccess-entitlement-principalroleentitlement.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::ACMPCA::Certificate` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ACMPCA::Certificate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-acmpca-certificate.html>
@@ -73,17 +73,19 @@ impl Certificate {
 
 impl Handle<Certificate> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Certificate`.
+    #[inline]
     pub fn certificate(self) -> Prop<String> {
         self.attribute("Certificate")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ApiPassthrough` of `AWS::ACMPCA::Certificate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificate-apipassthrough.html>
@@ -93,6 +95,7 @@ ApiPassthrough
 
 impl ApiPassthrough {
     /// A `ApiPassthrough`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -110,7 +113,7 @@ impl ApiPassthrough {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomAttribute` of `AWS::ACMPCA::Certificate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificate-customattribute.html>
@@ -139,7 +142,7 @@ impl CustomAttribute {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomExtension` of `AWS::ACMPCA::Certificate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificate-customextension.html>
@@ -174,7 +177,7 @@ impl CustomExtension {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EdiPartyName` of `AWS::ACMPCA::Certificate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificate-edipartyname.html>
@@ -203,7 +206,7 @@ impl EdiPartyName {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ExtendedKeyUsage` of `AWS::ACMPCA::Certificate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificate-extendedkeyusage.html>
@@ -213,6 +216,7 @@ ExtendedKeyUsage
 
 impl ExtendedKeyUsage {
     /// A `ExtendedKeyUsage`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -230,7 +234,7 @@ impl ExtendedKeyUsage {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Extensions` of `AWS::ACMPCA::Certificate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificate-extensions.html>
@@ -240,6 +244,7 @@ Extensions
 
 impl Extensions {
     /// A `Extensions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -275,7 +280,7 @@ impl Extensions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeneralName` of `AWS::ACMPCA::Certificate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificate-generalname.html>
@@ -285,6 +290,7 @@ GeneralName
 
 impl GeneralName {
     /// A `GeneralName`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -338,7 +344,7 @@ impl GeneralName {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KeyUsage` of `AWS::ACMPCA::Certificate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificate-keyusage.html>
@@ -348,6 +354,7 @@ KeyUsage
 
 impl KeyUsage {
     /// A `KeyUsage`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -407,7 +414,7 @@ impl KeyUsage {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OtherName` of `AWS::ACMPCA::Certificate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificate-othername.html>
@@ -436,7 +443,7 @@ impl OtherName {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PolicyInformation` of `AWS::ACMPCA::Certificate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificate-policyinformation.html>
@@ -464,7 +471,7 @@ impl PolicyInformation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PolicyQualifierInfo` of `AWS::ACMPCA::Certificate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificate-policyqualifierinfo.html>
@@ -493,7 +500,7 @@ impl PolicyQualifierInfo {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Qualifier` of `AWS::ACMPCA::Certificate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificate-qualifier.html>
@@ -515,7 +522,7 @@ impl Qualifier {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Subject` of `AWS::ACMPCA::Certificate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificate-subject.html>
@@ -525,6 +532,7 @@ Subject
 
 impl Subject {
     /// A `Subject`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -620,7 +628,7 @@ impl Subject {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Validity` of `AWS::ACMPCA::Certificate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificate-validity.html>

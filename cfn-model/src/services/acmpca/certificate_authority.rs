@@ -2,10 +2,10 @@
 
 //! `AWS::ACMPCA::CertificateAuthority` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ACMPCA::CertificateAuthority`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-acmpca-certificateauthority.html>
@@ -85,17 +85,19 @@ impl CertificateAuthority {
 
 impl Handle<CertificateAuthority> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CertificateSigningRequest`.
+    #[inline]
     pub fn certificate_signing_request(self) -> Prop<String> {
         self.attribute("CertificateSigningRequest")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AccessDescription` of `AWS::ACMPCA::CertificateAuthority`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificateauthority-accessdescription.html>
@@ -124,7 +126,7 @@ impl AccessDescription {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AccessMethod` of `AWS::ACMPCA::CertificateAuthority`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificateauthority-accessmethod.html>
@@ -134,6 +136,7 @@ AccessMethod
 
 impl AccessMethod {
     /// A `AccessMethod`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -151,7 +154,7 @@ impl AccessMethod {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CrlConfiguration` of `AWS::ACMPCA::CertificateAuthority`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificateauthority-crlconfiguration.html>
@@ -218,7 +221,7 @@ impl CrlConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CrlDistributionPointExtensionConfiguration` of `AWS::ACMPCA::CertificateAuthority`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificateauthority-crldistributionpointextensionconfiguration.html>
@@ -240,7 +243,7 @@ impl CrlDistributionPointExtensionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CsrExtensions` of `AWS::ACMPCA::CertificateAuthority`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificateauthority-csrextensions.html>
@@ -250,6 +253,7 @@ CsrExtensions
 
 impl CsrExtensions {
     /// A `CsrExtensions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -267,7 +271,7 @@ impl CsrExtensions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomAttribute` of `AWS::ACMPCA::CertificateAuthority`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificateauthority-customattribute.html>
@@ -296,7 +300,7 @@ impl CustomAttribute {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EdiPartyName` of `AWS::ACMPCA::CertificateAuthority`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificateauthority-edipartyname.html>
@@ -324,7 +328,7 @@ impl EdiPartyName {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeneralName` of `AWS::ACMPCA::CertificateAuthority`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificateauthority-generalname.html>
@@ -334,6 +338,7 @@ GeneralName
 
 impl GeneralName {
     /// A `GeneralName`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -387,7 +392,7 @@ impl GeneralName {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KeyUsage` of `AWS::ACMPCA::CertificateAuthority`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificateauthority-keyusage.html>
@@ -397,6 +402,7 @@ KeyUsage
 
 impl KeyUsage {
     /// A `KeyUsage`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -456,7 +462,7 @@ impl KeyUsage {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OcspConfiguration` of `AWS::ACMPCA::CertificateAuthority`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificateauthority-ocspconfiguration.html>
@@ -484,7 +490,7 @@ impl OcspConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OtherName` of `AWS::ACMPCA::CertificateAuthority`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificateauthority-othername.html>
@@ -513,7 +519,7 @@ impl OtherName {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RevocationConfiguration` of `AWS::ACMPCA::CertificateAuthority`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificateauthority-revocationconfiguration.html>
@@ -523,6 +529,7 @@ RevocationConfiguration
 
 impl RevocationConfiguration {
     /// A `RevocationConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -540,7 +547,7 @@ impl RevocationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Subject` of `AWS::ACMPCA::CertificateAuthority`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificateauthority-subject.html>
@@ -550,6 +557,7 @@ Subject
 
 impl Subject {
     /// A `Subject`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -645,7 +653,7 @@ impl Subject {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::ACMPCA::CertificateAuthority`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-acmpca-certificateauthority-tag.html>
@@ -673,7 +681,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CrlConfiguration.CrlType`, a closed set.
 CrlConfigurationCrlType {
     Complete = "COMPLETE",
@@ -681,7 +689,7 @@ CrlConfigurationCrlType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CrlConfiguration.S3ObjectAcl`, a closed set.
 CrlConfigurationS3ObjectAcl {
     BucketOwnerFullControl = "BUCKET_OWNER_FULL_CONTROL",
@@ -689,7 +697,7 @@ CrlConfigurationS3ObjectAcl {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `KeyStorageSecurityStandard`, a closed set.
 KeyStorageSecurityStandard {
     CcpcLevel1OrHigher = "CCPC_LEVEL_1_OR_HIGHER",
@@ -698,7 +706,7 @@ KeyStorageSecurityStandard {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `UsageMode`, a closed set.
 UsageMode {
     GeneralPurpose = "GENERAL_PURPOSE",

@@ -2,10 +2,10 @@
 
 //! `AWS::ACMPCA::CertificateAuthorityActivation` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ACMPCA::CertificateAuthorityActivation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-acmpca-certificateauthorityactivation.html>
@@ -48,11 +48,13 @@ impl CertificateAuthorityActivation {
 
 impl Handle<CertificateAuthorityActivation> {
     /// The `CertificateAuthorityArn`: what `Ref` returns.
+    #[inline]
     pub fn certificate_authority_arn(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `CompleteCertificateChain`.
+    #[inline]
     pub fn complete_certificate_chain(self) -> Prop<String> {
         self.attribute("CompleteCertificateChain")
     }

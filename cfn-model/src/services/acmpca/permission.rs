@@ -2,10 +2,10 @@
 
 //! `AWS::ACMPCA::Permission` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, put, resource};
 use crate::{List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ACMPCA::Permission`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-acmpca-permission.html>
@@ -51,7 +51,7 @@ impl Permission {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Actions`, a closed set.
 Actions {
     GetCertificate = "GetCertificate",

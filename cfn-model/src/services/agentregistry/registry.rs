@@ -2,10 +2,10 @@
 
 //! `AWS::AgentRegistry::Registry` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::AgentRegistry::Registry`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-agentregistry-registry.html>
@@ -86,37 +86,43 @@ impl Registry {
 
 impl Handle<Registry> {
     /// The attribute `AutoDetectionStatus`.
+    #[inline]
     pub fn auto_detection_status(self) -> Prop<String> {
         self.attribute("AutoDetectionStatus")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `RegistryArn`, which `Ref` returns as well.
+    #[inline]
     pub fn registry_arn(self) -> Prop<String> {
         self.attribute("RegistryArn")
     }
 
     /// The attribute `RegistryId`.
+    #[inline]
     pub fn registry_id(self) -> Prop<String> {
         self.attribute("RegistryId")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ApprovalConfiguration` of `AWS::AgentRegistry::Registry`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registry-approvalconfiguration.html>
@@ -126,6 +132,7 @@ ApprovalConfiguration
 
 impl ApprovalConfiguration {
     /// A `ApprovalConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -137,7 +144,7 @@ impl ApprovalConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AuthorizerConfiguration` of `AWS::AgentRegistry::Registry`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registry-authorizerconfiguration.html>
@@ -159,7 +166,7 @@ impl AuthorizerConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AuthorizingClaimMatchValueType` of `AWS::AgentRegistry::Registry`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registry-authorizingclaimmatchvaluetype.html>
@@ -194,7 +201,7 @@ impl AuthorizingClaimMatchValueType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ClaimMatchValueType` of `AWS::AgentRegistry::Registry`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registry-claimmatchvaluetype.html>
@@ -204,6 +211,7 @@ ClaimMatchValueType
 
 impl ClaimMatchValueType {
     /// A `ClaimMatchValueType`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -221,7 +229,7 @@ impl ClaimMatchValueType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomClaimValidationType` of `AWS::AgentRegistry::Registry`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registry-customclaimvalidationtype.html>
@@ -264,7 +272,7 @@ impl CustomClaimValidationType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomJWTAuthorizerConfiguration` of `AWS::AgentRegistry::Registry`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registry-customjwtauthorizerconfiguration.html>
@@ -310,7 +318,7 @@ impl CustomJWTAuthorizerConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomMetadataSchemaConfiguration` of `AWS::AgentRegistry::Registry`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registry-custommetadataschemaconfiguration.html>
@@ -320,6 +328,7 @@ CustomMetadataSchemaConfiguration
 
 impl CustomMetadataSchemaConfiguration {
     /// A `CustomMetadataSchemaConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -337,7 +346,7 @@ impl CustomMetadataSchemaConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DiscoveryConfiguration` of `AWS::AgentRegistry::Registry`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registry-discoveryconfiguration.html>
@@ -347,6 +356,7 @@ DiscoveryConfiguration
 
 impl DiscoveryConfiguration {
     /// A `DiscoveryConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -358,7 +368,7 @@ impl DiscoveryConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EncryptionConfiguration` of `AWS::AgentRegistry::Registry`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registry-encryptionconfiguration.html>
@@ -380,7 +390,7 @@ impl EncryptionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RecordTypeSchemaOverride` of `AWS::AgentRegistry::Registry`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registry-recordtypeschemaoverride.html>
@@ -412,7 +422,7 @@ impl RecordTypeSchemaOverride {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::AgentRegistry::Registry`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registry-tag.html>
@@ -441,7 +451,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AuthorizingClaimMatchValueType.ClaimMatchOperator`, a closed set.
 AuthorizingClaimMatchValueTypeClaimMatchOperator {
     Equals = "EQUALS",
@@ -450,21 +460,21 @@ AuthorizingClaimMatchValueTypeClaimMatchOperator {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AutoApprovalRule`, a closed set.
 AutoApprovalRule {
     ApproveAll = "APPROVE_ALL",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AutoDetectionScope`, a closed set.
 AutoDetectionScope {
     Organization = "ORGANIZATION",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CustomClaimValidationType.InboundTokenClaimValueType`, a closed set.
 CustomClaimValidationTypeInboundTokenClaimValueType {
     String = "STRING",
@@ -472,7 +482,7 @@ CustomClaimValidationTypeInboundTokenClaimValueType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RecordTypeSchemaOverride.RecordType`, a closed set.
 RecordTypeSchemaOverrideRecordType {
     Mcp = "MCP",
@@ -483,7 +493,7 @@ RecordTypeSchemaOverrideRecordType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RegistryAuthorizerType`, a closed set.
 RegistryAuthorizerType {
     CustomJwt = "CUSTOM_JWT",

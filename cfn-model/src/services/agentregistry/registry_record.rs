@@ -2,10 +2,10 @@
 
 //! `AWS::AgentRegistry::RegistryRecord` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::AgentRegistry::RegistryRecord`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-agentregistry-registryrecord.html>
@@ -83,42 +83,49 @@ impl RegistryRecord {
 
 impl Handle<RegistryRecord> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `CreatedBy`.
+    #[inline]
     pub fn created_by(self) -> Prop<String> {
         self.attribute("CreatedBy")
     }
 
     /// The attribute `RecordArn`, which `Ref` returns as well.
+    #[inline]
     pub fn record_arn(self) -> Prop<String> {
         self.attribute("RecordArn")
     }
 
     /// The attribute `RecordId`.
+    #[inline]
     pub fn record_id(self) -> Prop<String> {
         self.attribute("RecordId")
     }
 
     /// The attribute `RegistryArn`.
+    #[inline]
     pub fn registry_arn(self) -> Prop<String> {
         self.attribute("RegistryArn")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `A2aAgentCardDescriptor` of `AWS::AgentRegistry::RegistryRecord`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registryrecord-a2aagentcarddescriptor.html>
@@ -128,6 +135,7 @@ A2aAgentCardDescriptor
 
 impl A2aAgentCardDescriptor {
     /// A `A2aAgentCardDescriptor`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -151,7 +159,7 @@ impl A2aAgentCardDescriptor {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AgUiDescriptor` of `AWS::AgentRegistry::RegistryRecord`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registryrecord-aguidescriptor.html>
@@ -161,6 +169,7 @@ AgUiDescriptor
 
 impl AgUiDescriptor {
     /// A `AgUiDescriptor`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -172,7 +181,7 @@ impl AgUiDescriptor {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AgentSkillsAdditionalData` of `AWS::AgentRegistry::RegistryRecord`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registryrecord-agentskillsadditionaldata.html>
@@ -182,6 +191,7 @@ AgentSkillsAdditionalData
 
 impl AgentSkillsAdditionalData {
     /// A `AgentSkillsAdditionalData`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -193,7 +203,7 @@ impl AgentSkillsAdditionalData {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AgentSkillsDefinitionDescriptor` of `AWS::AgentRegistry::RegistryRecord`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registryrecord-agentskillsdefinitiondescriptor.html>
@@ -203,6 +213,7 @@ AgentSkillsDefinitionDescriptor
 
 impl AgentSkillsDefinitionDescriptor {
     /// A `AgentSkillsDefinitionDescriptor`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -226,7 +237,7 @@ impl AgentSkillsDefinitionDescriptor {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AgentSkillsMdDescriptor` of `AWS::AgentRegistry::RegistryRecord`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registryrecord-agentskillsmddescriptor.html>
@@ -236,6 +247,7 @@ AgentSkillsMdDescriptor
 
 impl AgentSkillsMdDescriptor {
     /// A `AgentSkillsMdDescriptor`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -259,7 +271,7 @@ impl AgentSkillsMdDescriptor {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomDescriptor` of `AWS::AgentRegistry::RegistryRecord`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registryrecord-customdescriptor.html>
@@ -269,6 +281,7 @@ CustomDescriptor
 
 impl CustomDescriptor {
     /// A `CustomDescriptor`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -280,7 +293,7 @@ impl CustomDescriptor {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DescriptorSource` of `AWS::AgentRegistry::RegistryRecord`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registryrecord-descriptorsource.html>
@@ -290,6 +303,7 @@ DescriptorSource
 
 impl DescriptorSource {
     /// A `DescriptorSource`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -301,7 +315,7 @@ impl DescriptorSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DescriptorSourceFromUrl` of `AWS::AgentRegistry::RegistryRecord`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registryrecord-descriptorsourcefromurl.html>
@@ -332,7 +346,7 @@ impl DescriptorSourceFromUrl {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Descriptors` of `AWS::AgentRegistry::RegistryRecord`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registryrecord-descriptors.html>
@@ -342,6 +356,7 @@ Descriptors
 
 impl Descriptors {
     /// A `Descriptors`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -383,7 +398,7 @@ impl Descriptors {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HttpDescriptor` of `AWS::AgentRegistry::RegistryRecord`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registryrecord-httpdescriptor.html>
@@ -393,6 +408,7 @@ HttpDescriptor
 
 impl HttpDescriptor {
     /// A `HttpDescriptor`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -404,7 +420,7 @@ impl HttpDescriptor {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `McpServerAdditionalData` of `AWS::AgentRegistry::RegistryRecord`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registryrecord-mcpserveradditionaldata.html>
@@ -414,6 +430,7 @@ McpServerAdditionalData
 
 impl McpServerAdditionalData {
     /// A `McpServerAdditionalData`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -425,7 +442,7 @@ impl McpServerAdditionalData {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `McpServerDescriptor` of `AWS::AgentRegistry::RegistryRecord`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registryrecord-mcpserverdescriptor.html>
@@ -435,6 +452,7 @@ McpServerDescriptor
 
 impl McpServerDescriptor {
     /// A `McpServerDescriptor`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -464,7 +482,7 @@ impl McpServerDescriptor {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `McpToolsDescriptor` of `AWS::AgentRegistry::RegistryRecord`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registryrecord-mcptoolsdescriptor.html>
@@ -474,6 +492,7 @@ McpToolsDescriptor
 
 impl McpToolsDescriptor {
     /// A `McpToolsDescriptor`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -491,7 +510,7 @@ impl McpToolsDescriptor {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RegistryRecordCredentialProviderConfiguration` of `AWS::AgentRegistry::RegistryRecord`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registryrecord-registryrecordcredentialproviderconfiguration.html>
@@ -526,7 +545,7 @@ impl RegistryRecordCredentialProviderConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RegistryRecordCredentialProviderUnion` of `AWS::AgentRegistry::RegistryRecord`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registryrecord-registryrecordcredentialproviderunion.html>
@@ -536,6 +555,7 @@ RegistryRecordCredentialProviderUnion
 
 impl RegistryRecordCredentialProviderUnion {
     /// A `RegistryRecordCredentialProviderUnion`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -553,7 +573,7 @@ impl RegistryRecordCredentialProviderUnion {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RegistryRecordIamCredentialProvider` of `AWS::AgentRegistry::RegistryRecord`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registryrecord-registryrecordiamcredentialprovider.html>
@@ -563,6 +583,7 @@ RegistryRecordIamCredentialProvider
 
 impl RegistryRecordIamCredentialProvider {
     /// A `RegistryRecordIamCredentialProvider`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -586,7 +607,7 @@ impl RegistryRecordIamCredentialProvider {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RegistryRecordOAuthCredentialProvider` of `AWS::AgentRegistry::RegistryRecord`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registryrecord-registryrecordoauthcredentialprovider.html>
@@ -626,7 +647,7 @@ impl RegistryRecordOAuthCredentialProvider {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SkillMdSource` of `AWS::AgentRegistry::RegistryRecord`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registryrecord-skillmdsource.html>
@@ -636,6 +657,7 @@ SkillMdSource
 
 impl SkillMdSource {
     /// A `SkillMdSource`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -647,7 +669,7 @@ impl SkillMdSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SkillMdSourceFromUrl` of `AWS::AgentRegistry::RegistryRecord`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registryrecord-skillmdsourcefromurl.html>
@@ -669,7 +691,7 @@ impl SkillMdSourceFromUrl {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SourceOnlyDescriptorSource` of `AWS::AgentRegistry::RegistryRecord`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registryrecord-sourceonlydescriptorsource.html>
@@ -679,6 +701,7 @@ SourceOnlyDescriptorSource
 
 impl SourceOnlyDescriptorSource {
     /// A `SourceOnlyDescriptorSource`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -690,7 +713,7 @@ impl SourceOnlyDescriptorSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SourceOnlyDescriptorSourceFromUrl` of `AWS::AgentRegistry::RegistryRecord`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registryrecord-sourceonlydescriptorsourcefromurl.html>
@@ -712,7 +735,7 @@ impl SourceOnlyDescriptorSourceFromUrl {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::AgentRegistry::RegistryRecord`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-agentregistry-registryrecord-tag.html>
@@ -741,7 +764,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RecordType`, a closed set.
 RecordType {
     Mcp = "MCP",
@@ -752,7 +775,7 @@ RecordType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RegistryRecordCredentialProviderConfiguration.CredentialProviderType`, a closed set.
 RegistryRecordCredentialProviderConfigurationCredentialProviderType {
     Oauth = "OAUTH",
@@ -760,7 +783,7 @@ RegistryRecordCredentialProviderConfigurationCredentialProviderType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RegistryRecordOAuthCredentialProvider.GrantType`, a closed set.
 RegistryRecordOAuthCredentialProviderGrantType {
     ClientCredentials = "CLIENT_CREDENTIALS",

@@ -2,10 +2,10 @@
 
 //! `AWS::AIOps::InvestigationGroup` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::AIOps::InvestigationGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-aiops-investigationgroup.html>
@@ -83,32 +83,37 @@ impl InvestigationGroup {
 
 impl Handle<InvestigationGroup> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `CreatedBy`.
+    #[inline]
     pub fn created_by(self) -> Prop<String> {
         self.attribute("CreatedBy")
     }
 
     /// The attribute `LastModifiedAt`.
+    #[inline]
     pub fn last_modified_at(self) -> Prop<String> {
         self.attribute("LastModifiedAt")
     }
 
     /// The attribute `LastModifiedBy`.
+    #[inline]
     pub fn last_modified_by(self) -> Prop<String> {
         self.attribute("LastModifiedBy")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ChatbotNotificationChannel` of `AWS::AIOps::InvestigationGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aiops-investigationgroup-chatbotnotificationchannel.html>
@@ -118,6 +123,7 @@ ChatbotNotificationChannel
 
 impl ChatbotNotificationChannel {
     /// A `ChatbotNotificationChannel`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -135,7 +141,7 @@ impl ChatbotNotificationChannel {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CrossAccountConfiguration` of `AWS::AIOps::InvestigationGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aiops-investigationgroup-crossaccountconfiguration.html>
@@ -145,6 +151,7 @@ CrossAccountConfiguration
 
 impl CrossAccountConfiguration {
     /// A `CrossAccountConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -156,7 +163,7 @@ impl CrossAccountConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EncryptionConfigMap` of `AWS::AIOps::InvestigationGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aiops-investigationgroup-encryptionconfigmap.html>
@@ -166,6 +173,7 @@ EncryptionConfigMap
 
 impl EncryptionConfigMap {
     /// A `EncryptionConfigMap`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -183,7 +191,7 @@ impl EncryptionConfigMap {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::AIOps::InvestigationGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aiops-investigationgroup-tag.html>

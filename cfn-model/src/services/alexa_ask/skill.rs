@@ -2,10 +2,10 @@
 
 //! `Alexa::ASK::Skill` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, Prop};
 
-crate::__resource! {
+resource! {
 /// `Alexa::ASK::Skill`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/alexa-resource-ask-skill.html>
@@ -47,12 +47,13 @@ impl Skill {
 
 impl Handle<Skill> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AuthenticationConfiguration` of `Alexa::ASK::Skill`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/alexa-properties-ask-skill-authenticationconfiguration.html>
@@ -92,7 +93,7 @@ impl AuthenticationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Overrides` of `Alexa::ASK::Skill`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/alexa-properties-ask-skill-overrides.html>
@@ -102,6 +103,7 @@ Overrides
 
 impl Overrides {
     /// A `Overrides`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -113,7 +115,7 @@ impl Overrides {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SkillPackage` of `Alexa::ASK::Skill`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/alexa-properties-ask-skill-skillpackage.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::AmazonMQ::Broker` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::AmazonMQ::Broker`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-amazonmq-broker.html>
@@ -165,67 +165,79 @@ impl Broker {
 
 impl Handle<Broker> {
     /// The attribute `AmqpEndpoints`.
+    #[inline]
     pub fn amqp_endpoints(self) -> Prop<List<String>> {
         self.attribute("AmqpEndpoints")
     }
 
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `ConfigurationId`.
+    #[inline]
     pub fn configuration_id(self) -> Prop<String> {
         self.attribute("ConfigurationId")
     }
 
     /// The attribute `ConfigurationRevision`.
+    #[inline]
     pub fn configuration_revision(self) -> Prop<String> {
         self.attribute("ConfigurationRevision")
     }
 
     /// The attribute `ConsoleURLs`.
+    #[inline]
     pub fn console_urls(self) -> Prop<List<String>> {
         self.attribute("ConsoleURLs")
     }
 
     /// The attribute `EngineVersionCurrent`.
+    #[inline]
     pub fn engine_version_current(self) -> Prop<String> {
         self.attribute("EngineVersionCurrent")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `IpAddresses`.
+    #[inline]
     pub fn ip_addresses(self) -> Prop<List<String>> {
         self.attribute("IpAddresses")
     }
 
     /// The attribute `MqttEndpoints`.
+    #[inline]
     pub fn mqtt_endpoints(self) -> Prop<List<String>> {
         self.attribute("MqttEndpoints")
     }
 
     /// The attribute `OpenWireEndpoints`.
+    #[inline]
     pub fn open_wire_endpoints(self) -> Prop<List<String>> {
         self.attribute("OpenWireEndpoints")
     }
 
     /// The attribute `StompEndpoints`.
+    #[inline]
     pub fn stomp_endpoints(self) -> Prop<List<String>> {
         self.attribute("StompEndpoints")
     }
 
     /// The attribute `WssEndpoints`.
+    #[inline]
     pub fn wss_endpoints(self) -> Prop<List<String>> {
         self.attribute("WssEndpoints")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConfigurationId` of `AWS::AmazonMQ::Broker`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amazonmq-broker-configurationid.html>
@@ -254,7 +266,7 @@ impl ConfigurationId {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EncryptionOptions` of `AWS::AmazonMQ::Broker`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amazonmq-broker-encryptionoptions.html>
@@ -282,7 +294,7 @@ impl EncryptionOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LdapServerMetadata` of `AWS::AmazonMQ::Broker`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amazonmq-broker-ldapservermetadata.html>
@@ -376,7 +388,7 @@ impl LdapServerMetadata {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LogList` of `AWS::AmazonMQ::Broker`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amazonmq-broker-loglist.html>
@@ -386,6 +398,7 @@ LogList
 
 impl LogList {
     /// A `LogList`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -403,7 +416,7 @@ impl LogList {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MaintenanceWindow` of `AWS::AmazonMQ::Broker`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amazonmq-broker-maintenancewindow.html>
@@ -443,7 +456,7 @@ impl MaintenanceWindow {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TagsEntry` of `AWS::AmazonMQ::Broker`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amazonmq-broker-tagsentry.html>
@@ -472,7 +485,7 @@ impl TagsEntry {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `User` of `AWS::AmazonMQ::Broker`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amazonmq-broker-user.html>
@@ -519,7 +532,7 @@ impl User {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AuthenticationStrategy`, a closed set.
 AuthenticationStrategy {
     ConfigManaged = "config_managed",
@@ -528,7 +541,7 @@ AuthenticationStrategy {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DataReplicationMode`, a closed set.
 DataReplicationMode {
     Crdr = "crdr",
@@ -536,7 +549,7 @@ DataReplicationMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DeploymentMode`, a closed set.
 DeploymentMode {
     ActiveStandbyMultiAz = "active_standby_multi_az",
@@ -545,7 +558,7 @@ DeploymentMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EngineType`, a closed set.
 EngineType {
     Activemq = "activemq",
@@ -553,7 +566,7 @@ EngineType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MaintenanceWindow.DayOfWeek`, a closed set.
 MaintenanceWindowDayOfWeek {
     Friday = "friday",
@@ -566,7 +579,7 @@ MaintenanceWindowDayOfWeek {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `StorageType`, a closed set.
 StorageType {
     Ebs = "EBS",

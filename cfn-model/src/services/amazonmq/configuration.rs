@@ -2,10 +2,10 @@
 
 //! `AWS::AmazonMQ::Configuration` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::AmazonMQ::Configuration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-amazonmq-configuration.html>
@@ -66,22 +66,25 @@ impl Configuration {
 
 impl Handle<Configuration> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `Revision`.
+    #[inline]
     pub fn revision(self) -> Prop<String> {
         self.attribute("Revision")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TagsEntry` of `AWS::AmazonMQ::Configuration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amazonmq-configuration-tagsentry.html>
@@ -110,7 +113,7 @@ impl TagsEntry {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AuthenticationStrategy`, a closed set.
 AuthenticationStrategy {
     ConfigManaged = "config_managed",
@@ -119,7 +122,7 @@ AuthenticationStrategy {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EngineType`, a closed set.
 EngineType {
     Activemq = "activemq",

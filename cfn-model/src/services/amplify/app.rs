@@ -2,10 +2,10 @@
 
 //! `AWS::Amplify::App` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Amplify::App`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-amplify-app.html>
@@ -131,27 +131,31 @@ impl App {
 
 impl Handle<App> {
     /// The attribute `AppId`.
+    #[inline]
     pub fn app_id(self) -> Prop<String> {
         self.attribute("AppId")
     }
 
     /// The attribute `AppName`.
+    #[inline]
     pub fn app_name(self) -> Prop<String> {
         self.attribute("AppName")
     }
 
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `DefaultDomain`.
+    #[inline]
     pub fn default_domain(self) -> Prop<String> {
         self.attribute("DefaultDomain")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AutoBranchCreationConfig` of `AWS::Amplify::App`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplify-app-autobranchcreationconfig.html>
@@ -161,6 +165,7 @@ AutoBranchCreationConfig
 
 impl AutoBranchCreationConfig {
     /// A `AutoBranchCreationConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -232,7 +237,7 @@ impl AutoBranchCreationConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BasicAuthConfig` of `AWS::Amplify::App`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplify-app-basicauthconfig.html>
@@ -242,6 +247,7 @@ BasicAuthConfig
 
 impl BasicAuthConfig {
     /// A `BasicAuthConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -265,7 +271,7 @@ impl BasicAuthConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CacheConfig` of `AWS::Amplify::App`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplify-app-cacheconfig.html>
@@ -275,6 +281,7 @@ CacheConfig
 
 impl CacheConfig {
     /// A `CacheConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -286,7 +293,7 @@ impl CacheConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomRule` of `AWS::Amplify::App`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplify-app-customrule.html>
@@ -327,7 +334,7 @@ impl CustomRule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EnvironmentVariable` of `AWS::Amplify::App`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplify-app-environmentvariable.html>
@@ -356,7 +363,7 @@ impl EnvironmentVariable {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `JobConfig` of `AWS::Amplify::App`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplify-app-jobconfig.html>
@@ -378,7 +385,7 @@ impl JobConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Amplify::App`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplify-app-tag.html>
@@ -407,7 +414,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AutoBranchCreationConfig.Stage`, a closed set.
 AutoBranchCreationConfigStage {
     Experimental = "EXPERIMENTAL",
@@ -418,7 +425,7 @@ AutoBranchCreationConfigStage {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CacheConfig.Type`, a closed set.
 CacheConfigType {
     AmplifyManaged = "AMPLIFY_MANAGED",
@@ -426,7 +433,7 @@ CacheConfigType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `JobConfig.BuildComputeType`, a closed set.
 JobConfigBuildComputeType {
     Standard8gb = "STANDARD_8GB",
@@ -435,7 +442,7 @@ JobConfigBuildComputeType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Platform`, a closed set.
 Platform {
     Web = "WEB",

@@ -2,10 +2,10 @@
 
 //! `AWS::Amplify::Branch` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Amplify::Branch`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-amplify-branch.html>
@@ -120,17 +120,19 @@ impl Branch {
 
 impl Handle<Branch> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `BranchName`.
+    #[inline]
     pub fn branch_name(self) -> Prop<String> {
         self.attribute("BranchName")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Backend` of `AWS::Amplify::Branch`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplify-branch-backend.html>
@@ -140,6 +142,7 @@ Backend
 
 impl Backend {
     /// A `Backend`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -151,7 +154,7 @@ impl Backend {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BasicAuthConfig` of `AWS::Amplify::Branch`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplify-branch-basicauthconfig.html>
@@ -186,7 +189,7 @@ impl BasicAuthConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EnvironmentVariable` of `AWS::Amplify::Branch`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplify-branch-environmentvariable.html>
@@ -215,7 +218,7 @@ impl EnvironmentVariable {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Amplify::Branch`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplify-branch-tag.html>
@@ -244,7 +247,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Stage`, a closed set.
 Stage {
     Experimental = "EXPERIMENTAL",

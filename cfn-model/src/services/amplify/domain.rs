@@ -2,10 +2,10 @@
 
 //! `AWS::Amplify::Domain` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Amplify::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-amplify-domain.html>
@@ -71,67 +71,79 @@ impl Domain {
 
 impl Handle<Domain> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `AutoSubDomainCreationPatterns`.
+    #[inline]
     pub fn auto_sub_domain_creation_patterns(self) -> Prop<List<String>> {
         self.attribute("AutoSubDomainCreationPatterns")
     }
 
     /// The attribute `AutoSubDomainIAMRole`.
+    #[inline]
     pub fn auto_sub_domain_iam_role(self) -> Prop<String> {
         self.attribute("AutoSubDomainIAMRole")
     }
 
     /// The attribute `Certificate.CertificateArn`.
+    #[inline]
     pub fn certificate_certificate_arn(self) -> Prop<String> {
         self.attribute("Certificate.CertificateArn")
     }
 
     /// The attribute `Certificate.CertificateType`.
+    #[inline]
     pub fn certificate_certificate_type(self) -> Prop<String> {
         self.attribute("Certificate.CertificateType")
     }
 
     /// The attribute `Certificate.CertificateVerificationDNSRecord`.
+    #[inline]
     pub fn certificate_certificate_verification_dns_record(self) -> Prop<String> {
         self.attribute("Certificate.CertificateVerificationDNSRecord")
     }
 
     /// The attribute `CertificateRecord`.
+    #[inline]
     pub fn certificate_record(self) -> Prop<String> {
         self.attribute("CertificateRecord")
     }
 
     /// The attribute `DomainName`.
+    #[inline]
     pub fn domain_name(self) -> Prop<String> {
         self.attribute("DomainName")
     }
 
     /// The attribute `DomainStatus`.
+    #[inline]
     pub fn domain_status(self) -> Prop<String> {
         self.attribute("DomainStatus")
     }
 
     /// The attribute `EnableAutoSubDomain`.
+    #[inline]
     pub fn enable_auto_sub_domain(self) -> Prop<bool> {
         self.attribute("EnableAutoSubDomain")
     }
 
     /// The attribute `StatusReason`.
+    #[inline]
     pub fn status_reason(self) -> Prop<String> {
         self.attribute("StatusReason")
     }
 
     /// The attribute `UpdateStatus`.
+    #[inline]
     pub fn update_status(self) -> Prop<String> {
         self.attribute("UpdateStatus")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CertificateSettings` of `AWS::Amplify::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplify-domain-certificatesettings.html>
@@ -141,6 +153,7 @@ CertificateSettings
 
 impl CertificateSettings {
     /// A `CertificateSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -158,7 +171,7 @@ impl CertificateSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SubDomainSetting` of `AWS::Amplify::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplify-domain-subdomainsetting.html>
@@ -187,7 +200,7 @@ impl SubDomainSetting {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CertificateSettings.CertificateType`, a closed set.
 CertificateSettingsCertificateType {
     AmplifyManaged = "AMPLIFY_MANAGED",

@@ -2,10 +2,10 @@
 
 //! `AWS::Amplify::Webhook` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Amplify::Webhook`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-amplify-webhook.html>
@@ -47,22 +47,25 @@ impl Webhook {
 
 impl Handle<Webhook> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `WebhookId`.
+    #[inline]
     pub fn webhook_id(self) -> Prop<String> {
         self.attribute("WebhookId")
     }
 
     /// The attribute `WebhookUrl`.
+    #[inline]
     pub fn webhook_url(self) -> Prop<String> {
         self.attribute("WebhookUrl")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Amplify::Webhook`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplify-webhook-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::AmplifyUIBuilder::Component` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::AmplifyUIBuilder::Component`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-amplifyuibuilder-component.html>
@@ -15,6 +15,7 @@ Component = "AWS::AmplifyUIBuilder::Component", tags: Map("Tags")
 
 impl Component {
     /// A `Component`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -106,22 +107,25 @@ impl Component {
 
 impl Handle<Component> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `ModifiedAt`.
+    #[inline]
     pub fn modified_at(self) -> Prop<String> {
         self.attribute("ModifiedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ActionParameters` of `AWS::AmplifyUIBuilder::Component`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-component-actionparameters.html>
@@ -131,6 +135,7 @@ ActionParameters
 
 impl ActionParameters {
     /// A `ActionParameters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -190,7 +195,7 @@ impl ActionParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ComponentBindingPropertiesValue` of `AWS::AmplifyUIBuilder::Component`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-component-componentbindingpropertiesvalue.html>
@@ -200,6 +205,7 @@ ComponentBindingPropertiesValue
 
 impl ComponentBindingPropertiesValue {
     /// A `ComponentBindingPropertiesValue`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -223,7 +229,7 @@ impl ComponentBindingPropertiesValue {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ComponentBindingPropertiesValueProperties` of `AWS::AmplifyUIBuilder::Component`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-component-componentbindingpropertiesvalueproperties.html>
@@ -233,6 +239,7 @@ ComponentBindingPropertiesValueProperties
 
 impl ComponentBindingPropertiesValueProperties {
     /// A `ComponentBindingPropertiesValueProperties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -286,7 +293,7 @@ impl ComponentBindingPropertiesValueProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ComponentChild` of `AWS::AmplifyUIBuilder::Component`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-component-componentchild.html>
@@ -344,7 +351,7 @@ impl ComponentChild {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ComponentConditionProperty` of `AWS::AmplifyUIBuilder::Component`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-component-componentconditionproperty.html>
@@ -354,6 +361,7 @@ ComponentConditionProperty
 
 impl ComponentConditionProperty {
     /// A `ComponentConditionProperty`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -401,7 +409,7 @@ impl ComponentConditionProperty {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ComponentDataConfiguration` of `AWS::AmplifyUIBuilder::Component`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-component-componentdataconfiguration.html>
@@ -441,7 +449,7 @@ impl ComponentDataConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ComponentEvent` of `AWS::AmplifyUIBuilder::Component`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-component-componentevent.html>
@@ -451,6 +459,7 @@ ComponentEvent
 
 impl ComponentEvent {
     /// A `ComponentEvent`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -474,7 +483,7 @@ impl ComponentEvent {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ComponentProperty` of `AWS::AmplifyUIBuilder::Component`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-component-componentproperty.html>
@@ -484,6 +493,7 @@ ComponentProperty
 
 impl ComponentProperty {
     /// A `ComponentProperty`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -579,7 +589,7 @@ impl ComponentProperty {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ComponentPropertyBindingProperties` of `AWS::AmplifyUIBuilder::Component`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-component-componentpropertybindingproperties.html>
@@ -607,7 +617,7 @@ impl ComponentPropertyBindingProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ComponentVariant` of `AWS::AmplifyUIBuilder::Component`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-component-componentvariant.html>
@@ -617,6 +627,7 @@ ComponentVariant
 
 impl ComponentVariant {
     /// A `ComponentVariant`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -634,7 +645,7 @@ impl ComponentVariant {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FormBindingElement` of `AWS::AmplifyUIBuilder::Component`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-component-formbindingelement.html>
@@ -663,7 +674,7 @@ impl FormBindingElement {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MutationActionSetStateParameter` of `AWS::AmplifyUIBuilder::Component`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-component-mutationactionsetstateparameter.html>
@@ -703,7 +714,7 @@ impl MutationActionSetStateParameter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Predicate` of `AWS::AmplifyUIBuilder::Component`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-component-predicate.html>
@@ -713,6 +724,7 @@ Predicate
 
 impl Predicate {
     /// A `Predicate`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -754,7 +766,7 @@ impl Predicate {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SortProperty` of `AWS::AmplifyUIBuilder::Component`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-component-sortproperty.html>
@@ -783,7 +795,7 @@ impl SortProperty {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SortDirection`, a closed set.
 SortDirection {
     Asc = "ASC",

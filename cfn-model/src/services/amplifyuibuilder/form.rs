@@ -2,10 +2,10 @@
 
 //! `AWS::AmplifyUIBuilder::Form` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::AmplifyUIBuilder::Form`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-amplifyuibuilder-form.html>
@@ -15,6 +15,7 @@ Form = "AWS::AmplifyUIBuilder::Form", tags: Map("Tags")
 
 impl Form {
     /// A `Form`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -94,12 +95,13 @@ impl Form {
 
 impl Handle<Form> {
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FieldConfig` of `AWS::AmplifyUIBuilder::Form`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-form-fieldconfig.html>
@@ -109,6 +111,7 @@ FieldConfig
 
 impl FieldConfig {
     /// A `FieldConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -144,7 +147,7 @@ impl FieldConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FieldInputConfig` of `AWS::AmplifyUIBuilder::Form`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-form-fieldinputconfig.html>
@@ -256,7 +259,7 @@ impl FieldInputConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FieldPosition` of `AWS::AmplifyUIBuilder::Form`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-form-fieldposition.html>
@@ -266,6 +269,7 @@ FieldPosition
 
 impl FieldPosition {
     /// A `FieldPosition`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -289,7 +293,7 @@ impl FieldPosition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FieldValidationConfiguration` of `AWS::AmplifyUIBuilder::Form`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-form-fieldvalidationconfiguration.html>
@@ -329,7 +333,7 @@ impl FieldValidationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FileUploaderFieldConfig` of `AWS::AmplifyUIBuilder::Form`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-form-fileuploaderfieldconfig.html>
@@ -385,7 +389,7 @@ impl FileUploaderFieldConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FormButton` of `AWS::AmplifyUIBuilder::Form`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-form-formbutton.html>
@@ -395,6 +399,7 @@ FormButton
 
 impl FormButton {
     /// A `FormButton`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -418,7 +423,7 @@ impl FormButton {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FormCTA` of `AWS::AmplifyUIBuilder::Form`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-form-formcta.html>
@@ -428,6 +433,7 @@ FormCTA
 
 impl FormCTA {
     /// A `FormCTA`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -457,7 +463,7 @@ impl FormCTA {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FormDataTypeConfig` of `AWS::AmplifyUIBuilder::Form`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-form-formdatatypeconfig.html>
@@ -486,7 +492,7 @@ impl FormDataTypeConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FormInputBindingPropertiesValue` of `AWS::AmplifyUIBuilder::Form`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-form-forminputbindingpropertiesvalue.html>
@@ -496,6 +502,7 @@ FormInputBindingPropertiesValue
 
 impl FormInputBindingPropertiesValue {
     /// A `FormInputBindingPropertiesValue`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -513,7 +520,7 @@ impl FormInputBindingPropertiesValue {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FormInputBindingPropertiesValueProperties` of `AWS::AmplifyUIBuilder::Form`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-form-forminputbindingpropertiesvalueproperties.html>
@@ -523,6 +530,7 @@ FormInputBindingPropertiesValueProperties
 
 impl FormInputBindingPropertiesValueProperties {
     /// A `FormInputBindingPropertiesValueProperties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -534,7 +542,7 @@ impl FormInputBindingPropertiesValueProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FormInputValueProperty` of `AWS::AmplifyUIBuilder::Form`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-form-forminputvalueproperty.html>
@@ -544,6 +552,7 @@ FormInputValueProperty
 
 impl FormInputValueProperty {
     /// A `FormInputValueProperty`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -567,7 +576,7 @@ impl FormInputValueProperty {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FormInputValuePropertyBindingProperties` of `AWS::AmplifyUIBuilder::Form`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-form-forminputvaluepropertybindingproperties.html>
@@ -595,7 +604,7 @@ impl FormInputValuePropertyBindingProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FormStyle` of `AWS::AmplifyUIBuilder::Form`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-form-formstyle.html>
@@ -605,6 +614,7 @@ FormStyle
 
 impl FormStyle {
     /// A `FormStyle`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -628,7 +638,7 @@ impl FormStyle {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FormStyleConfig` of `AWS::AmplifyUIBuilder::Form`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-form-formstyleconfig.html>
@@ -638,6 +648,7 @@ FormStyleConfig
 
 impl FormStyleConfig {
     /// A `FormStyleConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -655,7 +666,7 @@ impl FormStyleConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SectionalElement` of `AWS::AmplifyUIBuilder::Form`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-form-sectionalelement.html>
@@ -707,7 +718,7 @@ impl SectionalElement {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ValueMapping` of `AWS::AmplifyUIBuilder::Form`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-form-valuemapping.html>
@@ -735,7 +746,7 @@ impl ValueMapping {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ValueMappings` of `AWS::AmplifyUIBuilder::Form`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-form-valuemappings.html>
@@ -763,14 +774,14 @@ impl ValueMappings {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FixedPosition`, a closed set.
 FixedPosition {
     First = "first",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FormActionType`, a closed set.
 FormActionType {
     Create = "create",
@@ -778,7 +789,7 @@ FormActionType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FormButtonsPosition`, a closed set.
 FormButtonsPosition {
     Top = "top",
@@ -787,7 +798,7 @@ FormButtonsPosition {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FormDataSourceType`, a closed set.
 FormDataSourceType {
     DataStore = "DataStore",
@@ -795,7 +806,7 @@ FormDataSourceType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LabelDecorator`, a closed set.
 LabelDecorator {
     Required = "required",
@@ -804,7 +815,7 @@ LabelDecorator {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `StorageAccessLevel`, a closed set.
 StorageAccessLevel {
     Public = "public",

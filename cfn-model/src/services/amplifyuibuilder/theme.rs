@@ -2,10 +2,10 @@
 
 //! `AWS::AmplifyUIBuilder::Theme` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::AmplifyUIBuilder::Theme`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-amplifyuibuilder-theme.html>
@@ -15,6 +15,7 @@ Theme = "AWS::AmplifyUIBuilder::Theme", tags: Map("Tags")
 
 impl Theme {
     /// A `Theme`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -58,22 +59,25 @@ impl Theme {
 
 impl Handle<Theme> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `ModifiedAt`.
+    #[inline]
     pub fn modified_at(self) -> Prop<String> {
         self.attribute("ModifiedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ThemeValue` of `AWS::AmplifyUIBuilder::Theme`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-theme-themevalue.html>
@@ -83,6 +87,7 @@ ThemeValue
 
 impl ThemeValue {
     /// A `ThemeValue`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -100,7 +105,7 @@ impl ThemeValue {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ThemeValues` of `AWS::AmplifyUIBuilder::Theme`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-amplifyuibuilder-theme-themevalues.html>
@@ -110,6 +115,7 @@ ThemeValues
 
 impl ThemeValues {
     /// A `ThemeValues`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

@@ -2,10 +2,10 @@
 
 //! `AMZN::SDC::Deployment` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AMZN::SDC::Deployment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/amzn-resource-sdc-deployment.html>
@@ -75,6 +75,7 @@ impl Deployment {
 
 impl Handle<Deployment> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }

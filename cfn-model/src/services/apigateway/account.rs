@@ -2,10 +2,10 @@
 
 //! `AWS::ApiGateway::Account` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ApiGateway::Account`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-account.html>
@@ -15,6 +15,7 @@ Account = "AWS::ApiGateway::Account"
 
 impl Account {
     /// A `Account`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -28,6 +29,7 @@ impl Account {
 
 impl Handle<Account> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::ApiGateway::ApiKey` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ApiGateway::ApiKey`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-apikey.html>
@@ -15,6 +15,7 @@ ApiKey = "AWS::ApiGateway::ApiKey", tags: List("Tags")
 
 impl ApiKey {
     /// A `ApiKey`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -70,12 +71,13 @@ impl ApiKey {
 
 impl Handle<ApiKey> {
     /// The attribute `APIKeyId`, which `Ref` returns as well.
+    #[inline]
     pub fn api_key_id(self) -> Prop<String> {
         self.attribute("APIKeyId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StageKey` of `AWS::ApiGateway::ApiKey`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-apikey-stagekey.html>
@@ -85,6 +87,7 @@ StageKey
 
 impl StageKey {
     /// A `StageKey`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -102,7 +105,7 @@ impl StageKey {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::ApiGateway::ApiKey`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-apikey-tag.html>

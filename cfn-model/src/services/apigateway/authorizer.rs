@@ -2,10 +2,10 @@
 
 //! `AWS::ApiGateway::Authorizer` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ApiGateway::Authorizer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-authorizer.html>
@@ -89,6 +89,7 @@ impl Authorizer {
 
 impl Handle<Authorizer> {
     /// The attribute `AuthorizerId`, which `Ref` returns as well.
+    #[inline]
     pub fn authorizer_id(self) -> Prop<String> {
         self.attribute("AuthorizerId")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::ApiGateway::BasePathMappingV2` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ApiGateway::BasePathMappingV2`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-basepathmappingv2.html>
@@ -48,6 +48,7 @@ impl BasePathMappingV2 {
 
 impl Handle<BasePathMappingV2> {
     /// The attribute `BasePathMappingArn`, which `Ref` returns as well.
+    #[inline]
     pub fn base_path_mapping_arn(self) -> Prop<String> {
         self.attribute("BasePathMappingArn")
     }

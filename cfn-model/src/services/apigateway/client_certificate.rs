@@ -2,10 +2,10 @@
 
 //! `AWS::ApiGateway::ClientCertificate` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ApiGateway::ClientCertificate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-clientcertificate.html>
@@ -15,6 +15,7 @@ ClientCertificate = "AWS::ApiGateway::ClientCertificate", tags: List("Tags")
 
 impl ClientCertificate {
     /// A `ClientCertificate`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -34,12 +35,13 @@ impl ClientCertificate {
 
 impl Handle<ClientCertificate> {
     /// The attribute `ClientCertificateId`, which `Ref` returns as well.
+    #[inline]
     pub fn client_certificate_id(self) -> Prop<String> {
         self.attribute("ClientCertificateId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::ApiGateway::ClientCertificate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-clientcertificate-tag.html>

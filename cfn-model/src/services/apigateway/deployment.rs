@@ -2,10 +2,10 @@
 
 //! `AWS::ApiGateway::Deployment` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ApiGateway::Deployment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-deployment.html>
@@ -53,12 +53,13 @@ impl Deployment {
 
 impl Handle<Deployment> {
     /// The attribute `DeploymentId`, which `Ref` returns as well.
+    #[inline]
     pub fn deployment_id(self) -> Prop<String> {
         self.attribute("DeploymentId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AccessLogSetting` of `AWS::ApiGateway::Deployment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-deployment-accesslogsetting.html>
@@ -68,6 +69,7 @@ AccessLogSetting
 
 impl AccessLogSetting {
     /// A `AccessLogSetting`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -85,7 +87,7 @@ impl AccessLogSetting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CanarySetting` of `AWS::ApiGateway::Deployment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-deployment-canarysetting.html>
@@ -95,6 +97,7 @@ CanarySetting
 
 impl CanarySetting {
     /// A `CanarySetting`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -118,7 +121,7 @@ impl CanarySetting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DeploymentCanarySettings` of `AWS::ApiGateway::Deployment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-deployment-deploymentcanarysettings.html>
@@ -128,6 +131,7 @@ DeploymentCanarySettings
 
 impl DeploymentCanarySettings {
     /// A `DeploymentCanarySettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -151,7 +155,7 @@ impl DeploymentCanarySettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MethodSetting` of `AWS::ApiGateway::Deployment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-deployment-methodsetting.html>
@@ -161,6 +165,7 @@ MethodSetting
 
 impl MethodSetting {
     /// A `MethodSetting`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -226,7 +231,7 @@ impl MethodSetting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StageDescription` of `AWS::ApiGateway::Deployment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-deployment-stagedescription.html>
@@ -236,6 +241,7 @@ StageDescription
 
 impl StageDescription {
     /// A `StageDescription`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -355,7 +361,7 @@ impl StageDescription {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::ApiGateway::Deployment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-deployment-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::ApiGateway::DocumentationPart` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ApiGateway::DocumentationPart`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-documentationpart.html>
@@ -47,12 +47,13 @@ impl DocumentationPart {
 
 impl Handle<DocumentationPart> {
     /// The attribute `DocumentationPartId`, which `Ref` returns as well.
+    #[inline]
     pub fn documentation_part_id(self) -> Prop<String> {
         self.attribute("DocumentationPartId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Location` of `AWS::ApiGateway::DocumentationPart`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-documentationpart-location.html>
@@ -62,6 +63,7 @@ Location
 
 impl Location {
     /// A `Location`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -97,7 +99,7 @@ impl Location {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Location.Type`, a closed set.
 LocationType {
     Api = "API",

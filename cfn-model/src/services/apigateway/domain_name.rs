@@ -2,10 +2,10 @@
 
 //! `AWS::ApiGateway::DomainName` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ApiGateway::DomainName`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-domainname.html>
@@ -15,6 +15,7 @@ DomainName = "AWS::ApiGateway::DomainName", tags: List("Tags")
 
 impl DomainName {
     /// A `DomainName`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -82,37 +83,43 @@ impl DomainName {
 
 impl Handle<DomainName> {
     /// The attribute `DistributionDomainName`.
+    #[inline]
     pub fn distribution_domain_name(self) -> Prop<String> {
         self.attribute("DistributionDomainName")
     }
 
     /// The attribute `DistributionHostedZoneId`.
+    #[inline]
     pub fn distribution_hosted_zone_id(self) -> Prop<String> {
         self.attribute("DistributionHostedZoneId")
     }
 
     /// The `DomainName`: what `Ref` returns.
+    #[inline]
     pub fn domain_name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `DomainNameArn`.
+    #[inline]
     pub fn domain_name_arn(self) -> Prop<String> {
         self.attribute("DomainNameArn")
     }
 
     /// The attribute `RegionalDomainName`.
+    #[inline]
     pub fn regional_domain_name(self) -> Prop<String> {
         self.attribute("RegionalDomainName")
     }
 
     /// The attribute `RegionalHostedZoneId`.
+    #[inline]
     pub fn regional_hosted_zone_id(self) -> Prop<String> {
         self.attribute("RegionalHostedZoneId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EndpointConfiguration` of `AWS::ApiGateway::DomainName`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-domainname-endpointconfiguration.html>
@@ -122,6 +129,7 @@ EndpointConfiguration
 
 impl EndpointConfiguration {
     /// A `EndpointConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -139,7 +147,7 @@ impl EndpointConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MutualTlsAuthentication` of `AWS::ApiGateway::DomainName`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-domainname-mutualtlsauthentication.html>
@@ -149,6 +157,7 @@ MutualTlsAuthentication
 
 impl MutualTlsAuthentication {
     /// A `MutualTlsAuthentication`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -166,7 +175,7 @@ impl MutualTlsAuthentication {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::ApiGateway::DomainName`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-domainname-tag.html>
@@ -176,6 +185,7 @@ Tag
 
 impl Tag {
     /// A `Tag`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -193,7 +203,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RoutingMode`, a closed set.
 RoutingMode {
     BasePathMappingOnly = "BASE_PATH_MAPPING_ONLY",

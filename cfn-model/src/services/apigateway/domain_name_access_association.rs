@@ -2,10 +2,10 @@
 
 //! `AWS::ApiGateway::DomainNameAccessAssociation` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ApiGateway::DomainNameAccessAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-domainnameaccessassociation.html>
@@ -53,12 +53,13 @@ impl DomainNameAccessAssociation {
 
 impl Handle<DomainNameAccessAssociation> {
     /// The attribute `DomainNameAccessAssociationArn`, which `Ref` returns as well.
+    #[inline]
     pub fn domain_name_access_association_arn(self) -> Prop<String> {
         self.attribute("DomainNameAccessAssociationArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::ApiGateway::DomainNameAccessAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-domainnameaccessassociation-tag.html>
@@ -87,7 +88,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AccessAssociationSourceType`, a closed set.
 AccessAssociationSourceType {
     Vpce = "VPCE",

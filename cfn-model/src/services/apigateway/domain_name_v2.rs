@@ -2,10 +2,10 @@
 
 //! `AWS::ApiGateway::DomainNameV2` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ApiGateway::DomainNameV2`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-domainnamev2.html>
@@ -15,6 +15,7 @@ DomainNameV2 = "AWS::ApiGateway::DomainNameV2", tags: List("Tags")
 
 impl DomainNameV2 {
     /// A `DomainNameV2`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -70,17 +71,19 @@ impl DomainNameV2 {
 
 impl Handle<DomainNameV2> {
     /// The attribute `DomainNameArn`, which `Ref` returns as well.
+    #[inline]
     pub fn domain_name_arn(self) -> Prop<String> {
         self.attribute("DomainNameArn")
     }
 
     /// The attribute `DomainNameId`.
+    #[inline]
     pub fn domain_name_id(self) -> Prop<String> {
         self.attribute("DomainNameId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EndpointConfiguration` of `AWS::ApiGateway::DomainNameV2`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-domainnamev2-endpointconfiguration.html>
@@ -90,6 +93,7 @@ EndpointConfiguration
 
 impl EndpointConfiguration {
     /// A `EndpointConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -107,7 +111,7 @@ impl EndpointConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::ApiGateway::DomainNameV2`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-domainnamev2-tag.html>
@@ -117,6 +121,7 @@ Tag
 
 impl Tag {
     /// A `Tag`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -134,7 +139,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RoutingMode`, a closed set.
 RoutingMode {
     BasePathMappingOnly = "BASE_PATH_MAPPING_ONLY",

@@ -2,10 +2,10 @@
 
 //! `AWS::ApiGateway::GatewayResponse` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ApiGateway::GatewayResponse`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-gatewayresponse.html>
@@ -54,6 +54,7 @@ impl GatewayResponse {
 
 impl Handle<GatewayResponse> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::ApiGateway::Method` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Json, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ApiGateway::Method`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-method.html>
@@ -105,7 +105,7 @@ impl Method {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Integration` of `AWS::ApiGateway::Method`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-method-integration.html>
@@ -217,7 +217,7 @@ impl Integration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IntegrationResponse` of `AWS::ApiGateway::Method`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-method-integrationresponse.html>
@@ -263,7 +263,7 @@ impl IntegrationResponse {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MethodResponse` of `AWS::ApiGateway::Method`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-method-methodresponse.html>
@@ -297,7 +297,7 @@ impl MethodResponse {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Integration.ConnectionType`, a closed set.
 IntegrationConnectionType {
     Internet = "INTERNET",
@@ -305,7 +305,7 @@ IntegrationConnectionType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Integration.ContentHandling`, a closed set.
 IntegrationContentHandling {
     ConvertToBinary = "CONVERT_TO_BINARY",
@@ -313,7 +313,7 @@ IntegrationContentHandling {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Integration.PassthroughBehavior`, a closed set.
 IntegrationPassthroughBehavior {
     WhenNoMatch = "WHEN_NO_MATCH",
@@ -322,7 +322,7 @@ IntegrationPassthroughBehavior {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IntegrationResponse.ContentHandling`, a closed set.
 IntegrationResponseContentHandling {
     ConvertToBinary = "CONVERT_TO_BINARY",
@@ -330,7 +330,7 @@ IntegrationResponseContentHandling {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Integration.ResponseTransferMode`, a closed set.
 IntegrationResponseTransferMode {
     Buffered = "BUFFERED",
@@ -338,7 +338,7 @@ IntegrationResponseTransferMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Integration.Type`, a closed set.
 IntegrationType {
     Aws = "AWS",

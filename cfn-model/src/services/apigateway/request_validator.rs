@@ -2,10 +2,10 @@
 
 //! `AWS::ApiGateway::RequestValidator` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ApiGateway::RequestValidator`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-requestvalidator.html>
@@ -47,6 +47,7 @@ impl RequestValidator {
 
 impl Handle<RequestValidator> {
     /// The attribute `RequestValidatorId`, which `Ref` returns as well.
+    #[inline]
     pub fn request_validator_id(self) -> Prop<String> {
         self.attribute("RequestValidatorId")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::ApiGateway::Resource` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ApiGateway::Resource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-resource.html>
@@ -47,6 +47,7 @@ impl Resource {
 
 impl Handle<Resource> {
     /// The attribute `ResourceId`, which `Ref` returns as well.
+    #[inline]
     pub fn resource_id(self) -> Prop<String> {
         self.attribute("ResourceId")
     }

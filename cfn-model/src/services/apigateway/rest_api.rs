@@ -2,10 +2,10 @@
 
 //! `AWS::ApiGateway::RestApi` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ApiGateway::RestApi`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-restapi.html>
@@ -15,6 +15,7 @@ RestApi = "AWS::ApiGateway::RestApi", tags: List("Tags")
 
 impl RestApi {
     /// A `RestApi`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -130,17 +131,19 @@ impl RestApi {
 
 impl Handle<RestApi> {
     /// The attribute `RestApiId`, which `Ref` returns as well.
+    #[inline]
     pub fn rest_api_id(self) -> Prop<String> {
         self.attribute("RestApiId")
     }
 
     /// The attribute `RootResourceId`.
+    #[inline]
     pub fn root_resource_id(self) -> Prop<String> {
         self.attribute("RootResourceId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EndpointConfiguration` of `AWS::ApiGateway::RestApi`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-restapi-endpointconfiguration.html>
@@ -150,6 +153,7 @@ EndpointConfiguration
 
 impl EndpointConfiguration {
     /// A `EndpointConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -173,7 +177,7 @@ impl EndpointConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3Location` of `AWS::ApiGateway::RestApi`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-restapi-s3location.html>
@@ -183,6 +187,7 @@ S3Location
 
 impl S3Location {
     /// A `S3Location`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -212,7 +217,7 @@ impl S3Location {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::ApiGateway::RestApi`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-restapi-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::ApiGateway::Stage` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ApiGateway::Stage`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-stage.html>
@@ -107,12 +107,13 @@ impl Stage {
 
 impl Handle<Stage> {
     /// The `StageName`: what `Ref` returns.
+    #[inline]
     pub fn stage_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AccessLogSetting` of `AWS::ApiGateway::Stage`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-stage-accesslogsetting.html>
@@ -122,6 +123,7 @@ AccessLogSetting
 
 impl AccessLogSetting {
     /// A `AccessLogSetting`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -139,7 +141,7 @@ impl AccessLogSetting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CanarySetting` of `AWS::ApiGateway::Stage`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-stage-canarysetting.html>
@@ -149,6 +151,7 @@ CanarySetting
 
 impl CanarySetting {
     /// A `CanarySetting`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -178,7 +181,7 @@ impl CanarySetting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MethodSetting` of `AWS::ApiGateway::Stage`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-stage-methodsetting.html>
@@ -188,6 +191,7 @@ MethodSetting
 
 impl MethodSetting {
     /// A `MethodSetting`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -253,7 +257,7 @@ impl MethodSetting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::ApiGateway::Stage`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-stage-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::ApiGateway::UsagePlan` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ApiGateway::UsagePlan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-usageplan.html>
@@ -15,6 +15,7 @@ UsagePlan = "AWS::ApiGateway::UsagePlan", tags: List("Tags")
 
 impl UsagePlan {
     /// A `UsagePlan`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -58,12 +59,13 @@ impl UsagePlan {
 
 impl Handle<UsagePlan> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ApiStage` of `AWS::ApiGateway::UsagePlan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-usageplan-apistage.html>
@@ -73,6 +75,7 @@ ApiStage
 
 impl ApiStage {
     /// A `ApiStage`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -96,7 +99,7 @@ impl ApiStage {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `QuotaSettings` of `AWS::ApiGateway::UsagePlan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-usageplan-quotasettings.html>
@@ -106,6 +109,7 @@ QuotaSettings
 
 impl QuotaSettings {
     /// A `QuotaSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -129,7 +133,7 @@ impl QuotaSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::ApiGateway::UsagePlan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-usageplan-tag.html>
@@ -158,7 +162,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ThrottleSettings` of `AWS::ApiGateway::UsagePlan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-usageplan-throttlesettings.html>
@@ -168,6 +172,7 @@ ThrottleSettings
 
 impl ThrottleSettings {
     /// A `ThrottleSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::ApiGateway::UsagePlanKey` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ApiGateway::UsagePlanKey`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-usageplankey.html>
@@ -47,12 +47,13 @@ impl UsagePlanKey {
 
 impl Handle<UsagePlanKey> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `KeyType`, a closed set.
 KeyType {
     ApiKey = "API_KEY",

@@ -2,10 +2,10 @@
 
 //! `AWS::ApiGateway::VpcLink` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ApiGateway::VpcLink`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-vpclink.html>
@@ -48,12 +48,13 @@ impl VpcLink {
 
 impl Handle<VpcLink> {
     /// The attribute `VpcLinkId`, which `Ref` returns as well.
+    #[inline]
     pub fn vpc_link_id(self) -> Prop<String> {
         self.attribute("VpcLinkId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::ApiGateway::VpcLink`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-vpclink-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::ApiGatewayV2::Api` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ApiGatewayV2::Api`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-api.html>
@@ -15,6 +15,7 @@ Api = "AWS::ApiGatewayV2::Api", tags: Map("Tags")
 
 impl Api {
     /// A `Api`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -130,22 +131,25 @@ impl Api {
 
 impl Handle<Api> {
     /// The attribute `ApiEndpoint`.
+    #[inline]
     pub fn api_endpoint(self) -> Prop<String> {
         self.attribute("ApiEndpoint")
     }
 
     /// The attribute `ApiId`, which `Ref` returns as well.
+    #[inline]
     pub fn api_id(self) -> Prop<String> {
         self.attribute("ApiId")
     }
 
     /// The attribute `ExecuteApiArn`.
+    #[inline]
     pub fn execute_api_arn(self) -> Prop<String> {
         self.attribute("ExecuteApiArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BodyS3Location` of `AWS::ApiGatewayV2::Api`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigatewayv2-api-bodys3location.html>
@@ -155,6 +159,7 @@ BodyS3Location
 
 impl BodyS3Location {
     /// A `BodyS3Location`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -184,7 +189,7 @@ impl BodyS3Location {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Cors` of `AWS::ApiGatewayV2::Api`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigatewayv2-api-cors.html>
@@ -194,6 +199,7 @@ Cors
 
 impl Cors {
     /// A `Cors`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

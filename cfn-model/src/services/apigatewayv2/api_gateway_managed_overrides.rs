@@ -2,10 +2,10 @@
 
 //! `AWS::ApiGatewayV2::ApiGatewayManagedOverrides` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ApiGatewayV2::ApiGatewayManagedOverrides`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-apigatewaymanagedoverrides.html>
@@ -47,17 +47,19 @@ impl ApiGatewayManagedOverrides {
 
 impl Handle<ApiGatewayManagedOverrides> {
     /// The `ApiId`: what `Ref` returns.
+    #[inline]
     pub fn api_id(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AccessLogSettings` of `AWS::ApiGatewayV2::ApiGatewayManagedOverrides`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigatewayv2-apigatewaymanagedoverrides-accesslogsettings.html>
@@ -67,6 +69,7 @@ AccessLogSettings
 
 impl AccessLogSettings {
     /// A `AccessLogSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -84,7 +87,7 @@ impl AccessLogSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IntegrationOverrides` of `AWS::ApiGatewayV2::ApiGatewayManagedOverrides`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigatewayv2-apigatewaymanagedoverrides-integrationoverrides.html>
@@ -94,6 +97,7 @@ IntegrationOverrides
 
 impl IntegrationOverrides {
     /// A `IntegrationOverrides`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -123,7 +127,7 @@ impl IntegrationOverrides {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RouteOverrides` of `AWS::ApiGatewayV2::ApiGatewayManagedOverrides`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigatewayv2-apigatewaymanagedoverrides-routeoverrides.html>
@@ -133,6 +137,7 @@ RouteOverrides
 
 impl RouteOverrides {
     /// A `RouteOverrides`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -168,7 +173,7 @@ impl RouteOverrides {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RouteSettings` of `AWS::ApiGatewayV2::ApiGatewayManagedOverrides`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigatewayv2-apigatewaymanagedoverrides-routesettings.html>
@@ -178,6 +183,7 @@ RouteSettings
 
 impl RouteSettings {
     /// A `RouteSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -201,7 +207,7 @@ impl RouteSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StageOverrides` of `AWS::ApiGatewayV2::ApiGatewayManagedOverrides`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigatewayv2-apigatewaymanagedoverrides-stageoverrides.html>
@@ -211,6 +217,7 @@ StageOverrides
 
 impl StageOverrides {
     /// A `StageOverrides`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::ApiGatewayV2::ApiMapping` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ApiGatewayV2::ApiMapping`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-apimapping.html>
@@ -53,6 +53,7 @@ impl ApiMapping {
 
 impl Handle<ApiMapping> {
     /// The attribute `ApiMappingId`, which `Ref` returns as well.
+    #[inline]
     pub fn api_mapping_id(self) -> Prop<String> {
         self.attribute("ApiMappingId")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::ApiGatewayV2::Authorizer` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ApiGatewayV2::Authorizer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-authorizer.html>
@@ -95,12 +95,13 @@ impl Authorizer {
 
 impl Handle<Authorizer> {
     /// The attribute `AuthorizerId`, which `Ref` returns as well.
+    #[inline]
     pub fn authorizer_id(self) -> Prop<String> {
         self.attribute("AuthorizerId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `JWTConfiguration` of `AWS::ApiGatewayV2::Authorizer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigatewayv2-authorizer-jwtconfiguration.html>
@@ -110,6 +111,7 @@ JWTConfiguration
 
 impl JWTConfiguration {
     /// A `JWTConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

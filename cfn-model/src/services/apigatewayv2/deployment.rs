@@ -2,10 +2,10 @@
 
 //! `AWS::ApiGatewayV2::Deployment` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ApiGatewayV2::Deployment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-deployment.html>
@@ -41,6 +41,7 @@ impl Deployment {
 
 impl Handle<Deployment> {
     /// The attribute `DeploymentId`, which `Ref` returns as well.
+    #[inline]
     pub fn deployment_id(self) -> Prop<String> {
         self.attribute("DeploymentId")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::ApiGatewayV2::DomainName` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ApiGatewayV2::DomainName`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-domainname.html>
@@ -53,27 +53,31 @@ impl DomainName {
 
 impl Handle<DomainName> {
     /// The `DomainName`: what `Ref` returns.
+    #[inline]
     pub fn domain_name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `DomainNameArn`.
+    #[inline]
     pub fn domain_name_arn(self) -> Prop<String> {
         self.attribute("DomainNameArn")
     }
 
     /// The attribute `RegionalDomainName`.
+    #[inline]
     pub fn regional_domain_name(self) -> Prop<String> {
         self.attribute("RegionalDomainName")
     }
 
     /// The attribute `RegionalHostedZoneId`.
+    #[inline]
     pub fn regional_hosted_zone_id(self) -> Prop<String> {
         self.attribute("RegionalHostedZoneId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DomainNameConfiguration` of `AWS::ApiGatewayV2::DomainName`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigatewayv2-domainname-domainnameconfiguration.html>
@@ -83,6 +87,7 @@ DomainNameConfiguration
 
 impl DomainNameConfiguration {
     /// A `DomainNameConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -124,7 +129,7 @@ impl DomainNameConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MutualTlsAuthentication` of `AWS::ApiGatewayV2::DomainName`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigatewayv2-domainname-mutualtlsauthentication.html>
@@ -134,6 +139,7 @@ MutualTlsAuthentication
 
 impl MutualTlsAuthentication {
     /// A `MutualTlsAuthentication`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -151,7 +157,7 @@ impl MutualTlsAuthentication {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RoutingMode`, a closed set.
 RoutingMode {
     ApiMappingOnly = "API_MAPPING_ONLY",

@@ -2,10 +2,10 @@
 
 //! `AWS::ApiGatewayV2::Integration` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ApiGatewayV2::Integration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-integration.html>
@@ -132,12 +132,13 @@ impl Integration {
 
 impl Handle<Integration> {
     /// The attribute `IntegrationId`, which `Ref` returns as well.
+    #[inline]
     pub fn integration_id(self) -> Prop<String> {
         self.attribute("IntegrationId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResponseParameter` of `AWS::ApiGatewayV2::Integration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigatewayv2-integration-responseparameter.html>
@@ -147,6 +148,7 @@ ResponseParameter
 
 impl ResponseParameter {
     /// A `ResponseParameter`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -164,7 +166,7 @@ impl ResponseParameter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResponseParameterMap` of `AWS::ApiGatewayV2::Integration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigatewayv2-integration-responseparametermap.html>
@@ -174,6 +176,7 @@ ResponseParameterMap
 
 impl ResponseParameterMap {
     /// A `ResponseParameterMap`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -185,7 +188,7 @@ impl ResponseParameterMap {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TlsConfig` of `AWS::ApiGatewayV2::Integration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigatewayv2-integration-tlsconfig.html>
@@ -195,6 +198,7 @@ TlsConfig
 
 impl TlsConfig {
     /// A `TlsConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

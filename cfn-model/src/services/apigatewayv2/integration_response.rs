@@ -2,10 +2,10 @@
 
 //! `AWS::ApiGatewayV2::IntegrationResponse` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Json, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ApiGatewayV2::IntegrationResponse`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-integrationresponse.html>
@@ -71,6 +71,7 @@ impl IntegrationResponse {
 
 impl Handle<IntegrationResponse> {
     /// The attribute `IntegrationResponseId`, which `Ref` returns as well.
+    #[inline]
     pub fn integration_response_id(self) -> Prop<String> {
         self.attribute("IntegrationResponseId")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::ApiGatewayV2::Model` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Json, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ApiGatewayV2::Model`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-model.html>
@@ -55,6 +55,7 @@ impl Model {
 
 impl Handle<Model> {
     /// The attribute `ModelId`, which `Ref` returns as well.
+    #[inline]
     pub fn model_id(self) -> Prop<String> {
         self.attribute("ModelId")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::ApiGatewayV2::PortalProduct` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ApiGatewayV2::PortalProduct`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-portalproduct.html>
@@ -41,22 +41,25 @@ impl PortalProduct {
 
 impl Handle<PortalProduct> {
     /// The attribute `LastModified`.
+    #[inline]
     pub fn last_modified(self) -> Prop<String> {
         self.attribute("LastModified")
     }
 
     /// The attribute `PortalProductArn`, which `Ref` returns as well.
+    #[inline]
     pub fn portal_product_arn(self) -> Prop<String> {
         self.attribute("PortalProductArn")
     }
 
     /// The attribute `PortalProductId`.
+    #[inline]
     pub fn portal_product_id(self) -> Prop<String> {
         self.attribute("PortalProductId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::ApiGatewayV2::PortalProduct`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigatewayv2-portalproduct-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::ApiGatewayV2::Route` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ApiGatewayV2::Route`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-route.html>
@@ -96,6 +96,7 @@ impl Route {
 
 impl Handle<Route> {
     /// The attribute `RouteId`, which `Ref` returns as well.
+    #[inline]
     pub fn route_id(self) -> Prop<String> {
         self.attribute("RouteId")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::ApiGatewayV2::RouteResponse` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ApiGatewayV2::RouteResponse`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-routeresponse.html>
@@ -65,12 +65,13 @@ impl RouteResponse {
 
 impl Handle<RouteResponse> {
     /// The attribute `RouteResponseId`, which `Ref` returns as well.
+    #[inline]
     pub fn route_response_id(self) -> Prop<String> {
         self.attribute("RouteResponseId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ParameterConstraints` of `AWS::ApiGatewayV2::RouteResponse`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigatewayv2-routeresponse-parameterconstraints.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::ApiGatewayV2::RoutingRule` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ApiGatewayV2::RoutingRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-routingrule.html>
@@ -55,17 +55,19 @@ impl RoutingRule {
 
 impl Handle<RoutingRule> {
     /// The attribute `RoutingRuleArn`, which `Ref` returns as well.
+    #[inline]
     pub fn routing_rule_arn(self) -> Prop<String> {
         self.attribute("RoutingRuleArn")
     }
 
     /// The attribute `RoutingRuleId`.
+    #[inline]
     pub fn routing_rule_id(self) -> Prop<String> {
         self.attribute("RoutingRuleId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Action` of `AWS::ApiGatewayV2::RoutingRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigatewayv2-routingrule-action.html>
@@ -87,7 +89,7 @@ impl Action {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ActionInvokeApi` of `AWS::ApiGatewayV2::RoutingRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigatewayv2-routingrule-actioninvokeapi.html>
@@ -122,7 +124,7 @@ impl ActionInvokeApi {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Condition` of `AWS::ApiGatewayV2::RoutingRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigatewayv2-routingrule-condition.html>
@@ -132,6 +134,7 @@ Condition
 
 impl Condition {
     /// A `Condition`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -149,7 +152,7 @@ impl Condition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MatchBasePaths` of `AWS::ApiGatewayV2::RoutingRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigatewayv2-routingrule-matchbasepaths.html>
@@ -171,7 +174,7 @@ impl MatchBasePaths {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MatchHeaderValue` of `AWS::ApiGatewayV2::RoutingRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigatewayv2-routingrule-matchheadervalue.html>
@@ -200,7 +203,7 @@ impl MatchHeaderValue {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MatchHeaders` of `AWS::ApiGatewayV2::RoutingRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigatewayv2-routingrule-matchheaders.html>

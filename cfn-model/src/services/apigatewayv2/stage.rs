@@ -2,10 +2,10 @@
 
 //! `AWS::ApiGatewayV2::Stage` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ApiGatewayV2::Stage`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-stage.html>
@@ -90,12 +90,13 @@ impl Stage {
 
 impl Handle<Stage> {
     /// The `StageName`: what `Ref` returns.
+    #[inline]
     pub fn stage_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AccessLogSettings` of `AWS::ApiGatewayV2::Stage`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigatewayv2-stage-accesslogsettings.html>
@@ -105,6 +106,7 @@ AccessLogSettings
 
 impl AccessLogSettings {
     /// A `AccessLogSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -122,7 +124,7 @@ impl AccessLogSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RouteSettings` of `AWS::ApiGatewayV2::Stage`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigatewayv2-stage-routesettings.html>
@@ -132,6 +134,7 @@ RouteSettings
 
 impl RouteSettings {
     /// A `RouteSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

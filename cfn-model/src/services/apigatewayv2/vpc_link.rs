@@ -2,10 +2,10 @@
 
 //! `AWS::ApiGatewayV2::VpcLink` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ApiGatewayV2::VpcLink`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-vpclink.html>
@@ -48,6 +48,7 @@ impl VpcLink {
 
 impl Handle<VpcLink> {
     /// The attribute `VpcLinkId`, which `Ref` returns as well.
+    #[inline]
     pub fn vpc_link_id(self) -> Prop<String> {
         self.attribute("VpcLinkId")
     }

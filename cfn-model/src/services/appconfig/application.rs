@@ -2,10 +2,10 @@
 
 //! `AWS::AppConfig::Application` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::AppConfig::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appconfig-application.html>
@@ -41,12 +41,13 @@ impl Application {
 
 impl Handle<Application> {
     /// The attribute `ApplicationId`, which `Ref` returns as well.
+    #[inline]
     pub fn application_id(self) -> Prop<String> {
         self.attribute("ApplicationId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tags` of `AWS::AppConfig::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appconfig-application-tags.html>

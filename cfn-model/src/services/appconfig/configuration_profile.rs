@@ -2,10 +2,10 @@
 
 //! `AWS::AppConfig::ConfigurationProfile` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::AppConfig::ConfigurationProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appconfig-configurationprofile.html>
@@ -89,17 +89,19 @@ impl ConfigurationProfile {
 
 impl Handle<ConfigurationProfile> {
     /// The attribute `ConfigurationProfileId`, which `Ref` returns as well.
+    #[inline]
     pub fn configuration_profile_id(self) -> Prop<String> {
         self.attribute("ConfigurationProfileId")
     }
 
     /// The attribute `KmsKeyArn`.
+    #[inline]
     pub fn kms_key_arn(self) -> Prop<String> {
         self.attribute("KmsKeyArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tags` of `AWS::AppConfig::ConfigurationProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appconfig-configurationprofile-tags.html>
@@ -109,6 +111,7 @@ Tags
 
 impl Tags {
     /// A `Tags`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -126,7 +129,7 @@ impl Tags {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Validators` of `AWS::AppConfig::ConfigurationProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appconfig-configurationprofile-validators.html>
@@ -136,6 +139,7 @@ Validators
 
 impl Validators {
     /// A `Validators`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -153,7 +157,7 @@ impl Validators {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DeletionProtectionCheck`, a closed set.
 DeletionProtectionCheck {
     AccountDefault = "ACCOUNT_DEFAULT",
@@ -162,7 +166,7 @@ DeletionProtectionCheck {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Validators.Type`, a closed set.
 ValidatorsType {
     JsonSchema = "JSON_SCHEMA",

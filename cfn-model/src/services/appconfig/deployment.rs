@@ -2,10 +2,10 @@
 
 //! `AWS::AppConfig::Deployment` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::AppConfig::Deployment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appconfig-deployment.html>
@@ -87,17 +87,19 @@ impl Deployment {
 
 impl Handle<Deployment> {
     /// The attribute `DeploymentNumber`.
+    #[inline]
     pub fn deployment_number(self) -> Prop<String> {
         self.attribute("DeploymentNumber")
     }
 
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DynamicExtensionParameters` of `AWS::AppConfig::Deployment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appconfig-deployment-dynamicextensionparameters.html>
@@ -107,6 +109,7 @@ DynamicExtensionParameters
 
 impl DynamicExtensionParameters {
     /// A `DynamicExtensionParameters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -130,7 +133,7 @@ impl DynamicExtensionParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::AppConfig::Deployment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appconfig-deployment-tag.html>
@@ -140,6 +143,7 @@ Tag
 
 impl Tag {
     /// A `Tag`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::AppConfig::DeploymentStrategy` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::AppConfig::DeploymentStrategy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appconfig-deploymentstrategy.html>
@@ -79,12 +79,13 @@ impl DeploymentStrategy {
 
 impl Handle<DeploymentStrategy> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::AppConfig::DeploymentStrategy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appconfig-deploymentstrategy-tag.html>
@@ -94,6 +95,7 @@ Tag
 
 impl Tag {
     /// A `Tag`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -111,7 +113,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `GrowthType`, a closed set.
 GrowthType {
     Exponential = "EXPONENTIAL",
@@ -119,7 +121,7 @@ GrowthType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ReplicateTo`, a closed set.
 ReplicateTo {
     None = "NONE",

@@ -2,10 +2,10 @@
 
 //! `AWS::AppConfig::Environment` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::AppConfig::Environment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appconfig-environment.html>
@@ -60,12 +60,13 @@ impl Environment {
 
 impl Handle<Environment> {
     /// The attribute `EnvironmentId`, which `Ref` returns as well.
+    #[inline]
     pub fn environment_id(self) -> Prop<String> {
         self.attribute("EnvironmentId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Monitor` of `AWS::AppConfig::Environment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appconfig-environment-monitor.html>
@@ -93,7 +94,7 @@ impl Monitor {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::AppConfig::Environment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appconfig-environment-tag.html>
@@ -122,7 +123,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DeletionProtectionCheck`, a closed set.
 DeletionProtectionCheck {
     AccountDefault = "ACCOUNT_DEFAULT",

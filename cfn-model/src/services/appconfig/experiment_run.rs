@@ -2,10 +2,10 @@
 
 //! `AWS::AppConfig::ExperimentRun` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::AppConfig::ExperimentRun`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appconfig-experimentrun.html>
@@ -65,37 +65,43 @@ impl ExperimentRun {
 
 impl Handle<ExperimentRun> {
     /// The attribute `ApplicationId`.
+    #[inline]
     pub fn application_id(self) -> Prop<String> {
         self.attribute("ApplicationId")
     }
 
     /// The attribute `ExperimentDefinitionId`.
+    #[inline]
     pub fn experiment_definition_id(self) -> Prop<String> {
         self.attribute("ExperimentDefinitionId")
     }
 
     /// The attribute `Run`.
+    #[inline]
     pub fn run(self) -> Prop<String> {
         self.attribute("Run")
     }
 
     /// The attribute `StartedAt`.
+    #[inline]
     pub fn started_at(self) -> Prop<String> {
         self.attribute("StartedAt")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::AppConfig::ExperimentRun`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appconfig-experimentrun-tag.html>
@@ -124,7 +130,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TreatmentOverrides` of `AWS::AppConfig::ExperimentRun`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appconfig-experimentrun-treatmentoverrides.html>
@@ -134,6 +140,7 @@ TreatmentOverrides
 
 impl TreatmentOverrides {
     /// A `TreatmentOverrides`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::AppConfig::Extension` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::AppConfig::Extension`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appconfig-extension.html>
@@ -60,22 +60,25 @@ impl Extension {
 
 impl Handle<Extension> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `VersionNumber`.
+    #[inline]
     pub fn version_number(self) -> Prop<i64> {
         self.attribute("VersionNumber")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Action` of `AWS::AppConfig::Extension`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appconfig-extension-action.html>
@@ -116,7 +119,7 @@ impl Action {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Parameter` of `AWS::AppConfig::Extension`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appconfig-extension-parameter.html>
@@ -150,7 +153,7 @@ impl Parameter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::AppConfig::Extension`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appconfig-extension-tag.html>

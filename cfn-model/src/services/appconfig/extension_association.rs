@@ -2,10 +2,10 @@
 
 //! `AWS::AppConfig::ExtensionAssociation` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::AppConfig::ExtensionAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appconfig-extensionassociation.html>
@@ -15,6 +15,7 @@ ExtensionAssociation = "AWS::AppConfig::ExtensionAssociation", tags: List("Tags"
 
 impl ExtensionAssociation {
     /// A `ExtensionAssociation`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -52,27 +53,31 @@ impl ExtensionAssociation {
 
 impl Handle<ExtensionAssociation> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `ExtensionArn`.
+    #[inline]
     pub fn extension_arn(self) -> Prop<String> {
         self.attribute("ExtensionArn")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `ResourceArn`.
+    #[inline]
     pub fn resource_arn(self) -> Prop<String> {
         self.attribute("ResourceArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::AppConfig::ExtensionAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appconfig-extensionassociation-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::AppConfig::HostedConfigurationVersion` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::AppConfig::HostedConfigurationVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appconfig-hostedconfigurationversion.html>
@@ -73,6 +73,7 @@ impl HostedConfigurationVersion {
 
 impl Handle<HostedConfigurationVersion> {
     /// The attribute `VersionNumber`, which `Ref` returns as well.
+    #[inline]
     pub fn version_number(self) -> Prop<String> {
         self.attribute("VersionNumber")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::AppFabric::AppAuthorization` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::AppFabric::AppAuthorization`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appfabric-appauthorization.html>
@@ -67,42 +67,49 @@ impl AppAuthorization {
 
 impl Handle<AppAuthorization> {
     /// The attribute `AppAuthorizationArn`, which `Ref` returns as well.
+    #[inline]
     pub fn app_authorization_arn(self) -> Prop<String> {
         self.attribute("AppAuthorizationArn")
     }
 
     /// The attribute `AppAuthorizationIdentifier`.
+    #[inline]
     pub fn app_authorization_identifier(self) -> Prop<String> {
         self.attribute("AppAuthorizationIdentifier")
     }
 
     /// The attribute `AppBundleArn`.
+    #[inline]
     pub fn app_bundle_arn(self) -> Prop<String> {
         self.attribute("AppBundleArn")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `Persona`.
+    #[inline]
     pub fn persona(self) -> Prop<String> {
         self.attribute("Persona")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ApiKeyCredential` of `AWS::AppFabric::AppAuthorization`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appfabric-appauthorization-apikeycredential.html>
@@ -124,7 +131,7 @@ impl ApiKeyCredential {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Credential` of `AWS::AppFabric::AppAuthorization`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appfabric-appauthorization-credential.html>
@@ -134,6 +141,7 @@ Credential
 
 impl Credential {
     /// A `Credential`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -151,7 +159,7 @@ impl Credential {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Oauth2Credential` of `AWS::AppFabric::AppAuthorization`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appfabric-appauthorization-oauth2credential.html>
@@ -180,7 +188,7 @@ impl Oauth2Credential {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::AppFabric::AppAuthorization`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appfabric-appauthorization-tag.html>
@@ -209,7 +217,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tenant` of `AWS::AppFabric::AppAuthorization`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appfabric-appauthorization-tenant.html>
@@ -238,7 +246,7 @@ impl Tenant {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AuthType`, a closed set.
 AuthType {
     Oauth2 = "oauth2",

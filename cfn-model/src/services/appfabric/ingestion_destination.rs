@@ -2,10 +2,10 @@
 
 //! `AWS::AppFabric::IngestionDestination` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::AppFabric::IngestionDestination`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appfabric-ingestiondestination.html>
@@ -61,27 +61,31 @@ impl IngestionDestination {
 
 impl Handle<IngestionDestination> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AuditLogDestinationConfiguration` of `AWS::AppFabric::IngestionDestination`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appfabric-ingestiondestination-auditlogdestinationconfiguration.html>
@@ -103,7 +107,7 @@ impl AuditLogDestinationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AuditLogProcessingConfiguration` of `AWS::AppFabric::IngestionDestination`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appfabric-ingestiondestination-auditlogprocessingconfiguration.html>
@@ -135,7 +139,7 @@ impl AuditLogProcessingConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Destination` of `AWS::AppFabric::IngestionDestination`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appfabric-ingestiondestination-destination.html>
@@ -145,6 +149,7 @@ Destination
 
 impl Destination {
     /// A `Destination`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -162,7 +167,7 @@ impl Destination {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DestinationConfiguration` of `AWS::AppFabric::IngestionDestination`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appfabric-ingestiondestination-destinationconfiguration.html>
@@ -184,7 +189,7 @@ impl DestinationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FirehoseStream` of `AWS::AppFabric::IngestionDestination`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appfabric-ingestiondestination-firehosestream.html>
@@ -206,7 +211,7 @@ impl FirehoseStream {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ProcessingConfiguration` of `AWS::AppFabric::IngestionDestination`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appfabric-ingestiondestination-processingconfiguration.html>
@@ -228,7 +233,7 @@ impl ProcessingConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3Bucket` of `AWS::AppFabric::IngestionDestination`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appfabric-ingestiondestination-s3bucket.html>
@@ -256,7 +261,7 @@ impl S3Bucket {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::AppFabric::IngestionDestination`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appfabric-ingestiondestination-tag.html>
@@ -285,7 +290,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AuditLogProcessingConfiguration.Format`, a closed set.
 AuditLogProcessingConfigurationFormat {
     Json = "json",
@@ -293,7 +298,7 @@ AuditLogProcessingConfigurationFormat {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AuditLogProcessingConfiguration.Schema`, a closed set.
 AuditLogProcessingConfigurationSchema {
     Ocsf = "ocsf",

@@ -2,10 +2,10 @@
 
 //! `AWS::AppFlow::Connector` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::AppFlow::Connector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appflow-connector.html>
@@ -51,17 +51,19 @@ impl Connector {
 
 impl Handle<Connector> {
     /// The attribute `ConnectorArn`.
+    #[inline]
     pub fn connector_arn(self) -> Prop<String> {
         self.attribute("ConnectorArn")
     }
 
     /// The `ConnectorLabel`: what `Ref` returns.
+    #[inline]
     pub fn connector_label(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConnectorProvisioningConfig` of `AWS::AppFlow::Connector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connector-connectorprovisioningconfig.html>
@@ -71,6 +73,7 @@ ConnectorProvisioningConfig
 
 impl ConnectorProvisioningConfig {
     /// A `ConnectorProvisioningConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -82,7 +85,7 @@ impl ConnectorProvisioningConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LambdaConnectorProvisioningConfig` of `AWS::AppFlow::Connector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connector-lambdaconnectorprovisioningconfig.html>

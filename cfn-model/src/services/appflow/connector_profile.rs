@@ -2,10 +2,10 @@
 
 //! `AWS::AppFlow::ConnectorProfile` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::AppFlow::ConnectorProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appflow-connectorprofile.html>
@@ -65,22 +65,25 @@ impl ConnectorProfile {
 
 impl Handle<ConnectorProfile> {
     /// The attribute `ConnectorProfileArn`.
+    #[inline]
     pub fn connector_profile_arn(self) -> Prop<String> {
         self.attribute("ConnectorProfileArn")
     }
 
     /// The `ConnectorProfileName`: what `Ref` returns.
+    #[inline]
     pub fn connector_profile_name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `CredentialsArn`.
+    #[inline]
     pub fn credentials_arn(self) -> Prop<String> {
         self.attribute("CredentialsArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AmplitudeConnectorProfileCredentials` of `AWS::AppFlow::ConnectorProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-amplitudeconnectorprofilecredentials.html>
@@ -109,7 +112,7 @@ impl AmplitudeConnectorProfileCredentials {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ApiKeyCredentials` of `AWS::AppFlow::ConnectorProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-apikeycredentials.html>
@@ -137,7 +140,7 @@ impl ApiKeyCredentials {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BasicAuthCredentials` of `AWS::AppFlow::ConnectorProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-basicauthcredentials.html>
@@ -166,7 +169,7 @@ impl BasicAuthCredentials {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConnectorOAuthRequest` of `AWS::AppFlow::ConnectorProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-connectoroauthrequest.html>
@@ -176,6 +179,7 @@ ConnectorOAuthRequest
 
 impl ConnectorOAuthRequest {
     /// A `ConnectorOAuthRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -193,7 +197,7 @@ impl ConnectorOAuthRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConnectorProfileConfig` of `AWS::AppFlow::ConnectorProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-connectorprofileconfig.html>
@@ -203,6 +207,7 @@ ConnectorProfileConfig
 
 impl ConnectorProfileConfig {
     /// A `ConnectorProfileConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -220,7 +225,7 @@ impl ConnectorProfileConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConnectorProfileCredentials` of `AWS::AppFlow::ConnectorProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-connectorprofilecredentials.html>
@@ -230,6 +235,7 @@ ConnectorProfileCredentials
 
 impl ConnectorProfileCredentials {
     /// A `ConnectorProfileCredentials`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -343,7 +349,7 @@ impl ConnectorProfileCredentials {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConnectorProfileProperties` of `AWS::AppFlow::ConnectorProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-connectorprofileproperties.html>
@@ -353,6 +359,7 @@ ConnectorProfileProperties
 
 impl ConnectorProfileProperties {
     /// A `ConnectorProfileProperties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -442,7 +449,7 @@ impl ConnectorProfileProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomAuthCredentials` of `AWS::AppFlow::ConnectorProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-customauthcredentials.html>
@@ -470,7 +477,7 @@ impl CustomAuthCredentials {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomConnectorProfileCredentials` of `AWS::AppFlow::ConnectorProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-customconnectorprofilecredentials.html>
@@ -516,7 +523,7 @@ impl CustomConnectorProfileCredentials {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomConnectorProfileProperties` of `AWS::AppFlow::ConnectorProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-customconnectorprofileproperties.html>
@@ -526,6 +533,7 @@ CustomConnectorProfileProperties
 
 impl CustomConnectorProfileProperties {
     /// A `CustomConnectorProfileProperties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -543,7 +551,7 @@ impl CustomConnectorProfileProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DatadogConnectorProfileCredentials` of `AWS::AppFlow::ConnectorProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-datadogconnectorprofilecredentials.html>
@@ -572,7 +580,7 @@ impl DatadogConnectorProfileCredentials {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DatadogConnectorProfileProperties` of `AWS::AppFlow::ConnectorProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-datadogconnectorprofileproperties.html>
@@ -594,7 +602,7 @@ impl DatadogConnectorProfileProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DynatraceConnectorProfileCredentials` of `AWS::AppFlow::ConnectorProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-dynatraceconnectorprofilecredentials.html>
@@ -616,7 +624,7 @@ impl DynatraceConnectorProfileCredentials {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DynatraceConnectorProfileProperties` of `AWS::AppFlow::ConnectorProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-dynatraceconnectorprofileproperties.html>
@@ -638,7 +646,7 @@ impl DynatraceConnectorProfileProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GoogleAnalyticsConnectorProfileCredentials` of `AWS::AppFlow::ConnectorProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-googleanalyticsconnectorprofilecredentials.html>
@@ -685,7 +693,7 @@ impl GoogleAnalyticsConnectorProfileCredentials {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InforNexusConnectorProfileCredentials` of `AWS::AppFlow::ConnectorProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-infornexusconnectorprofilecredentials.html>
@@ -733,7 +741,7 @@ impl InforNexusConnectorProfileCredentials {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InforNexusConnectorProfileProperties` of `AWS::AppFlow::ConnectorProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-infornexusconnectorprofileproperties.html>
@@ -755,7 +763,7 @@ impl InforNexusConnectorProfileProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MarketoConnectorProfileCredentials` of `AWS::AppFlow::ConnectorProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-marketoconnectorprofilecredentials.html>
@@ -796,7 +804,7 @@ impl MarketoConnectorProfileCredentials {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MarketoConnectorProfileProperties` of `AWS::AppFlow::ConnectorProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-marketoconnectorprofileproperties.html>
@@ -818,7 +826,7 @@ impl MarketoConnectorProfileProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OAuth2Credentials` of `AWS::AppFlow::ConnectorProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-oauth2credentials.html>
@@ -828,6 +836,7 @@ OAuth2Credentials
 
 impl OAuth2Credentials {
     /// A `OAuth2Credentials`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -863,7 +872,7 @@ impl OAuth2Credentials {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OAuth2Properties` of `AWS::AppFlow::ConnectorProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-oauth2properties.html>
@@ -873,6 +882,7 @@ OAuth2Properties
 
 impl OAuth2Properties {
     /// A `OAuth2Properties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -896,7 +906,7 @@ impl OAuth2Properties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OAuthProperties` of `AWS::AppFlow::ConnectorProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-oauthproperties.html>
@@ -906,6 +916,7 @@ OAuthProperties
 
 impl OAuthProperties {
     /// A `OAuthProperties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -929,7 +940,7 @@ impl OAuthProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PardotConnectorProfileCredentials` of `AWS::AppFlow::ConnectorProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-pardotconnectorprofilecredentials.html>
@@ -939,6 +950,7 @@ PardotConnectorProfileCredentials
 
 impl PardotConnectorProfileCredentials {
     /// A `PardotConnectorProfileCredentials`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -968,7 +980,7 @@ impl PardotConnectorProfileCredentials {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PardotConnectorProfileProperties` of `AWS::AppFlow::ConnectorProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-pardotconnectorprofileproperties.html>
@@ -1002,7 +1014,7 @@ impl PardotConnectorProfileProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RedshiftConnectorProfileCredentials` of `AWS::AppFlow::ConnectorProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-redshiftconnectorprofilecredentials.html>
@@ -1012,6 +1024,7 @@ RedshiftConnectorProfileCredentials
 
 impl RedshiftConnectorProfileCredentials {
     /// A `RedshiftConnectorProfileCredentials`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1029,7 +1042,7 @@ impl RedshiftConnectorProfileCredentials {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RedshiftConnectorProfileProperties` of `AWS::AppFlow::ConnectorProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-redshiftconnectorprofileproperties.html>
@@ -1100,7 +1113,7 @@ impl RedshiftConnectorProfileProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SAPODataConnectorProfileCredentials` of `AWS::AppFlow::ConnectorProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-sapodataconnectorprofilecredentials.html>
@@ -1110,6 +1123,7 @@ SAPODataConnectorProfileCredentials
 
 impl SAPODataConnectorProfileCredentials {
     /// A `SAPODataConnectorProfileCredentials`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1130,7 +1144,7 @@ impl SAPODataConnectorProfileCredentials {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SAPODataConnectorProfileCredentials.OAuthCredentials` of `AWS::AppFlow::ConnectorProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appflow-connectorprofile.html>
@@ -1140,6 +1154,7 @@ SAPODataConnectorProfileCredentialsOAuthCredentials
 
 impl SAPODataConnectorProfileCredentialsOAuthCredentials {
     /// A `SAPODataConnectorProfileCredentialsOAuthCredentials`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1175,7 +1190,7 @@ impl SAPODataConnectorProfileCredentialsOAuthCredentials {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SAPODataConnectorProfileProperties` of `AWS::AppFlow::ConnectorProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-sapodataconnectorprofileproperties.html>
@@ -1185,6 +1200,7 @@ SAPODataConnectorProfileProperties
 
 impl SAPODataConnectorProfileProperties {
     /// A `SAPODataConnectorProfileProperties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1238,7 +1254,7 @@ impl SAPODataConnectorProfileProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SalesforceConnectorProfileCredentials` of `AWS::AppFlow::ConnectorProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-salesforceconnectorprofilecredentials.html>
@@ -1248,6 +1264,7 @@ SalesforceConnectorProfileCredentials
 
 impl SalesforceConnectorProfileCredentials {
     /// A `SalesforceConnectorProfileCredentials`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1289,7 +1306,7 @@ impl SalesforceConnectorProfileCredentials {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SalesforceConnectorProfileProperties` of `AWS::AppFlow::ConnectorProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-salesforceconnectorprofileproperties.html>
@@ -1299,6 +1316,7 @@ SalesforceConnectorProfileProperties
 
 impl SalesforceConnectorProfileProperties {
     /// A `SalesforceConnectorProfileProperties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1322,7 +1340,7 @@ impl SalesforceConnectorProfileProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ServiceNowConnectorProfileCredentials` of `AWS::AppFlow::ConnectorProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-servicenowconnectorprofilecredentials.html>
@@ -1332,6 +1350,7 @@ ServiceNowConnectorProfileCredentials
 
 impl ServiceNowConnectorProfileCredentials {
     /// A `ServiceNowConnectorProfileCredentials`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1355,7 +1374,7 @@ impl ServiceNowConnectorProfileCredentials {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ServiceNowConnectorProfileProperties` of `AWS::AppFlow::ConnectorProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-servicenowconnectorprofileproperties.html>
@@ -1377,7 +1396,7 @@ impl ServiceNowConnectorProfileProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SingularConnectorProfileCredentials` of `AWS::AppFlow::ConnectorProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-singularconnectorprofilecredentials.html>
@@ -1399,7 +1418,7 @@ impl SingularConnectorProfileCredentials {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SlackConnectorProfileCredentials` of `AWS::AppFlow::ConnectorProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-slackconnectorprofilecredentials.html>
@@ -1440,7 +1459,7 @@ impl SlackConnectorProfileCredentials {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SlackConnectorProfileProperties` of `AWS::AppFlow::ConnectorProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-slackconnectorprofileproperties.html>
@@ -1462,7 +1481,7 @@ impl SlackConnectorProfileProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SnowflakeConnectorProfileCredentials` of `AWS::AppFlow::ConnectorProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-snowflakeconnectorprofilecredentials.html>
@@ -1491,7 +1510,7 @@ impl SnowflakeConnectorProfileCredentials {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SnowflakeConnectorProfileProperties` of `AWS::AppFlow::ConnectorProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-snowflakeconnectorprofileproperties.html>
@@ -1555,7 +1574,7 @@ impl SnowflakeConnectorProfileProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TrendmicroConnectorProfileCredentials` of `AWS::AppFlow::ConnectorProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-trendmicroconnectorprofilecredentials.html>
@@ -1577,7 +1596,7 @@ impl TrendmicroConnectorProfileCredentials {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VeevaConnectorProfileCredentials` of `AWS::AppFlow::ConnectorProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-veevaconnectorprofilecredentials.html>
@@ -1606,7 +1625,7 @@ impl VeevaConnectorProfileCredentials {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VeevaConnectorProfileProperties` of `AWS::AppFlow::ConnectorProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-veevaconnectorprofileproperties.html>
@@ -1628,7 +1647,7 @@ impl VeevaConnectorProfileProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ZendeskConnectorProfileCredentials` of `AWS::AppFlow::ConnectorProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-zendeskconnectorprofilecredentials.html>
@@ -1669,7 +1688,7 @@ impl ZendeskConnectorProfileCredentials {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ZendeskConnectorProfileProperties` of `AWS::AppFlow::ConnectorProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-connectorprofile-zendeskconnectorprofileproperties.html>
@@ -1691,7 +1710,7 @@ impl ZendeskConnectorProfileProperties {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AuthenticationType`, a closed set.
 AuthenticationType {
     Oauth2 = "OAUTH2",
@@ -1701,7 +1720,7 @@ AuthenticationType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ConnectionMode`, a closed set.
 ConnectionMode {
     Public = "Public",
@@ -1709,7 +1728,7 @@ ConnectionMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ConnectorType`, a closed set.
 ConnectorType {
     Salesforce = "Salesforce",
@@ -1733,7 +1752,7 @@ ConnectorType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `OAuth2GrantType`, a closed set.
 OAuth2GrantType {
     ClientCredentials = "CLIENT_CREDENTIALS",

@@ -2,10 +2,10 @@
 
 //! `AWS::AppFlow::Flow` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::AppFlow::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appflow-flow.html>
@@ -93,17 +93,19 @@ impl Flow {
 
 impl Handle<Flow> {
     /// The attribute `FlowArn`.
+    #[inline]
     pub fn flow_arn(self) -> Prop<String> {
         self.attribute("FlowArn")
     }
 
     /// The `FlowName`: what `Ref` returns.
+    #[inline]
     pub fn flow_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AggregationConfig` of `AWS::AppFlow::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-aggregationconfig.html>
@@ -113,6 +115,7 @@ AggregationConfig
 
 impl AggregationConfig {
     /// A `AggregationConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -130,7 +133,7 @@ impl AggregationConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AmplitudeSourceProperties` of `AWS::AppFlow::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-amplitudesourceproperties.html>
@@ -152,7 +155,7 @@ impl AmplitudeSourceProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConnectorOperator` of `AWS::AppFlow::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-connectoroperator.html>
@@ -162,6 +165,7 @@ ConnectorOperator
 
 impl ConnectorOperator {
     /// A `ConnectorOperator`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -269,7 +273,7 @@ impl ConnectorOperator {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomConnectorDestinationProperties` of `AWS::AppFlow::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-customconnectordestinationproperties.html>
@@ -315,7 +319,7 @@ impl CustomConnectorDestinationProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomConnectorSourceProperties` of `AWS::AppFlow::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-customconnectorsourceproperties.html>
@@ -349,7 +353,7 @@ impl CustomConnectorSourceProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomConnectorSourceProperties.DataTransferApi` of `AWS::AppFlow::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appflow-flow.html>
@@ -381,7 +385,7 @@ impl CustomConnectorSourcePropertiesDataTransferApi {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DatadogSourceProperties` of `AWS::AppFlow::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-datadogsourceproperties.html>
@@ -403,7 +407,7 @@ impl DatadogSourceProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DestinationConnectorProperties` of `AWS::AppFlow::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-destinationconnectorproperties.html>
@@ -413,6 +417,7 @@ DestinationConnectorProperties
 
 impl DestinationConnectorProperties {
     /// A `DestinationConnectorProperties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -484,7 +489,7 @@ impl DestinationConnectorProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DestinationFlowConfig` of `AWS::AppFlow::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-destinationflowconfig.html>
@@ -528,7 +533,7 @@ impl DestinationFlowConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DynatraceSourceProperties` of `AWS::AppFlow::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-dynatracesourceproperties.html>
@@ -550,7 +555,7 @@ impl DynatraceSourceProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ErrorHandlingConfig` of `AWS::AppFlow::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-errorhandlingconfig.html>
@@ -560,6 +565,7 @@ ErrorHandlingConfig
 
 impl ErrorHandlingConfig {
     /// A `ErrorHandlingConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -583,7 +589,7 @@ impl ErrorHandlingConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EventBridgeDestinationProperties` of `AWS::AppFlow::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-eventbridgedestinationproperties.html>
@@ -611,7 +617,7 @@ impl EventBridgeDestinationProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GlueDataCatalog` of `AWS::AppFlow::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-gluedatacatalog.html>
@@ -651,7 +657,7 @@ impl GlueDataCatalog {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GoogleAnalyticsSourceProperties` of `AWS::AppFlow::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-googleanalyticssourceproperties.html>
@@ -673,7 +679,7 @@ impl GoogleAnalyticsSourceProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IncrementalPullConfig` of `AWS::AppFlow::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-incrementalpullconfig.html>
@@ -683,6 +689,7 @@ IncrementalPullConfig
 
 impl IncrementalPullConfig {
     /// A `IncrementalPullConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -694,7 +701,7 @@ impl IncrementalPullConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InforNexusSourceProperties` of `AWS::AppFlow::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-infornexussourceproperties.html>
@@ -716,7 +723,7 @@ impl InforNexusSourceProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LookoutMetricsDestinationProperties` of `AWS::AppFlow::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-lookoutmetricsdestinationproperties.html>
@@ -726,6 +733,7 @@ LookoutMetricsDestinationProperties
 
 impl LookoutMetricsDestinationProperties {
     /// A `LookoutMetricsDestinationProperties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -737,7 +745,7 @@ impl LookoutMetricsDestinationProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MarketoDestinationProperties` of `AWS::AppFlow::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-marketodestinationproperties.html>
@@ -765,7 +773,7 @@ impl MarketoDestinationProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MarketoSourceProperties` of `AWS::AppFlow::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-marketosourceproperties.html>
@@ -787,7 +795,7 @@ impl MarketoSourceProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MetadataCatalogConfig` of `AWS::AppFlow::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-metadatacatalogconfig.html>
@@ -797,6 +805,7 @@ MetadataCatalogConfig
 
 impl MetadataCatalogConfig {
     /// A `MetadataCatalogConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -808,7 +817,7 @@ impl MetadataCatalogConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PardotSourceProperties` of `AWS::AppFlow::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-pardotsourceproperties.html>
@@ -830,7 +839,7 @@ impl PardotSourceProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PrefixConfig` of `AWS::AppFlow::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-prefixconfig.html>
@@ -840,6 +849,7 @@ PrefixConfig
 
 impl PrefixConfig {
     /// A `PrefixConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -863,7 +873,7 @@ impl PrefixConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RedshiftDestinationProperties` of `AWS::AppFlow::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-redshiftdestinationproperties.html>
@@ -904,7 +914,7 @@ impl RedshiftDestinationProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3DestinationProperties` of `AWS::AppFlow::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-s3destinationproperties.html>
@@ -938,7 +948,7 @@ impl S3DestinationProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3InputFormatConfig` of `AWS::AppFlow::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-s3inputformatconfig.html>
@@ -948,6 +958,7 @@ S3InputFormatConfig
 
 impl S3InputFormatConfig {
     /// A `S3InputFormatConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -959,7 +970,7 @@ impl S3InputFormatConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3OutputFormatConfig` of `AWS::AppFlow::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-s3outputformatconfig.html>
@@ -969,6 +980,7 @@ S3OutputFormatConfig
 
 impl S3OutputFormatConfig {
     /// A `S3OutputFormatConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -998,7 +1010,7 @@ impl S3OutputFormatConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3SourceProperties` of `AWS::AppFlow::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-s3sourceproperties.html>
@@ -1033,7 +1045,7 @@ impl S3SourceProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SAPODataDestinationProperties` of `AWS::AppFlow::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-sapodatadestinationproperties.html>
@@ -1079,7 +1091,7 @@ impl SAPODataDestinationProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SAPODataPaginationConfig` of `AWS::AppFlow::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-sapodatapaginationconfig.html>
@@ -1101,7 +1113,7 @@ impl SAPODataPaginationConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SAPODataParallelismConfig` of `AWS::AppFlow::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-sapodataparallelismconfig.html>
@@ -1123,7 +1135,7 @@ impl SAPODataParallelismConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SAPODataSourceProperties` of `AWS::AppFlow::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-sapodatasourceproperties.html>
@@ -1157,7 +1169,7 @@ impl SAPODataSourceProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SalesforceDestinationProperties` of `AWS::AppFlow::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-salesforcedestinationproperties.html>
@@ -1203,7 +1215,7 @@ impl SalesforceDestinationProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SalesforceSourceProperties` of `AWS::AppFlow::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-salesforcesourceproperties.html>
@@ -1243,7 +1255,7 @@ impl SalesforceSourceProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ScheduledTriggerProperties` of `AWS::AppFlow::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-scheduledtriggerproperties.html>
@@ -1307,7 +1319,7 @@ impl ScheduledTriggerProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ServiceNowSourceProperties` of `AWS::AppFlow::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-servicenowsourceproperties.html>
@@ -1329,7 +1341,7 @@ impl ServiceNowSourceProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SingularSourceProperties` of `AWS::AppFlow::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-singularsourceproperties.html>
@@ -1351,7 +1363,7 @@ impl SingularSourceProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SlackSourceProperties` of `AWS::AppFlow::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-slacksourceproperties.html>
@@ -1373,7 +1385,7 @@ impl SlackSourceProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SnowflakeDestinationProperties` of `AWS::AppFlow::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-snowflakedestinationproperties.html>
@@ -1414,7 +1426,7 @@ impl SnowflakeDestinationProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SourceConnectorProperties` of `AWS::AppFlow::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-sourceconnectorproperties.html>
@@ -1424,6 +1436,7 @@ SourceConnectorProperties
 
 impl SourceConnectorProperties {
     /// A `SourceConnectorProperties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1531,7 +1544,7 @@ impl SourceConnectorProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SourceFlowConfig` of `AWS::AppFlow::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-sourceflowconfig.html>
@@ -1581,7 +1594,7 @@ impl SourceFlowConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SuccessResponseHandlingConfig` of `AWS::AppFlow::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-successresponsehandlingconfig.html>
@@ -1591,6 +1604,7 @@ SuccessResponseHandlingConfig
 
 impl SuccessResponseHandlingConfig {
     /// A `SuccessResponseHandlingConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1608,7 +1622,7 @@ impl SuccessResponseHandlingConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::AppFlow::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-tag.html>
@@ -1637,7 +1651,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Task` of `AWS::AppFlow::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-task.html>
@@ -1684,7 +1698,7 @@ impl Task {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TaskPropertiesObject` of `AWS::AppFlow::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-taskpropertiesobject.html>
@@ -1713,7 +1727,7 @@ impl TaskPropertiesObject {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TrendmicroSourceProperties` of `AWS::AppFlow::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-trendmicrosourceproperties.html>
@@ -1735,7 +1749,7 @@ impl TrendmicroSourceProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TriggerConfig` of `AWS::AppFlow::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-triggerconfig.html>
@@ -1763,7 +1777,7 @@ impl TriggerConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `UpsolverDestinationProperties` of `AWS::AppFlow::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-upsolverdestinationproperties.html>
@@ -1801,7 +1815,7 @@ impl UpsolverDestinationProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `UpsolverS3OutputFormatConfig` of `AWS::AppFlow::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-upsolvers3outputformatconfig.html>
@@ -1835,7 +1849,7 @@ impl UpsolverS3OutputFormatConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VeevaSourceProperties` of `AWS::AppFlow::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-veevasourceproperties.html>
@@ -1881,7 +1895,7 @@ impl VeevaSourceProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ZendeskDestinationProperties` of `AWS::AppFlow::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-zendeskdestinationproperties.html>
@@ -1921,7 +1935,7 @@ impl ZendeskDestinationProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ZendeskSourceProperties` of `AWS::AppFlow::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appflow-flow-zendesksourceproperties.html>
@@ -1943,7 +1957,7 @@ impl ZendeskSourceProperties {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AggregationType`, a closed set.
 AggregationType {
     None = "None",
@@ -1951,14 +1965,14 @@ AggregationType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AmplitudeConnectorOperator`, a closed set.
 AmplitudeConnectorOperator {
     Between = "BETWEEN",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ConnectorType`, a closed set.
 ConnectorType {
     SAPOData = "SAPOData",
@@ -1986,7 +2000,7 @@ ConnectorType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CustomConnectorSourcePropertiesDataTransferApi.Type`, a closed set.
 CustomConnectorSourcePropertiesDataTransferApiType {
     Sync = "SYNC",
@@ -1995,7 +2009,7 @@ CustomConnectorSourcePropertiesDataTransferApiType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DataTransferApi`, a closed set.
 DataTransferApi {
     Automatic = "AUTOMATIC",
@@ -2004,7 +2018,7 @@ DataTransferApi {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DatadogConnectorOperator`, a closed set.
 DatadogConnectorOperator {
     Projection = "PROJECTION",
@@ -2025,7 +2039,7 @@ DatadogConnectorOperator {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DynatraceConnectorOperator`, a closed set.
 DynatraceConnectorOperator {
     Projection = "PROJECTION",
@@ -2046,7 +2060,7 @@ DynatraceConnectorOperator {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FileType`, a closed set.
 FileType {
     Csv = "CSV",
@@ -2055,7 +2069,7 @@ FileType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FlowStatus`, a closed set.
 FlowStatus {
     Active = "Active",
@@ -2064,7 +2078,7 @@ FlowStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `GoogleAnalyticsConnectorOperator`, a closed set.
 GoogleAnalyticsConnectorOperator {
     Projection = "PROJECTION",
@@ -2072,7 +2086,7 @@ GoogleAnalyticsConnectorOperator {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InforNexusConnectorOperator`, a closed set.
 InforNexusConnectorOperator {
     Projection = "PROJECTION",
@@ -2093,7 +2107,7 @@ InforNexusConnectorOperator {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MarketoConnectorOperator`, a closed set.
 MarketoConnectorOperator {
     Projection = "PROJECTION",
@@ -2115,7 +2129,7 @@ MarketoConnectorOperator {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Operator`, a closed set.
 Operator {
     Projection = "PROJECTION",
@@ -2142,7 +2156,7 @@ Operator {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `OperatorPropertiesKeys`, a closed set.
 OperatorPropertiesKeys {
     Value = "VALUE",
@@ -2165,7 +2179,7 @@ OperatorPropertiesKeys {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PardotConnectorOperator`, a closed set.
 PardotConnectorOperator {
     Projection = "PROJECTION",
@@ -2185,7 +2199,7 @@ PardotConnectorOperator {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PathPrefix`, a closed set.
 PathPrefix {
     ExecutionId = "EXECUTION_ID",
@@ -2193,7 +2207,7 @@ PathPrefix {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PrefixFormat`, a closed set.
 PrefixFormat {
     Year = "YEAR",
@@ -2204,7 +2218,7 @@ PrefixFormat {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PrefixType`, a closed set.
 PrefixType {
     Filename = "FILENAME",
@@ -2213,7 +2227,7 @@ PrefixType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `S3ConnectorOperator`, a closed set.
 S3ConnectorOperator {
     Projection = "PROJECTION",
@@ -2239,7 +2253,7 @@ S3ConnectorOperator {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `S3InputFormatConfig.S3InputFileType`, a closed set.
 S3InputFormatConfigS3InputFileType {
     Csv = "CSV",
@@ -2247,7 +2261,7 @@ S3InputFormatConfigS3InputFileType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SAPODataConnectorOperator`, a closed set.
 SAPODataConnectorOperator {
     Projection = "PROJECTION",
@@ -2274,7 +2288,7 @@ SAPODataConnectorOperator {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SalesforceConnectorOperator`, a closed set.
 SalesforceConnectorOperator {
     Projection = "PROJECTION",
@@ -2301,7 +2315,7 @@ SalesforceConnectorOperator {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ScheduledTriggerProperties.DataPullMode`, a closed set.
 ScheduledTriggerPropertiesDataPullMode {
     Incremental = "Incremental",
@@ -2309,7 +2323,7 @@ ScheduledTriggerPropertiesDataPullMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ServiceNowConnectorOperator`, a closed set.
 ServiceNowConnectorOperator {
     Projection = "PROJECTION",
@@ -2336,7 +2350,7 @@ ServiceNowConnectorOperator {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SingularConnectorOperator`, a closed set.
 SingularConnectorOperator {
     Projection = "PROJECTION",
@@ -2356,7 +2370,7 @@ SingularConnectorOperator {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SlackConnectorOperator`, a closed set.
 SlackConnectorOperator {
     Projection = "PROJECTION",
@@ -2377,7 +2391,7 @@ SlackConnectorOperator {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TaskType`, a closed set.
 TaskType {
     Arithmetic = "Arithmetic",
@@ -2393,7 +2407,7 @@ TaskType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TrendmicroConnectorOperator`, a closed set.
 TrendmicroConnectorOperator {
     Projection = "PROJECTION",
@@ -2413,7 +2427,7 @@ TrendmicroConnectorOperator {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TriggerType`, a closed set.
 TriggerType {
     Scheduled = "Scheduled",
@@ -2422,7 +2436,7 @@ TriggerType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `VeevaConnectorOperator`, a closed set.
 VeevaConnectorOperator {
     Projection = "PROJECTION",
@@ -2448,7 +2462,7 @@ VeevaConnectorOperator {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `WriteOperationType`, a closed set.
 WriteOperationType {
     Insert = "INSERT",
@@ -2458,7 +2472,7 @@ WriteOperationType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ZendeskConnectorOperator`, a closed set.
 ZendeskConnectorOperator {
     Projection = "PROJECTION",

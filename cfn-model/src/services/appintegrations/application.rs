@@ -2,10 +2,10 @@
 
 //! `AWS::AppIntegrations::Application` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::AppIntegrations::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appintegrations-application.html>
@@ -95,17 +95,19 @@ impl Application {
 
 impl Handle<Application> {
     /// The attribute `ApplicationArn`, which `Ref` returns as well.
+    #[inline]
     pub fn application_arn(self) -> Prop<String> {
         self.attribute("ApplicationArn")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ApplicationConfig` of `AWS::AppIntegrations::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appintegrations-application-applicationconfig.html>
@@ -115,6 +117,7 @@ ApplicationConfig
 
 impl ApplicationConfig {
     /// A `ApplicationConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -126,7 +129,7 @@ impl ApplicationConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ApplicationSourceConfig` of `AWS::AppIntegrations::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appintegrations-application.html>
@@ -148,7 +151,7 @@ impl ApplicationSourceConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ContactHandling` of `AWS::AppIntegrations::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appintegrations-application-contacthandling.html>
@@ -170,7 +173,7 @@ impl ContactHandling {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ExternalUrlConfig` of `AWS::AppIntegrations::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appintegrations-application-externalurlconfig.html>
@@ -198,7 +201,7 @@ impl ExternalUrlConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IframeConfig` of `AWS::AppIntegrations::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appintegrations-application-iframeconfig.html>
@@ -208,6 +211,7 @@ IframeConfig
 
 impl IframeConfig {
     /// A `IframeConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -225,7 +229,7 @@ impl IframeConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::AppIntegrations::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appintegrations-application-tag.html>
@@ -254,7 +258,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ApplicationType`, a closed set.
 ApplicationType {
     Standard = "STANDARD",
@@ -263,7 +267,7 @@ ApplicationType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ContactHandling.Scope`, a closed set.
 ContactHandlingScope {
     CrossContacts = "CROSS_CONTACTS",

@@ -2,10 +2,10 @@
 
 //! `AWS::AppIntegrations::DataIntegration` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::AppIntegrations::DataIntegration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appintegrations-dataintegration.html>
@@ -77,17 +77,19 @@ impl DataIntegration {
 
 impl Handle<DataIntegration> {
     /// The attribute `DataIntegrationArn`.
+    #[inline]
     pub fn data_integration_arn(self) -> Prop<String> {
         self.attribute("DataIntegrationArn")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FileConfiguration` of `AWS::AppIntegrations::DataIntegration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appintegrations-dataintegration-fileconfiguration.html>
@@ -115,7 +117,7 @@ impl FileConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ScheduleConfig` of `AWS::AppIntegrations::DataIntegration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appintegrations-dataintegration-scheduleconfig.html>
@@ -149,7 +151,7 @@ impl ScheduleConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::AppIntegrations::DataIntegration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appintegrations-dataintegration-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::AppIntegrations::EventIntegration` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::AppIntegrations::EventIntegration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appintegrations-eventintegration.html>
@@ -59,17 +59,19 @@ impl EventIntegration {
 
 impl Handle<EventIntegration> {
     /// The attribute `EventIntegrationArn`.
+    #[inline]
     pub fn event_integration_arn(self) -> Prop<String> {
         self.attribute("EventIntegrationArn")
     }
 
     /// The `Name`: what `Ref` returns.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EventFilter` of `AWS::AppIntegrations::EventIntegration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appintegrations-eventintegration-eventfilter.html>
@@ -91,7 +93,7 @@ impl EventFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::AppIntegrations::EventIntegration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appintegrations-eventintegration-tag.html>

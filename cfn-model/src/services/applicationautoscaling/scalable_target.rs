@@ -2,10 +2,10 @@
 
 //! `AWS::ApplicationAutoScaling::ScalableTarget` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ApplicationAutoScaling::ScalableTarget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-applicationautoscaling-scalabletarget.html>
@@ -87,12 +87,13 @@ impl ScalableTarget {
 
 impl Handle<ScalableTarget> {
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ScalableTargetAction` of `AWS::ApplicationAutoScaling::ScalableTarget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalabletarget-scalabletargetaction.html>
@@ -102,6 +103,7 @@ ScalableTargetAction
 
 impl ScalableTargetAction {
     /// A `ScalableTargetAction`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -119,7 +121,7 @@ impl ScalableTargetAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ScheduledAction` of `AWS::ApplicationAutoScaling::ScalableTarget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalabletarget-scheduledaction.html>
@@ -172,7 +174,7 @@ impl ScheduledAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SuspendedState` of `AWS::ApplicationAutoScaling::ScalableTarget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalabletarget-suspendedstate.html>
@@ -182,6 +184,7 @@ SuspendedState
 
 impl SuspendedState {
     /// A `SuspendedState`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -205,7 +208,7 @@ impl SuspendedState {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::ApplicationAutoScaling::ScalableTarget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalabletarget-tag.html>
@@ -234,7 +237,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ScalableDimension`, a closed set.
 ScalableDimension {
     AppstreamFleetDesiredCapacity = "appstream:fleet:DesiredCapacity",
@@ -265,7 +268,7 @@ ScalableDimension {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ServiceNamespace`, a closed set.
 ServiceNamespace {
     Appstream = "appstream",

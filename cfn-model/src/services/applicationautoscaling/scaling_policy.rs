@@ -2,10 +2,10 @@
 
 //! `AWS::ApplicationAutoScaling::ScalingPolicy` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ApplicationAutoScaling::ScalingPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-applicationautoscaling-scalingpolicy.html>
@@ -84,12 +84,13 @@ impl ScalingPolicy {
 
 impl Handle<ScalingPolicy> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomizedMetricSpecification` of `AWS::ApplicationAutoScaling::ScalingPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-customizedmetricspecification.html>
@@ -99,6 +100,7 @@ CustomizedMetricSpecification
 
 impl CustomizedMetricSpecification {
     /// A `CustomizedMetricSpecification`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -140,7 +142,7 @@ impl CustomizedMetricSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MetricDimension` of `AWS::ApplicationAutoScaling::ScalingPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-metricdimension.html>
@@ -169,7 +171,7 @@ impl MetricDimension {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PredefinedMetricSpecification` of `AWS::ApplicationAutoScaling::ScalingPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-predefinedmetricspecification.html>
@@ -200,7 +202,7 @@ impl PredefinedMetricSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PredictiveScalingCustomizedCapacityMetric` of `AWS::ApplicationAutoScaling::ScalingPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-predictivescalingcustomizedcapacitymetric.html>
@@ -222,7 +224,7 @@ impl PredictiveScalingCustomizedCapacityMetric {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PredictiveScalingCustomizedLoadMetric` of `AWS::ApplicationAutoScaling::ScalingPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-predictivescalingcustomizedloadmetric.html>
@@ -244,7 +246,7 @@ impl PredictiveScalingCustomizedLoadMetric {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PredictiveScalingCustomizedScalingMetric` of `AWS::ApplicationAutoScaling::ScalingPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-predictivescalingcustomizedscalingmetric.html>
@@ -266,7 +268,7 @@ impl PredictiveScalingCustomizedScalingMetric {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PredictiveScalingMetric` of `AWS::ApplicationAutoScaling::ScalingPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-predictivescalingmetric.html>
@@ -276,6 +278,7 @@ PredictiveScalingMetric
 
 impl PredictiveScalingMetric {
     /// A `PredictiveScalingMetric`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -299,7 +302,7 @@ impl PredictiveScalingMetric {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PredictiveScalingMetricDataQuery` of `AWS::ApplicationAutoScaling::ScalingPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-predictivescalingmetricdataquery.html>
@@ -309,6 +312,7 @@ PredictiveScalingMetricDataQuery
 
 impl PredictiveScalingMetricDataQuery {
     /// A `PredictiveScalingMetricDataQuery`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -344,7 +348,7 @@ impl PredictiveScalingMetricDataQuery {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PredictiveScalingMetricDimension` of `AWS::ApplicationAutoScaling::ScalingPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-predictivescalingmetricdimension.html>
@@ -354,6 +358,7 @@ PredictiveScalingMetricDimension
 
 impl PredictiveScalingMetricDimension {
     /// A `PredictiveScalingMetricDimension`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -371,7 +376,7 @@ impl PredictiveScalingMetricDimension {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PredictiveScalingMetricSpecification` of `AWS::ApplicationAutoScaling::ScalingPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-predictivescalingmetricspecification.html>
@@ -447,7 +452,7 @@ impl PredictiveScalingMetricSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PredictiveScalingMetricStat` of `AWS::ApplicationAutoScaling::ScalingPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-predictivescalingmetricstat.html>
@@ -457,6 +462,7 @@ PredictiveScalingMetricStat
 
 impl PredictiveScalingMetricStat {
     /// A `PredictiveScalingMetricStat`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -480,7 +486,7 @@ impl PredictiveScalingMetricStat {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PredictiveScalingPolicyConfiguration` of `AWS::ApplicationAutoScaling::ScalingPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-predictivescalingpolicyconfiguration.html>
@@ -529,7 +535,7 @@ impl PredictiveScalingPolicyConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PredictiveScalingPredefinedLoadMetric` of `AWS::ApplicationAutoScaling::ScalingPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-predictivescalingpredefinedloadmetric.html>
@@ -562,7 +568,7 @@ impl PredictiveScalingPredefinedLoadMetric {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PredictiveScalingPredefinedMetricPair` of `AWS::ApplicationAutoScaling::ScalingPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-predictivescalingpredefinedmetricpair.html>
@@ -595,7 +601,7 @@ impl PredictiveScalingPredefinedMetricPair {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PredictiveScalingPredefinedScalingMetric` of `AWS::ApplicationAutoScaling::ScalingPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-predictivescalingpredefinedscalingmetric.html>
@@ -628,7 +634,7 @@ impl PredictiveScalingPredefinedScalingMetric {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StepAdjustment` of `AWS::ApplicationAutoScaling::ScalingPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-stepadjustment.html>
@@ -662,7 +668,7 @@ impl StepAdjustment {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StepScalingPolicyConfiguration` of `AWS::ApplicationAutoScaling::ScalingPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-stepscalingpolicyconfiguration.html>
@@ -672,6 +678,7 @@ StepScalingPolicyConfiguration
 
 impl StepScalingPolicyConfiguration {
     /// A `StepScalingPolicyConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -710,7 +717,7 @@ impl StepScalingPolicyConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TargetTrackingMetric` of `AWS::ApplicationAutoScaling::ScalingPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-targettrackingmetric.html>
@@ -720,6 +727,7 @@ TargetTrackingMetric
 
 impl TargetTrackingMetric {
     /// A `TargetTrackingMetric`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -743,7 +751,7 @@ impl TargetTrackingMetric {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TargetTrackingMetricDataQuery` of `AWS::ApplicationAutoScaling::ScalingPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-targettrackingmetricdataquery.html>
@@ -753,6 +761,7 @@ TargetTrackingMetricDataQuery
 
 impl TargetTrackingMetricDataQuery {
     /// A `TargetTrackingMetricDataQuery`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -788,7 +797,7 @@ impl TargetTrackingMetricDataQuery {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TargetTrackingMetricDimension` of `AWS::ApplicationAutoScaling::ScalingPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-targettrackingmetricdimension.html>
@@ -798,6 +807,7 @@ TargetTrackingMetricDimension
 
 impl TargetTrackingMetricDimension {
     /// A `TargetTrackingMetricDimension`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -815,7 +825,7 @@ impl TargetTrackingMetricDimension {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TargetTrackingMetricStat` of `AWS::ApplicationAutoScaling::ScalingPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-targettrackingmetricstat.html>
@@ -825,6 +835,7 @@ TargetTrackingMetricStat
 
 impl TargetTrackingMetricStat {
     /// A `TargetTrackingMetricStat`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -848,7 +859,7 @@ impl TargetTrackingMetricStat {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TargetTrackingScalingPolicyConfiguration` of `AWS::ApplicationAutoScaling::ScalingPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-targettrackingscalingpolicyconfiguration.html>
@@ -900,7 +911,7 @@ impl TargetTrackingScalingPolicyConfiguration {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CustomizedMetricSpecification.Statistic`, a closed set.
 CustomizedMetricSpecificationStatistic {
     Average = "Average",
@@ -911,7 +922,7 @@ CustomizedMetricSpecificationStatistic {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PolicyType`, a closed set.
 PolicyType {
     PredictiveScaling = "PredictiveScaling",
@@ -920,7 +931,7 @@ PolicyType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PredefinedMetricSpecification.PredefinedMetricType`, a closed set.
 PredefinedMetricSpecificationPredefinedMetricType {
     ALBRequestCountPerTarget = "ALBRequestCountPerTarget",
@@ -957,7 +968,7 @@ PredefinedMetricSpecificationPredefinedMetricType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PredictiveScalingPolicyConfiguration.MaxCapacityBreachBehavior`, a closed set.
 PredictiveScalingPolicyConfigurationMaxCapacityBreachBehavior {
     HonorMaxCapacity = "HonorMaxCapacity",
@@ -965,7 +976,7 @@ PredictiveScalingPolicyConfigurationMaxCapacityBreachBehavior {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PredictiveScalingPolicyConfiguration.Mode`, a closed set.
 PredictiveScalingPolicyConfigurationMode {
     ForecastAndScale = "ForecastAndScale",
@@ -973,7 +984,7 @@ PredictiveScalingPolicyConfigurationMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PredictiveScalingPredefinedLoadMetric.PredefinedMetricType`, a closed set.
 PredictiveScalingPredefinedLoadMetricPredefinedMetricType {
     ALBRequestCount = "ALBRequestCount",
@@ -988,7 +999,7 @@ PredictiveScalingPredefinedLoadMetricPredefinedMetricType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PredictiveScalingPredefinedMetricPair.PredefinedMetricType`, a closed set.
 PredictiveScalingPredefinedMetricPairPredefinedMetricType {
     ALBRequestCount = "ALBRequestCount",
@@ -1003,7 +1014,7 @@ PredictiveScalingPredefinedMetricPairPredefinedMetricType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PredictiveScalingPredefinedScalingMetric.PredefinedMetricType`, a closed set.
 PredictiveScalingPredefinedScalingMetricPredefinedMetricType {
     ALBRequestCount = "ALBRequestCount",
@@ -1018,7 +1029,7 @@ PredictiveScalingPredefinedScalingMetricPredefinedMetricType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ScalableDimension`, a closed set.
 ScalableDimension {
     AppstreamFleetDesiredCapacity = "appstream:fleet:DesiredCapacity",
@@ -1048,7 +1059,7 @@ ScalableDimension {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ServiceNamespace`, a closed set.
 ServiceNamespace {
     Appstream = "appstream",
@@ -1069,7 +1080,7 @@ ServiceNamespace {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `StepScalingPolicyConfiguration.AdjustmentType`, a closed set.
 StepScalingPolicyConfigurationAdjustmentType {
     ChangeInCapacity = "ChangeInCapacity",
@@ -1078,7 +1089,7 @@ StepScalingPolicyConfigurationAdjustmentType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `StepScalingPolicyConfiguration.MetricAggregationType`, a closed set.
 StepScalingPolicyConfigurationMetricAggregationType {
     Average = "Average",

@@ -2,10 +2,10 @@
 
 //! `AWS::ApplicationInsights::Application` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ApplicationInsights::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-applicationinsights-application.html>
@@ -95,12 +95,13 @@ impl Application {
 
 impl Handle<Application> {
     /// The attribute `ApplicationARN`, which `Ref` returns as well.
+    #[inline]
     pub fn application_arn(self) -> Prop<String> {
         self.attribute("ApplicationARN")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Alarm` of `AWS::ApplicationInsights::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationinsights-application-alarm.html>
@@ -128,7 +129,7 @@ impl Alarm {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AlarmMetric` of `AWS::ApplicationInsights::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationinsights-application-alarmmetric.html>
@@ -150,7 +151,7 @@ impl AlarmMetric {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ComponentConfiguration` of `AWS::ApplicationInsights::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationinsights-application-componentconfiguration.html>
@@ -160,6 +161,7 @@ ComponentConfiguration
 
 impl ComponentConfiguration {
     /// A `ComponentConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -180,7 +182,7 @@ impl ComponentConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ComponentMonitoringSetting` of `AWS::ApplicationInsights::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationinsights-application-componentmonitoringsetting.html>
@@ -239,7 +241,7 @@ impl ComponentMonitoringSetting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConfigurationDetails` of `AWS::ApplicationInsights::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationinsights-application-configurationdetails.html>
@@ -249,6 +251,7 @@ ConfigurationDetails
 
 impl ConfigurationDetails {
     /// A `ConfigurationDetails`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -314,7 +317,7 @@ impl ConfigurationDetails {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomComponent` of `AWS::ApplicationInsights::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationinsights-application-customcomponent.html>
@@ -343,7 +346,7 @@ impl CustomComponent {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HAClusterPrometheusExporter` of `AWS::ApplicationInsights::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationinsights-application-haclusterprometheusexporter.html>
@@ -353,6 +356,7 @@ HAClusterPrometheusExporter
 
 impl HAClusterPrometheusExporter {
     /// A `HAClusterPrometheusExporter`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -364,7 +368,7 @@ impl HAClusterPrometheusExporter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HANAPrometheusExporter` of `AWS::ApplicationInsights::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationinsights-application-hanaprometheusexporter.html>
@@ -418,7 +422,7 @@ impl HANAPrometheusExporter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `JMXPrometheusExporter` of `AWS::ApplicationInsights::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationinsights-application-jmxprometheusexporter.html>
@@ -428,6 +432,7 @@ JMXPrometheusExporter
 
 impl JMXPrometheusExporter {
     /// A `JMXPrometheusExporter`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -451,7 +456,7 @@ impl JMXPrometheusExporter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Log` of `AWS::ApplicationInsights::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationinsights-application-log.html>
@@ -497,7 +502,7 @@ impl Log {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LogPattern` of `AWS::ApplicationInsights::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationinsights-application-logpattern.html>
@@ -537,7 +542,7 @@ impl LogPattern {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LogPatternSet` of `AWS::ApplicationInsights::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationinsights-application-logpatternset.html>
@@ -566,7 +571,7 @@ impl LogPatternSet {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NetWeaverPrometheusExporter` of `AWS::ApplicationInsights::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationinsights-application-netweaverprometheusexporter.html>
@@ -601,7 +606,7 @@ impl NetWeaverPrometheusExporter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Process` of `AWS::ApplicationInsights::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationinsights-application-process.html>
@@ -630,7 +635,7 @@ impl Process {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SQLServerPrometheusExporter` of `AWS::ApplicationInsights::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationinsights-application-sqlserverprometheusexporter.html>
@@ -659,7 +664,7 @@ impl SQLServerPrometheusExporter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SubComponentConfigurationDetails` of `AWS::ApplicationInsights::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationinsights-application-subcomponentconfigurationdetails.html>
@@ -669,6 +674,7 @@ SubComponentConfigurationDetails
 
 impl SubComponentConfigurationDetails {
     /// A `SubComponentConfigurationDetails`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -698,7 +704,7 @@ impl SubComponentConfigurationDetails {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SubComponentTypeConfiguration` of `AWS::ApplicationInsights::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationinsights-application-subcomponenttypeconfiguration.html>
@@ -733,7 +739,7 @@ impl SubComponentTypeConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::ApplicationInsights::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationinsights-application-tag.html>
@@ -762,7 +768,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WindowsEvent` of `AWS::ApplicationInsights::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationinsights-application-windowsevent.html>
@@ -808,7 +814,7 @@ impl WindowsEvent {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Alarm.Severity`, a closed set.
 AlarmSeverity {
     High = "HIGH",
@@ -817,7 +823,7 @@ AlarmSeverity {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ComponentMonitoringSetting.ComponentConfigurationMode`, a closed set.
 ComponentMonitoringSettingComponentConfigurationMode {
     Default = "DEFAULT",
@@ -826,7 +832,7 @@ ComponentMonitoringSettingComponentConfigurationMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EventLevel`, a closed set.
 EventLevel {
     Information = "INFORMATION",
@@ -837,14 +843,14 @@ EventLevel {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `GroupingType`, a closed set.
 GroupingType {
     AccountBased = "ACCOUNT_BASED",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Log.Encoding`, a closed set.
 LogEncoding {
     Utf8 = "utf-8",
@@ -853,7 +859,7 @@ LogEncoding {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SubComponentTypeConfiguration.SubComponentType`, a closed set.
 SubComponentTypeConfigurationSubComponentType {
     AwsEc2Instance = "AWS::EC2::Instance",

@@ -2,9 +2,10 @@
 
 //! `AWS::ApplicationSignals::Discovery` and its property types.
 
+use crate::generated::resource;
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ApplicationSignals::Discovery`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-applicationsignals-discovery.html>
@@ -14,6 +15,7 @@ Discovery = "AWS::ApplicationSignals::Discovery"
 
 impl Discovery {
     /// A `Discovery`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -21,6 +23,7 @@ impl Discovery {
 
 impl Handle<Discovery> {
     /// The attribute `AccountId`, which `Ref` returns as well.
+    #[inline]
     pub fn account_id(self) -> Prop<String> {
         self.attribute("AccountId")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::ApplicationSignals::InstrumentationConfig` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ApplicationSignals::InstrumentationConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-applicationsignals-instrumentationconfig.html>
@@ -95,22 +95,25 @@ impl InstrumentationConfig {
 
 impl Handle<InstrumentationConfig> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `LocationHash`.
+    #[inline]
     pub fn location_hash(self) -> Prop<String> {
         self.attribute("LocationHash")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CaptureConfiguration` of `AWS::ApplicationSignals::InstrumentationConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-applicationsignals-instrumentationconfig.html>
@@ -132,7 +135,7 @@ impl CaptureConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CaptureLimitsConfig` of `AWS::ApplicationSignals::InstrumentationConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-instrumentationconfig-capturelimitsconfig.html>
@@ -142,6 +145,7 @@ CaptureLimitsConfig
 
 impl CaptureLimitsConfig {
     /// A `CaptureLimitsConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -195,7 +199,7 @@ impl CaptureLimitsConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CodeCaptureConfiguration` of `AWS::ApplicationSignals::InstrumentationConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-instrumentationconfig-codecaptureconfiguration.html>
@@ -241,7 +245,7 @@ impl CodeCaptureConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CodeLocation` of `AWS::ApplicationSignals::InstrumentationConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-instrumentationconfig-codelocation.html>
@@ -294,7 +298,7 @@ impl CodeLocation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Location` of `AWS::ApplicationSignals::InstrumentationConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-applicationsignals-instrumentationconfig.html>
@@ -316,7 +320,7 @@ impl Location {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::ApplicationSignals::InstrumentationConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-instrumentationconfig-tag.html>
@@ -345,7 +349,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CodeLocation.Language`, a closed set.
 CodeLocationLanguage {
     Java = "Java",
@@ -354,7 +358,7 @@ CodeLocationLanguage {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InstrumentationType`, a closed set.
 InstrumentationType {
     Breakpoint = "BREAKPOINT",
@@ -362,7 +366,7 @@ InstrumentationType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SignalType`, a closed set.
 SignalType {
     Snapshot = "SNAPSHOT",

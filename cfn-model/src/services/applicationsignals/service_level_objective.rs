@@ -2,10 +2,10 @@
 
 //! `AWS::ApplicationSignals::ServiceLevelObjective` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ApplicationSignals::ServiceLevelObjective`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-applicationsignals-servicelevelobjective.html>
@@ -71,27 +71,31 @@ impl ServiceLevelObjective {
 
 impl Handle<ServiceLevelObjective> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedTime`.
+    #[inline]
     pub fn created_time(self) -> Prop<i64> {
         self.attribute("CreatedTime")
     }
 
     /// The attribute `EvaluationType`.
+    #[inline]
     pub fn evaluation_type(self) -> Prop<String> {
         self.attribute("EvaluationType")
     }
 
     /// The attribute `LastUpdatedTime`.
+    #[inline]
     pub fn last_updated_time(self) -> Prop<i64> {
         self.attribute("LastUpdatedTime")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BurnRateConfiguration` of `AWS::ApplicationSignals::ServiceLevelObjective`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-servicelevelobjective-burnrateconfiguration.html>
@@ -113,7 +117,7 @@ impl BurnRateConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CalendarInterval` of `AWS::ApplicationSignals::ServiceLevelObjective`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-servicelevelobjective-calendarinterval.html>
@@ -153,7 +157,7 @@ impl CalendarInterval {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CompositeSliComponent` of `AWS::ApplicationSignals::ServiceLevelObjective`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-servicelevelobjective-compositeslicomponent.html>
@@ -175,7 +179,7 @@ impl CompositeSliComponent {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CompositeSliConfig` of `AWS::ApplicationSignals::ServiceLevelObjective`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-servicelevelobjective-compositesliconfig.html>
@@ -203,7 +207,7 @@ impl CompositeSliConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DependencyConfig` of `AWS::ApplicationSignals::ServiceLevelObjective`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-servicelevelobjective-dependencyconfig.html>
@@ -235,7 +239,7 @@ impl DependencyConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Dimension` of `AWS::ApplicationSignals::ServiceLevelObjective`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-servicelevelobjective-dimension.html>
@@ -264,7 +268,7 @@ impl Dimension {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ExclusionWindow` of `AWS::ApplicationSignals::ServiceLevelObjective`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-servicelevelobjective-exclusionwindow.html>
@@ -304,7 +308,7 @@ impl ExclusionWindow {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Goal` of `AWS::ApplicationSignals::ServiceLevelObjective`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-servicelevelobjective-goal.html>
@@ -314,6 +318,7 @@ Goal
 
 impl Goal {
     /// A `Goal`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -337,7 +342,7 @@ impl Goal {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Interval` of `AWS::ApplicationSignals::ServiceLevelObjective`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-servicelevelobjective-interval.html>
@@ -347,6 +352,7 @@ Interval
 
 impl Interval {
     /// A `Interval`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -364,7 +370,7 @@ impl Interval {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Metric` of `AWS::ApplicationSignals::ServiceLevelObjective`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-servicelevelobjective-metric.html>
@@ -374,6 +380,7 @@ Metric
 
 impl Metric {
     /// A `Metric`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -397,7 +404,7 @@ impl Metric {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MetricDataQuery` of `AWS::ApplicationSignals::ServiceLevelObjective`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-servicelevelobjective-metricdataquery.html>
@@ -443,7 +450,7 @@ impl MetricDataQuery {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MetricSource` of `AWS::ApplicationSignals::ServiceLevelObjective`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-servicelevelobjective-metricsource.html>
@@ -471,7 +478,7 @@ impl MetricSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MetricStat` of `AWS::ApplicationSignals::ServiceLevelObjective`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-servicelevelobjective-metricstat.html>
@@ -513,7 +520,7 @@ impl MetricStat {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MonitoredRequestCountMetric` of `AWS::ApplicationSignals::ServiceLevelObjective`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-servicelevelobjective-monitoredrequestcountmetric.html>
@@ -523,6 +530,7 @@ MonitoredRequestCountMetric
 
 impl MonitoredRequestCountMetric {
     /// A `MonitoredRequestCountMetric`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -540,7 +548,7 @@ impl MonitoredRequestCountMetric {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RecurrenceRule` of `AWS::ApplicationSignals::ServiceLevelObjective`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-servicelevelobjective-recurrencerule.html>
@@ -562,7 +570,7 @@ impl RecurrenceRule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RequestBasedSli` of `AWS::ApplicationSignals::ServiceLevelObjective`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-servicelevelobjective-requestbasedsli.html>
@@ -596,7 +604,7 @@ impl RequestBasedSli {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RequestBasedSliMetric` of `AWS::ApplicationSignals::ServiceLevelObjective`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-servicelevelobjective-requestbasedslimetric.html>
@@ -606,6 +614,7 @@ RequestBasedSliMetric
 
 impl RequestBasedSliMetric {
     /// A `RequestBasedSliMetric`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -665,7 +674,7 @@ impl RequestBasedSliMetric {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RollingInterval` of `AWS::ApplicationSignals::ServiceLevelObjective`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-servicelevelobjective-rollinginterval.html>
@@ -694,7 +703,7 @@ impl RollingInterval {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SelectionConfig` of `AWS::ApplicationSignals::ServiceLevelObjective`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-servicelevelobjective-selectionconfig.html>
@@ -722,7 +731,7 @@ impl SelectionConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Sli` of `AWS::ApplicationSignals::ServiceLevelObjective`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-servicelevelobjective-sli.html>
@@ -762,7 +771,7 @@ impl Sli {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SliMetric` of `AWS::ApplicationSignals::ServiceLevelObjective`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-servicelevelobjective-slimetric.html>
@@ -772,6 +781,7 @@ SliMetric
 
 impl SliMetric {
     /// A `SliMetric`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -837,7 +847,7 @@ impl SliMetric {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::ApplicationSignals::ServiceLevelObjective`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-servicelevelobjective-tag.html>
@@ -866,7 +876,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Window` of `AWS::ApplicationSignals::ServiceLevelObjective`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationsignals-servicelevelobjective-window.html>
@@ -895,7 +905,7 @@ impl Window {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DurationUnit`, a closed set.
 DurationUnit {
     Minute = "MINUTE",
@@ -905,7 +915,7 @@ DurationUnit {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RequestBasedSli.ComparisonOperator`, a closed set.
 RequestBasedSliComparisonOperator {
     GreaterThanOrEqualTo = "GreaterThanOrEqualTo",
@@ -915,7 +925,7 @@ RequestBasedSliComparisonOperator {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RequestBasedSliMetric.MetricType`, a closed set.
 RequestBasedSliMetricMetricType {
     Latency = "LATENCY",
@@ -923,7 +933,7 @@ RequestBasedSliMetricMetricType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SelectionType`, a closed set.
 SelectionType {
     Explicit = "EXPLICIT",
@@ -932,7 +942,7 @@ SelectionType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Sli.ComparisonOperator`, a closed set.
 SliComparisonOperator {
     GreaterThanOrEqualTo = "GreaterThanOrEqualTo",
@@ -942,7 +952,7 @@ SliComparisonOperator {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SliMetric.MetricType`, a closed set.
 SliMetricMetricType {
     Latency = "LATENCY",

@@ -2,10 +2,10 @@
 
 //! `AWS::AppMesh::GatewayRoute` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::AppMesh::GatewayRoute`.
 ///
 /// AWS is retiring it: its status is `sunset` (2026-09-30).
@@ -66,47 +66,55 @@ impl GatewayRoute {
 
 impl Handle<GatewayRoute> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `GatewayRouteName`.
+    #[inline]
     pub fn gateway_route_name(self) -> Prop<String> {
         self.attribute("GatewayRouteName")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `MeshName`.
+    #[inline]
     pub fn mesh_name(self) -> Prop<String> {
         self.attribute("MeshName")
     }
 
     /// The attribute `MeshOwner`.
+    #[inline]
     pub fn mesh_owner(self) -> Prop<String> {
         self.attribute("MeshOwner")
     }
 
     /// The attribute `ResourceOwner`.
+    #[inline]
     pub fn resource_owner(self) -> Prop<String> {
         self.attribute("ResourceOwner")
     }
 
     /// The attribute `Uid`.
+    #[inline]
     pub fn uid(self) -> Prop<String> {
         self.attribute("Uid")
     }
 
     /// The attribute `VirtualGatewayName`.
+    #[inline]
     pub fn virtual_gateway_name(self) -> Prop<String> {
         self.attribute("VirtualGatewayName")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GatewayRouteHostnameMatch` of `AWS::AppMesh::GatewayRoute`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-gatewayroute-gatewayroutehostnamematch.html>
@@ -116,6 +124,7 @@ GatewayRouteHostnameMatch
 
 impl GatewayRouteHostnameMatch {
     /// A `GatewayRouteHostnameMatch`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -133,7 +142,7 @@ impl GatewayRouteHostnameMatch {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GatewayRouteHostnameRewrite` of `AWS::AppMesh::GatewayRoute`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-gatewayroute-gatewayroutehostnamerewrite.html>
@@ -143,6 +152,7 @@ GatewayRouteHostnameRewrite
 
 impl GatewayRouteHostnameRewrite {
     /// A `GatewayRouteHostnameRewrite`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -154,7 +164,7 @@ impl GatewayRouteHostnameRewrite {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GatewayRouteMetadataMatch` of `AWS::AppMesh::GatewayRoute`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-gatewayroute-gatewayroutemetadatamatch.html>
@@ -164,6 +174,7 @@ GatewayRouteMetadataMatch
 
 impl GatewayRouteMetadataMatch {
     /// A `GatewayRouteMetadataMatch`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -199,7 +210,7 @@ impl GatewayRouteMetadataMatch {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GatewayRouteRangeMatch` of `AWS::AppMesh::GatewayRoute`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-gatewayroute-gatewayrouterangematch.html>
@@ -228,7 +239,7 @@ impl GatewayRouteRangeMatch {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GatewayRouteSpec` of `AWS::AppMesh::GatewayRoute`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-gatewayroute-gatewayroutespec.html>
@@ -238,6 +249,7 @@ GatewayRouteSpec
 
 impl GatewayRouteSpec {
     /// A `GatewayRouteSpec`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -267,7 +279,7 @@ impl GatewayRouteSpec {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GatewayRouteTarget` of `AWS::AppMesh::GatewayRoute`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-gatewayroute-gatewayroutetarget.html>
@@ -295,7 +307,7 @@ impl GatewayRouteTarget {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GatewayRouteVirtualService` of `AWS::AppMesh::GatewayRoute`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-gatewayroute-gatewayroutevirtualservice.html>
@@ -317,7 +329,7 @@ impl GatewayRouteVirtualService {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GrpcGatewayRoute` of `AWS::AppMesh::GatewayRoute`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-gatewayroute-grpcgatewayroute.html>
@@ -349,7 +361,7 @@ impl GrpcGatewayRoute {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GrpcGatewayRouteAction` of `AWS::AppMesh::GatewayRoute`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-gatewayroute-grpcgatewayrouteaction.html>
@@ -377,7 +389,7 @@ impl GrpcGatewayRouteAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GrpcGatewayRouteMatch` of `AWS::AppMesh::GatewayRoute`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-gatewayroute-grpcgatewayroutematch.html>
@@ -387,6 +399,7 @@ GrpcGatewayRouteMatch
 
 impl GrpcGatewayRouteMatch {
     /// A `GrpcGatewayRouteMatch`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -416,7 +429,7 @@ impl GrpcGatewayRouteMatch {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GrpcGatewayRouteMetadata` of `AWS::AppMesh::GatewayRoute`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-gatewayroute-grpcgatewayroutemetadata.html>
@@ -450,7 +463,7 @@ impl GrpcGatewayRouteMetadata {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GrpcGatewayRouteRewrite` of `AWS::AppMesh::GatewayRoute`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-gatewayroute-grpcgatewayrouterewrite.html>
@@ -460,6 +473,7 @@ GrpcGatewayRouteRewrite
 
 impl GrpcGatewayRouteRewrite {
     /// A `GrpcGatewayRouteRewrite`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -471,7 +485,7 @@ impl GrpcGatewayRouteRewrite {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HttpGatewayRoute` of `AWS::AppMesh::GatewayRoute`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-gatewayroute-httpgatewayroute.html>
@@ -503,7 +517,7 @@ impl HttpGatewayRoute {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HttpGatewayRouteAction` of `AWS::AppMesh::GatewayRoute`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-gatewayroute-httpgatewayrouteaction.html>
@@ -531,7 +545,7 @@ impl HttpGatewayRouteAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HttpGatewayRouteHeader` of `AWS::AppMesh::GatewayRoute`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-gatewayroute-httpgatewayrouteheader.html>
@@ -565,7 +579,7 @@ impl HttpGatewayRouteHeader {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HttpGatewayRouteHeaderMatch` of `AWS::AppMesh::GatewayRoute`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-gatewayroute-httpgatewayrouteheadermatch.html>
@@ -575,6 +589,7 @@ HttpGatewayRouteHeaderMatch
 
 impl HttpGatewayRouteHeaderMatch {
     /// A `HttpGatewayRouteHeaderMatch`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -610,7 +625,7 @@ impl HttpGatewayRouteHeaderMatch {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HttpGatewayRouteMatch` of `AWS::AppMesh::GatewayRoute`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-gatewayroute-httpgatewayroutematch.html>
@@ -620,6 +635,7 @@ HttpGatewayRouteMatch
 
 impl HttpGatewayRouteMatch {
     /// A `HttpGatewayRouteMatch`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -667,7 +683,7 @@ impl HttpGatewayRouteMatch {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HttpGatewayRoutePathRewrite` of `AWS::AppMesh::GatewayRoute`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-gatewayroute-httpgatewayroutepathrewrite.html>
@@ -677,6 +693,7 @@ HttpGatewayRoutePathRewrite
 
 impl HttpGatewayRoutePathRewrite {
     /// A `HttpGatewayRoutePathRewrite`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -688,7 +705,7 @@ impl HttpGatewayRoutePathRewrite {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HttpGatewayRoutePrefixRewrite` of `AWS::AppMesh::GatewayRoute`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-gatewayroute-httpgatewayrouteprefixrewrite.html>
@@ -698,6 +715,7 @@ HttpGatewayRoutePrefixRewrite
 
 impl HttpGatewayRoutePrefixRewrite {
     /// A `HttpGatewayRoutePrefixRewrite`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -715,7 +733,7 @@ impl HttpGatewayRoutePrefixRewrite {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HttpGatewayRouteRewrite` of `AWS::AppMesh::GatewayRoute`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-gatewayroute-httpgatewayrouterewrite.html>
@@ -725,6 +743,7 @@ HttpGatewayRouteRewrite
 
 impl HttpGatewayRouteRewrite {
     /// A `HttpGatewayRouteRewrite`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -748,7 +767,7 @@ impl HttpGatewayRouteRewrite {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HttpPathMatch` of `AWS::AppMesh::GatewayRoute`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-gatewayroute-httppathmatch.html>
@@ -758,6 +777,7 @@ HttpPathMatch
 
 impl HttpPathMatch {
     /// A `HttpPathMatch`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -775,7 +795,7 @@ impl HttpPathMatch {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HttpQueryParameterMatch` of `AWS::AppMesh::GatewayRoute`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-gatewayroute-httpqueryparametermatch.html>
@@ -785,6 +805,7 @@ HttpQueryParameterMatch
 
 impl HttpQueryParameterMatch {
     /// A `HttpQueryParameterMatch`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -796,7 +817,7 @@ impl HttpQueryParameterMatch {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `QueryParameter` of `AWS::AppMesh::GatewayRoute`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-gatewayroute-queryparameter.html>
@@ -824,7 +845,7 @@ impl QueryParameter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::AppMesh::GatewayRoute`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-gatewayroute-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::AppMesh::Mesh` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::AppMesh::Mesh`.
 ///
 /// AWS is retiring it: its status is `sunset` (2026-09-30).
@@ -16,6 +16,7 @@ Mesh = "AWS::AppMesh::Mesh", tags: List("Tags")
 
 impl Mesh {
     /// A `Mesh`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -41,37 +42,43 @@ impl Mesh {
 
 impl Handle<Mesh> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `MeshName`.
+    #[inline]
     pub fn mesh_name(self) -> Prop<String> {
         self.attribute("MeshName")
     }
 
     /// The attribute `MeshOwner`.
+    #[inline]
     pub fn mesh_owner(self) -> Prop<String> {
         self.attribute("MeshOwner")
     }
 
     /// The attribute `ResourceOwner`.
+    #[inline]
     pub fn resource_owner(self) -> Prop<String> {
         self.attribute("ResourceOwner")
     }
 
     /// The attribute `Uid`.
+    #[inline]
     pub fn uid(self) -> Prop<String> {
         self.attribute("Uid")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EgressFilter` of `AWS::AppMesh::Mesh`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-mesh-egressfilter.html>
@@ -93,7 +100,7 @@ impl EgressFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MeshServiceDiscovery` of `AWS::AppMesh::Mesh`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-mesh-meshservicediscovery.html>
@@ -103,6 +110,7 @@ MeshServiceDiscovery
 
 impl MeshServiceDiscovery {
     /// A `MeshServiceDiscovery`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -114,7 +122,7 @@ impl MeshServiceDiscovery {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MeshSpec` of `AWS::AppMesh::Mesh`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-mesh-meshspec.html>
@@ -124,6 +132,7 @@ MeshSpec
 
 impl MeshSpec {
     /// A `MeshSpec`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -141,7 +150,7 @@ impl MeshSpec {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::AppMesh::Mesh`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-mesh-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::AppMesh::Route` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::AppMesh::Route`.
 ///
 /// AWS is retiring it: its status is `sunset` (2026-09-30).
@@ -66,47 +66,55 @@ impl Route {
 
 impl Handle<Route> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `MeshName`.
+    #[inline]
     pub fn mesh_name(self) -> Prop<String> {
         self.attribute("MeshName")
     }
 
     /// The attribute `MeshOwner`.
+    #[inline]
     pub fn mesh_owner(self) -> Prop<String> {
         self.attribute("MeshOwner")
     }
 
     /// The attribute `ResourceOwner`.
+    #[inline]
     pub fn resource_owner(self) -> Prop<String> {
         self.attribute("ResourceOwner")
     }
 
     /// The attribute `RouteName`.
+    #[inline]
     pub fn route_name(self) -> Prop<String> {
         self.attribute("RouteName")
     }
 
     /// The attribute `Uid`.
+    #[inline]
     pub fn uid(self) -> Prop<String> {
         self.attribute("Uid")
     }
 
     /// The attribute `VirtualRouterName`.
+    #[inline]
     pub fn virtual_router_name(self) -> Prop<String> {
         self.attribute("VirtualRouterName")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Duration` of `AWS::AppMesh::Route`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-duration.html>
@@ -135,7 +143,7 @@ impl Duration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GrpcRetryPolicy` of `AWS::AppMesh::Route`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-grpcretrypolicy.html>
@@ -182,7 +190,7 @@ impl GrpcRetryPolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GrpcRoute` of `AWS::AppMesh::Route`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-grpcroute.html>
@@ -223,7 +231,7 @@ impl GrpcRoute {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GrpcRouteAction` of `AWS::AppMesh::Route`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-grpcrouteaction.html>
@@ -245,7 +253,7 @@ impl GrpcRouteAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GrpcRouteMatch` of `AWS::AppMesh::Route`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-grpcroutematch.html>
@@ -255,6 +263,7 @@ GrpcRouteMatch
 
 impl GrpcRouteMatch {
     /// A `GrpcRouteMatch`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -284,7 +293,7 @@ impl GrpcRouteMatch {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GrpcRouteMetadata` of `AWS::AppMesh::Route`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-grpcroutemetadata.html>
@@ -318,7 +327,7 @@ impl GrpcRouteMetadata {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GrpcRouteMetadataMatchMethod` of `AWS::AppMesh::Route`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-grpcroutemetadatamatchmethod.html>
@@ -328,6 +337,7 @@ GrpcRouteMetadataMatchMethod
 
 impl GrpcRouteMetadataMatchMethod {
     /// A `GrpcRouteMetadataMatchMethod`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -363,7 +373,7 @@ impl GrpcRouteMetadataMatchMethod {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GrpcTimeout` of `AWS::AppMesh::Route`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-grpctimeout.html>
@@ -373,6 +383,7 @@ GrpcTimeout
 
 impl GrpcTimeout {
     /// A `GrpcTimeout`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -390,7 +401,7 @@ impl GrpcTimeout {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HeaderMatchMethod` of `AWS::AppMesh::Route`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-headermatchmethod.html>
@@ -400,6 +411,7 @@ HeaderMatchMethod
 
 impl HeaderMatchMethod {
     /// A `HeaderMatchMethod`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -435,7 +447,7 @@ impl HeaderMatchMethod {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HttpPathMatch` of `AWS::AppMesh::Route`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-httppathmatch.html>
@@ -445,6 +457,7 @@ HttpPathMatch
 
 impl HttpPathMatch {
     /// A `HttpPathMatch`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -462,7 +475,7 @@ impl HttpPathMatch {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HttpQueryParameterMatch` of `AWS::AppMesh::Route`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-httpqueryparametermatch.html>
@@ -472,6 +485,7 @@ HttpQueryParameterMatch
 
 impl HttpQueryParameterMatch {
     /// A `HttpQueryParameterMatch`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -483,7 +497,7 @@ impl HttpQueryParameterMatch {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HttpRetryPolicy` of `AWS::AppMesh::Route`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-httpretrypolicy.html>
@@ -524,7 +538,7 @@ impl HttpRetryPolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HttpRoute` of `AWS::AppMesh::Route`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-httproute.html>
@@ -565,7 +579,7 @@ impl HttpRoute {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HttpRouteAction` of `AWS::AppMesh::Route`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-httprouteaction.html>
@@ -587,7 +601,7 @@ impl HttpRouteAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HttpRouteHeader` of `AWS::AppMesh::Route`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-httprouteheader.html>
@@ -621,7 +635,7 @@ impl HttpRouteHeader {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HttpRouteMatch` of `AWS::AppMesh::Route`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-httproutematch.html>
@@ -631,6 +645,7 @@ HttpRouteMatch
 
 impl HttpRouteMatch {
     /// A `HttpRouteMatch`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -678,7 +693,7 @@ impl HttpRouteMatch {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HttpTimeout` of `AWS::AppMesh::Route`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-httptimeout.html>
@@ -688,6 +703,7 @@ HttpTimeout
 
 impl HttpTimeout {
     /// A `HttpTimeout`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -705,7 +721,7 @@ impl HttpTimeout {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MatchRange` of `AWS::AppMesh::Route`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-matchrange.html>
@@ -734,7 +750,7 @@ impl MatchRange {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `QueryParameter` of `AWS::AppMesh::Route`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-queryparameter.html>
@@ -762,7 +778,7 @@ impl QueryParameter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RouteSpec` of `AWS::AppMesh::Route`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-routespec.html>
@@ -772,6 +788,7 @@ RouteSpec
 
 impl RouteSpec {
     /// A `RouteSpec`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -807,7 +824,7 @@ impl RouteSpec {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::AppMesh::Route`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-tag.html>
@@ -836,7 +853,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TcpRoute` of `AWS::AppMesh::Route`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-tcproute.html>
@@ -870,7 +887,7 @@ impl TcpRoute {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TcpRouteAction` of `AWS::AppMesh::Route`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-tcprouteaction.html>
@@ -892,7 +909,7 @@ impl TcpRouteAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TcpRouteMatch` of `AWS::AppMesh::Route`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-tcproutematch.html>
@@ -902,6 +919,7 @@ TcpRouteMatch
 
 impl TcpRouteMatch {
     /// A `TcpRouteMatch`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -913,7 +931,7 @@ impl TcpRouteMatch {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TcpTimeout` of `AWS::AppMesh::Route`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-tcptimeout.html>
@@ -923,6 +941,7 @@ TcpTimeout
 
 impl TcpTimeout {
     /// A `TcpTimeout`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -934,7 +953,7 @@ impl TcpTimeout {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WeightedTarget` of `AWS::AppMesh::Route`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-route-weightedtarget.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::AppMesh::VirtualGateway` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::AppMesh::VirtualGateway`.
 ///
 /// AWS is retiring it: its status is `sunset` (2026-09-30).
@@ -55,42 +55,49 @@ impl VirtualGateway {
 
 impl Handle<VirtualGateway> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `MeshName`.
+    #[inline]
     pub fn mesh_name(self) -> Prop<String> {
         self.attribute("MeshName")
     }
 
     /// The attribute `MeshOwner`.
+    #[inline]
     pub fn mesh_owner(self) -> Prop<String> {
         self.attribute("MeshOwner")
     }
 
     /// The attribute `ResourceOwner`.
+    #[inline]
     pub fn resource_owner(self) -> Prop<String> {
         self.attribute("ResourceOwner")
     }
 
     /// The attribute `Uid`.
+    #[inline]
     pub fn uid(self) -> Prop<String> {
         self.attribute("Uid")
     }
 
     /// The attribute `VirtualGatewayName`.
+    #[inline]
     pub fn virtual_gateway_name(self) -> Prop<String> {
         self.attribute("VirtualGatewayName")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `JsonFormatRef` of `AWS::AppMesh::VirtualGateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-jsonformatref.html>
@@ -119,7 +126,7 @@ impl JsonFormatRef {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LoggingFormat` of `AWS::AppMesh::VirtualGateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-loggingformat.html>
@@ -129,6 +136,7 @@ LoggingFormat
 
 impl LoggingFormat {
     /// A `LoggingFormat`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -146,7 +154,7 @@ impl LoggingFormat {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SubjectAlternativeNameMatchers` of `AWS::AppMesh::VirtualGateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-subjectalternativenamematchers.html>
@@ -156,6 +164,7 @@ SubjectAlternativeNameMatchers
 
 impl SubjectAlternativeNameMatchers {
     /// A `SubjectAlternativeNameMatchers`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -167,7 +176,7 @@ impl SubjectAlternativeNameMatchers {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SubjectAlternativeNames` of `AWS::AppMesh::VirtualGateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-subjectalternativenames.html>
@@ -189,7 +198,7 @@ impl SubjectAlternativeNames {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::AppMesh::VirtualGateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-tag.html>
@@ -218,7 +227,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VirtualGatewayAccessLog` of `AWS::AppMesh::VirtualGateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewayaccesslog.html>
@@ -228,6 +237,7 @@ VirtualGatewayAccessLog
 
 impl VirtualGatewayAccessLog {
     /// A `VirtualGatewayAccessLog`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -239,7 +249,7 @@ impl VirtualGatewayAccessLog {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VirtualGatewayBackendDefaults` of `AWS::AppMesh::VirtualGateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewaybackenddefaults.html>
@@ -249,6 +259,7 @@ VirtualGatewayBackendDefaults
 
 impl VirtualGatewayBackendDefaults {
     /// A `VirtualGatewayBackendDefaults`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -260,7 +271,7 @@ impl VirtualGatewayBackendDefaults {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VirtualGatewayClientPolicy` of `AWS::AppMesh::VirtualGateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewayclientpolicy.html>
@@ -270,6 +281,7 @@ VirtualGatewayClientPolicy
 
 impl VirtualGatewayClientPolicy {
     /// A `VirtualGatewayClientPolicy`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -281,7 +293,7 @@ impl VirtualGatewayClientPolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VirtualGatewayClientPolicyTls` of `AWS::AppMesh::VirtualGateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewayclientpolicytls.html>
@@ -321,7 +333,7 @@ impl VirtualGatewayClientPolicyTls {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VirtualGatewayClientTlsCertificate` of `AWS::AppMesh::VirtualGateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewayclienttlscertificate.html>
@@ -331,6 +343,7 @@ VirtualGatewayClientTlsCertificate
 
 impl VirtualGatewayClientTlsCertificate {
     /// A `VirtualGatewayClientTlsCertificate`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -348,7 +361,7 @@ impl VirtualGatewayClientTlsCertificate {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VirtualGatewayConnectionPool` of `AWS::AppMesh::VirtualGateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewayconnectionpool.html>
@@ -358,6 +371,7 @@ VirtualGatewayConnectionPool
 
 impl VirtualGatewayConnectionPool {
     /// A `VirtualGatewayConnectionPool`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -381,7 +395,7 @@ impl VirtualGatewayConnectionPool {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VirtualGatewayFileAccessLog` of `AWS::AppMesh::VirtualGateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewayfileaccesslog.html>
@@ -409,7 +423,7 @@ impl VirtualGatewayFileAccessLog {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VirtualGatewayGrpcConnectionPool` of `AWS::AppMesh::VirtualGateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewaygrpcconnectionpool.html>
@@ -431,7 +445,7 @@ impl VirtualGatewayGrpcConnectionPool {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VirtualGatewayHealthCheckPolicy` of `AWS::AppMesh::VirtualGateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewayhealthcheckpolicy.html>
@@ -499,7 +513,7 @@ impl VirtualGatewayHealthCheckPolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VirtualGatewayHttp2ConnectionPool` of `AWS::AppMesh::VirtualGateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewayhttp2connectionpool.html>
@@ -521,7 +535,7 @@ impl VirtualGatewayHttp2ConnectionPool {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VirtualGatewayHttpConnectionPool` of `AWS::AppMesh::VirtualGateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewayhttpconnectionpool.html>
@@ -549,7 +563,7 @@ impl VirtualGatewayHttpConnectionPool {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VirtualGatewayListener` of `AWS::AppMesh::VirtualGateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewaylistener.html>
@@ -589,7 +603,7 @@ impl VirtualGatewayListener {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VirtualGatewayListenerTls` of `AWS::AppMesh::VirtualGateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewaylistenertls.html>
@@ -627,7 +641,7 @@ impl VirtualGatewayListenerTls {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VirtualGatewayListenerTlsAcmCertificate` of `AWS::AppMesh::VirtualGateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewaylistenertlsacmcertificate.html>
@@ -649,7 +663,7 @@ impl VirtualGatewayListenerTlsAcmCertificate {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VirtualGatewayListenerTlsCertificate` of `AWS::AppMesh::VirtualGateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewaylistenertlscertificate.html>
@@ -659,6 +673,7 @@ VirtualGatewayListenerTlsCertificate
 
 impl VirtualGatewayListenerTlsCertificate {
     /// A `VirtualGatewayListenerTlsCertificate`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -682,7 +697,7 @@ impl VirtualGatewayListenerTlsCertificate {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VirtualGatewayListenerTlsFileCertificate` of `AWS::AppMesh::VirtualGateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewaylistenertlsfilecertificate.html>
@@ -711,7 +726,7 @@ impl VirtualGatewayListenerTlsFileCertificate {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VirtualGatewayListenerTlsSdsCertificate` of `AWS::AppMesh::VirtualGateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewaylistenertlssdscertificate.html>
@@ -733,7 +748,7 @@ impl VirtualGatewayListenerTlsSdsCertificate {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VirtualGatewayListenerTlsValidationContext` of `AWS::AppMesh::VirtualGateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewaylistenertlsvalidationcontext.html>
@@ -761,7 +776,7 @@ impl VirtualGatewayListenerTlsValidationContext {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VirtualGatewayListenerTlsValidationContextTrust` of `AWS::AppMesh::VirtualGateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewaylistenertlsvalidationcontexttrust.html>
@@ -771,6 +786,7 @@ VirtualGatewayListenerTlsValidationContextTrust
 
 impl VirtualGatewayListenerTlsValidationContextTrust {
     /// A `VirtualGatewayListenerTlsValidationContextTrust`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -788,7 +804,7 @@ impl VirtualGatewayListenerTlsValidationContextTrust {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VirtualGatewayLogging` of `AWS::AppMesh::VirtualGateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewaylogging.html>
@@ -798,6 +814,7 @@ VirtualGatewayLogging
 
 impl VirtualGatewayLogging {
     /// A `VirtualGatewayLogging`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -809,7 +826,7 @@ impl VirtualGatewayLogging {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VirtualGatewayPortMapping` of `AWS::AppMesh::VirtualGateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewayportmapping.html>
@@ -838,7 +855,7 @@ impl VirtualGatewayPortMapping {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VirtualGatewaySpec` of `AWS::AppMesh::VirtualGateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewayspec.html>
@@ -872,7 +889,7 @@ impl VirtualGatewaySpec {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VirtualGatewayTlsValidationContext` of `AWS::AppMesh::VirtualGateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewaytlsvalidationcontext.html>
@@ -900,7 +917,7 @@ impl VirtualGatewayTlsValidationContext {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VirtualGatewayTlsValidationContextAcmTrust` of `AWS::AppMesh::VirtualGateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewaytlsvalidationcontextacmtrust.html>
@@ -922,7 +939,7 @@ impl VirtualGatewayTlsValidationContextAcmTrust {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VirtualGatewayTlsValidationContextFileTrust` of `AWS::AppMesh::VirtualGateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewaytlsvalidationcontextfiletrust.html>
@@ -944,7 +961,7 @@ impl VirtualGatewayTlsValidationContextFileTrust {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VirtualGatewayTlsValidationContextSdsTrust` of `AWS::AppMesh::VirtualGateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewaytlsvalidationcontextsdstrust.html>
@@ -966,7 +983,7 @@ impl VirtualGatewayTlsValidationContextSdsTrust {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VirtualGatewayTlsValidationContextTrust` of `AWS::AppMesh::VirtualGateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualgateway-virtualgatewaytlsvalidationcontexttrust.html>
@@ -976,6 +993,7 @@ VirtualGatewayTlsValidationContextTrust
 
 impl VirtualGatewayTlsValidationContextTrust {
     /// A `VirtualGatewayTlsValidationContextTrust`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

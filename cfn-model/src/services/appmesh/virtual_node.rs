@@ -2,10 +2,10 @@
 
 //! `AWS::AppMesh::VirtualNode` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::AppMesh::VirtualNode`.
 ///
 /// AWS is retiring it: its status is `sunset` (2026-09-30).
@@ -55,42 +55,49 @@ impl VirtualNode {
 
 impl Handle<VirtualNode> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `MeshName`.
+    #[inline]
     pub fn mesh_name(self) -> Prop<String> {
         self.attribute("MeshName")
     }
 
     /// The attribute `MeshOwner`.
+    #[inline]
     pub fn mesh_owner(self) -> Prop<String> {
         self.attribute("MeshOwner")
     }
 
     /// The attribute `ResourceOwner`.
+    #[inline]
     pub fn resource_owner(self) -> Prop<String> {
         self.attribute("ResourceOwner")
     }
 
     /// The attribute `Uid`.
+    #[inline]
     pub fn uid(self) -> Prop<String> {
         self.attribute("Uid")
     }
 
     /// The attribute `VirtualNodeName`.
+    #[inline]
     pub fn virtual_node_name(self) -> Prop<String> {
         self.attribute("VirtualNodeName")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AccessLog` of `AWS::AppMesh::VirtualNode`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-accesslog.html>
@@ -100,6 +107,7 @@ AccessLog
 
 impl AccessLog {
     /// A `AccessLog`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -111,7 +119,7 @@ impl AccessLog {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AwsCloudMapInstanceAttribute` of `AWS::AppMesh::VirtualNode`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-awscloudmapinstanceattribute.html>
@@ -140,7 +148,7 @@ impl AwsCloudMapInstanceAttribute {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AwsCloudMapServiceDiscovery` of `AWS::AppMesh::VirtualNode`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-awscloudmapservicediscovery.html>
@@ -181,7 +189,7 @@ impl AwsCloudMapServiceDiscovery {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Backend` of `AWS::AppMesh::VirtualNode`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-backend.html>
@@ -191,6 +199,7 @@ Backend
 
 impl Backend {
     /// A `Backend`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -202,7 +211,7 @@ impl Backend {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BackendDefaults` of `AWS::AppMesh::VirtualNode`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-backenddefaults.html>
@@ -212,6 +221,7 @@ BackendDefaults
 
 impl BackendDefaults {
     /// A `BackendDefaults`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -223,7 +233,7 @@ impl BackendDefaults {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ClientPolicy` of `AWS::AppMesh::VirtualNode`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-clientpolicy.html>
@@ -233,6 +243,7 @@ ClientPolicy
 
 impl ClientPolicy {
     /// A `ClientPolicy`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -244,7 +255,7 @@ impl ClientPolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ClientPolicyTls` of `AWS::AppMesh::VirtualNode`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-clientpolicytls.html>
@@ -284,7 +295,7 @@ impl ClientPolicyTls {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ClientTlsCertificate` of `AWS::AppMesh::VirtualNode`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-clienttlscertificate.html>
@@ -294,6 +305,7 @@ ClientTlsCertificate
 
 impl ClientTlsCertificate {
     /// A `ClientTlsCertificate`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -311,7 +323,7 @@ impl ClientTlsCertificate {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DnsServiceDiscovery` of `AWS::AppMesh::VirtualNode`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-dnsservicediscovery.html>
@@ -345,7 +357,7 @@ impl DnsServiceDiscovery {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Duration` of `AWS::AppMesh::VirtualNode`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-duration.html>
@@ -374,7 +386,7 @@ impl Duration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FileAccessLog` of `AWS::AppMesh::VirtualNode`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-fileaccesslog.html>
@@ -402,7 +414,7 @@ impl FileAccessLog {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GrpcTimeout` of `AWS::AppMesh::VirtualNode`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-grpctimeout.html>
@@ -412,6 +424,7 @@ GrpcTimeout
 
 impl GrpcTimeout {
     /// A `GrpcTimeout`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -429,7 +442,7 @@ impl GrpcTimeout {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HealthCheck` of `AWS::AppMesh::VirtualNode`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-healthcheck.html>
@@ -497,7 +510,7 @@ impl HealthCheck {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HttpTimeout` of `AWS::AppMesh::VirtualNode`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-httptimeout.html>
@@ -507,6 +520,7 @@ HttpTimeout
 
 impl HttpTimeout {
     /// A `HttpTimeout`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -524,7 +538,7 @@ impl HttpTimeout {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `JsonFormatRef` of `AWS::AppMesh::VirtualNode`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-jsonformatref.html>
@@ -553,7 +567,7 @@ impl JsonFormatRef {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Listener` of `AWS::AppMesh::VirtualNode`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-listener.html>
@@ -605,7 +619,7 @@ impl Listener {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ListenerTimeout` of `AWS::AppMesh::VirtualNode`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-listenertimeout.html>
@@ -615,6 +629,7 @@ ListenerTimeout
 
 impl ListenerTimeout {
     /// A `ListenerTimeout`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -644,7 +659,7 @@ impl ListenerTimeout {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ListenerTls` of `AWS::AppMesh::VirtualNode`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-listenertls.html>
@@ -679,7 +694,7 @@ impl ListenerTls {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ListenerTlsAcmCertificate` of `AWS::AppMesh::VirtualNode`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-listenertlsacmcertificate.html>
@@ -701,7 +716,7 @@ impl ListenerTlsAcmCertificate {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ListenerTlsCertificate` of `AWS::AppMesh::VirtualNode`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-listenertlscertificate.html>
@@ -711,6 +726,7 @@ ListenerTlsCertificate
 
 impl ListenerTlsCertificate {
     /// A `ListenerTlsCertificate`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -734,7 +750,7 @@ impl ListenerTlsCertificate {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ListenerTlsFileCertificate` of `AWS::AppMesh::VirtualNode`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-listenertlsfilecertificate.html>
@@ -763,7 +779,7 @@ impl ListenerTlsFileCertificate {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ListenerTlsSdsCertificate` of `AWS::AppMesh::VirtualNode`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-listenertlssdscertificate.html>
@@ -785,7 +801,7 @@ impl ListenerTlsSdsCertificate {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ListenerTlsValidationContext` of `AWS::AppMesh::VirtualNode`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-listenertlsvalidationcontext.html>
@@ -813,7 +829,7 @@ impl ListenerTlsValidationContext {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ListenerTlsValidationContextTrust` of `AWS::AppMesh::VirtualNode`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-listenertlsvalidationcontexttrust.html>
@@ -823,6 +839,7 @@ ListenerTlsValidationContextTrust
 
 impl ListenerTlsValidationContextTrust {
     /// A `ListenerTlsValidationContextTrust`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -840,7 +857,7 @@ impl ListenerTlsValidationContextTrust {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Logging` of `AWS::AppMesh::VirtualNode`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-logging.html>
@@ -850,6 +867,7 @@ Logging
 
 impl Logging {
     /// A `Logging`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -861,7 +879,7 @@ impl Logging {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LoggingFormat` of `AWS::AppMesh::VirtualNode`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-loggingformat.html>
@@ -871,6 +889,7 @@ LoggingFormat
 
 impl LoggingFormat {
     /// A `LoggingFormat`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -888,7 +907,7 @@ impl LoggingFormat {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OutlierDetection` of `AWS::AppMesh::VirtualNode`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-outlierdetection.html>
@@ -936,7 +955,7 @@ impl OutlierDetection {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PortMapping` of `AWS::AppMesh::VirtualNode`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-portmapping.html>
@@ -965,7 +984,7 @@ impl PortMapping {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ServiceDiscovery` of `AWS::AppMesh::VirtualNode`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-servicediscovery.html>
@@ -975,6 +994,7 @@ ServiceDiscovery
 
 impl ServiceDiscovery {
     /// A `ServiceDiscovery`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -992,7 +1012,7 @@ impl ServiceDiscovery {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SubjectAlternativeNameMatchers` of `AWS::AppMesh::VirtualNode`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-subjectalternativenamematchers.html>
@@ -1002,6 +1022,7 @@ SubjectAlternativeNameMatchers
 
 impl SubjectAlternativeNameMatchers {
     /// A `SubjectAlternativeNameMatchers`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1013,7 +1034,7 @@ impl SubjectAlternativeNameMatchers {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SubjectAlternativeNames` of `AWS::AppMesh::VirtualNode`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-subjectalternativenames.html>
@@ -1035,7 +1056,7 @@ impl SubjectAlternativeNames {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::AppMesh::VirtualNode`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-tag.html>
@@ -1064,7 +1085,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TcpTimeout` of `AWS::AppMesh::VirtualNode`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-tcptimeout.html>
@@ -1074,6 +1095,7 @@ TcpTimeout
 
 impl TcpTimeout {
     /// A `TcpTimeout`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1085,7 +1107,7 @@ impl TcpTimeout {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TlsValidationContext` of `AWS::AppMesh::VirtualNode`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-tlsvalidationcontext.html>
@@ -1113,7 +1135,7 @@ impl TlsValidationContext {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TlsValidationContextAcmTrust` of `AWS::AppMesh::VirtualNode`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-tlsvalidationcontextacmtrust.html>
@@ -1135,7 +1157,7 @@ impl TlsValidationContextAcmTrust {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TlsValidationContextFileTrust` of `AWS::AppMesh::VirtualNode`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-tlsvalidationcontextfiletrust.html>
@@ -1157,7 +1179,7 @@ impl TlsValidationContextFileTrust {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TlsValidationContextSdsTrust` of `AWS::AppMesh::VirtualNode`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-tlsvalidationcontextsdstrust.html>
@@ -1179,7 +1201,7 @@ impl TlsValidationContextSdsTrust {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TlsValidationContextTrust` of `AWS::AppMesh::VirtualNode`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-tlsvalidationcontexttrust.html>
@@ -1189,6 +1211,7 @@ TlsValidationContextTrust
 
 impl TlsValidationContextTrust {
     /// A `TlsValidationContextTrust`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1212,7 +1235,7 @@ impl TlsValidationContextTrust {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VirtualNodeConnectionPool` of `AWS::AppMesh::VirtualNode`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-virtualnodeconnectionpool.html>
@@ -1222,6 +1245,7 @@ VirtualNodeConnectionPool
 
 impl VirtualNodeConnectionPool {
     /// A `VirtualNodeConnectionPool`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1251,7 +1275,7 @@ impl VirtualNodeConnectionPool {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VirtualNodeGrpcConnectionPool` of `AWS::AppMesh::VirtualNode`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-virtualnodegrpcconnectionpool.html>
@@ -1273,7 +1297,7 @@ impl VirtualNodeGrpcConnectionPool {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VirtualNodeHttp2ConnectionPool` of `AWS::AppMesh::VirtualNode`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-virtualnodehttp2connectionpool.html>
@@ -1295,7 +1319,7 @@ impl VirtualNodeHttp2ConnectionPool {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VirtualNodeHttpConnectionPool` of `AWS::AppMesh::VirtualNode`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-virtualnodehttpconnectionpool.html>
@@ -1323,7 +1347,7 @@ impl VirtualNodeHttpConnectionPool {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VirtualNodeSpec` of `AWS::AppMesh::VirtualNode`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-virtualnodespec.html>
@@ -1333,6 +1357,7 @@ VirtualNodeSpec
 
 impl VirtualNodeSpec {
     /// A `VirtualNodeSpec`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1368,7 +1393,7 @@ impl VirtualNodeSpec {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VirtualNodeTcpConnectionPool` of `AWS::AppMesh::VirtualNode`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-virtualnodetcpconnectionpool.html>
@@ -1390,7 +1415,7 @@ impl VirtualNodeTcpConnectionPool {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VirtualServiceBackend` of `AWS::AppMesh::VirtualNode`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualnode-virtualservicebackend.html>

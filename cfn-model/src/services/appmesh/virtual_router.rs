@@ -2,10 +2,10 @@
 
 //! `AWS::AppMesh::VirtualRouter` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::AppMesh::VirtualRouter`.
 ///
 /// AWS is retiring it: its status is `sunset` (2026-09-30).
@@ -55,42 +55,49 @@ impl VirtualRouter {
 
 impl Handle<VirtualRouter> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `MeshName`.
+    #[inline]
     pub fn mesh_name(self) -> Prop<String> {
         self.attribute("MeshName")
     }
 
     /// The attribute `MeshOwner`.
+    #[inline]
     pub fn mesh_owner(self) -> Prop<String> {
         self.attribute("MeshOwner")
     }
 
     /// The attribute `ResourceOwner`.
+    #[inline]
     pub fn resource_owner(self) -> Prop<String> {
         self.attribute("ResourceOwner")
     }
 
     /// The attribute `Uid`.
+    #[inline]
     pub fn uid(self) -> Prop<String> {
         self.attribute("Uid")
     }
 
     /// The attribute `VirtualRouterName`.
+    #[inline]
     pub fn virtual_router_name(self) -> Prop<String> {
         self.attribute("VirtualRouterName")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PortMapping` of `AWS::AppMesh::VirtualRouter`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualrouter-portmapping.html>
@@ -119,7 +126,7 @@ impl PortMapping {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::AppMesh::VirtualRouter`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualrouter-tag.html>
@@ -148,7 +155,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VirtualRouterListener` of `AWS::AppMesh::VirtualRouter`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualrouter-virtualrouterlistener.html>
@@ -170,7 +177,7 @@ impl VirtualRouterListener {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VirtualRouterSpec` of `AWS::AppMesh::VirtualRouter`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualrouter-virtualrouterspec.html>

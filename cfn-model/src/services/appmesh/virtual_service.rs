@@ -2,10 +2,10 @@
 
 //! `AWS::AppMesh::VirtualService` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::AppMesh::VirtualService`.
 ///
 /// AWS is retiring it: its status is `sunset` (2026-09-30).
@@ -60,42 +60,49 @@ impl VirtualService {
 
 impl Handle<VirtualService> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `MeshName`.
+    #[inline]
     pub fn mesh_name(self) -> Prop<String> {
         self.attribute("MeshName")
     }
 
     /// The attribute `MeshOwner`.
+    #[inline]
     pub fn mesh_owner(self) -> Prop<String> {
         self.attribute("MeshOwner")
     }
 
     /// The attribute `ResourceOwner`.
+    #[inline]
     pub fn resource_owner(self) -> Prop<String> {
         self.attribute("ResourceOwner")
     }
 
     /// The attribute `Uid`.
+    #[inline]
     pub fn uid(self) -> Prop<String> {
         self.attribute("Uid")
     }
 
     /// The attribute `VirtualServiceName`.
+    #[inline]
     pub fn virtual_service_name(self) -> Prop<String> {
         self.attribute("VirtualServiceName")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::AppMesh::VirtualService`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualservice-tag.html>
@@ -124,7 +131,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VirtualNodeServiceProvider` of `AWS::AppMesh::VirtualService`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualservice-virtualnodeserviceprovider.html>
@@ -146,7 +153,7 @@ impl VirtualNodeServiceProvider {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VirtualRouterServiceProvider` of `AWS::AppMesh::VirtualService`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualservice-virtualrouterserviceprovider.html>
@@ -168,7 +175,7 @@ impl VirtualRouterServiceProvider {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VirtualServiceProvider` of `AWS::AppMesh::VirtualService`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualservice-virtualserviceprovider.html>
@@ -178,6 +185,7 @@ VirtualServiceProvider
 
 impl VirtualServiceProvider {
     /// A `VirtualServiceProvider`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -195,7 +203,7 @@ impl VirtualServiceProvider {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VirtualServiceSpec` of `AWS::AppMesh::VirtualService`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appmesh-virtualservice-virtualservicespec.html>
@@ -205,6 +213,7 @@ VirtualServiceSpec
 
 impl VirtualServiceSpec {
     /// A `VirtualServiceSpec`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

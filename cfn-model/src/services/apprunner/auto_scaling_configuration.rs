@@ -2,10 +2,10 @@
 
 //! `AWS::AppRunner::AutoScalingConfiguration` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::AppRunner::AutoScalingConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apprunner-autoscalingconfiguration.html>
@@ -15,6 +15,7 @@ AutoScalingConfiguration = "AWS::AppRunner::AutoScalingConfiguration", tags: Lis
 
 impl AutoScalingConfiguration {
     /// A `AutoScalingConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -52,22 +53,25 @@ impl AutoScalingConfiguration {
 
 impl Handle<AutoScalingConfiguration> {
     /// The attribute `AutoScalingConfigurationArn`, which `Ref` returns as well.
+    #[inline]
     pub fn auto_scaling_configuration_arn(self) -> Prop<String> {
         self.attribute("AutoScalingConfigurationArn")
     }
 
     /// The attribute `AutoScalingConfigurationRevision`.
+    #[inline]
     pub fn auto_scaling_configuration_revision(self) -> Prop<i64> {
         self.attribute("AutoScalingConfigurationRevision")
     }
 
     /// The attribute `Latest`.
+    #[inline]
     pub fn latest(self) -> Prop<bool> {
         self.attribute("Latest")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::AppRunner::AutoScalingConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apprunner-autoscalingconfiguration-tag.html>
@@ -77,6 +81,7 @@ Tag
 
 impl Tag {
     /// A `Tag`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

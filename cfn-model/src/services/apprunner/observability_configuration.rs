@@ -2,10 +2,10 @@
 
 //! `AWS::AppRunner::ObservabilityConfiguration` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::AppRunner::ObservabilityConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apprunner-observabilityconfiguration.html>
@@ -15,6 +15,7 @@ ObservabilityConfiguration = "AWS::AppRunner::ObservabilityConfiguration", tags:
 
 impl ObservabilityConfiguration {
     /// A `ObservabilityConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -40,22 +41,25 @@ impl ObservabilityConfiguration {
 
 impl Handle<ObservabilityConfiguration> {
     /// The attribute `Latest`.
+    #[inline]
     pub fn latest(self) -> Prop<bool> {
         self.attribute("Latest")
     }
 
     /// The attribute `ObservabilityConfigurationArn`, which `Ref` returns as well.
+    #[inline]
     pub fn observability_configuration_arn(self) -> Prop<String> {
         self.attribute("ObservabilityConfigurationArn")
     }
 
     /// The attribute `ObservabilityConfigurationRevision`.
+    #[inline]
     pub fn observability_configuration_revision(self) -> Prop<i64> {
         self.attribute("ObservabilityConfigurationRevision")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::AppRunner::ObservabilityConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apprunner-observabilityconfiguration-tag.html>
@@ -65,6 +69,7 @@ Tag
 
 impl Tag {
     /// A `Tag`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -82,7 +87,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TraceConfiguration` of `AWS::AppRunner::ObservabilityConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apprunner-observabilityconfiguration-traceconfiguration.html>
@@ -104,7 +109,7 @@ impl TraceConfiguration {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TraceConfiguration.Vendor`, a closed set.
 TraceConfigurationVendor {
     Awsxray = "AWSXRAY",

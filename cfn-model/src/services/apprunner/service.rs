@@ -2,10 +2,10 @@
 
 //! `AWS::AppRunner::Service` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::AppRunner::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apprunner-service.html>
@@ -77,27 +77,31 @@ impl Service {
 
 impl Handle<Service> {
     /// The attribute `ServiceArn`, which `Ref` returns as well.
+    #[inline]
     pub fn service_arn(self) -> Prop<String> {
         self.attribute("ServiceArn")
     }
 
     /// The attribute `ServiceId`.
+    #[inline]
     pub fn service_id(self) -> Prop<String> {
         self.attribute("ServiceId")
     }
 
     /// The attribute `ServiceUrl`.
+    #[inline]
     pub fn service_url(self) -> Prop<String> {
         self.attribute("ServiceUrl")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AuthenticationConfiguration` of `AWS::AppRunner::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apprunner-service-authenticationconfiguration.html>
@@ -107,6 +111,7 @@ AuthenticationConfiguration
 
 impl AuthenticationConfiguration {
     /// A `AuthenticationConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -124,7 +129,7 @@ impl AuthenticationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CodeConfiguration` of `AWS::AppRunner::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apprunner-service-codeconfiguration.html>
@@ -152,7 +157,7 @@ impl CodeConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CodeConfigurationValues` of `AWS::AppRunner::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apprunner-service-codeconfigurationvalues.html>
@@ -204,7 +209,7 @@ impl CodeConfigurationValues {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CodeRepository` of `AWS::AppRunner::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apprunner-service-coderepository.html>
@@ -248,7 +253,7 @@ impl CodeRepository {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EgressConfiguration` of `AWS::AppRunner::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apprunner-service-egressconfiguration.html>
@@ -276,7 +281,7 @@ impl EgressConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EncryptionConfiguration` of `AWS::AppRunner::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apprunner-service-encryptionconfiguration.html>
@@ -298,7 +303,7 @@ impl EncryptionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HealthCheckConfiguration` of `AWS::AppRunner::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apprunner-service-healthcheckconfiguration.html>
@@ -308,6 +313,7 @@ HealthCheckConfiguration
 
 impl HealthCheckConfiguration {
     /// A `HealthCheckConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -349,7 +355,7 @@ impl HealthCheckConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ImageConfiguration` of `AWS::AppRunner::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apprunner-service-imageconfiguration.html>
@@ -359,6 +365,7 @@ ImageConfiguration
 
 impl ImageConfiguration {
     /// A `ImageConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -388,7 +395,7 @@ impl ImageConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ImageRepository` of `AWS::AppRunner::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apprunner-service-imagerepository.html>
@@ -426,7 +433,7 @@ impl ImageRepository {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IngressConfiguration` of `AWS::AppRunner::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apprunner-service-ingressconfiguration.html>
@@ -448,7 +455,7 @@ impl IngressConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InstanceConfiguration` of `AWS::AppRunner::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apprunner-service-instanceconfiguration.html>
@@ -458,6 +465,7 @@ InstanceConfiguration
 
 impl InstanceConfiguration {
     /// A `InstanceConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -481,7 +489,7 @@ impl InstanceConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KeyValuePair` of `AWS::AppRunner::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apprunner-service-keyvaluepair.html>
@@ -491,6 +499,7 @@ KeyValuePair
 
 impl KeyValuePair {
     /// A `KeyValuePair`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -508,7 +517,7 @@ impl KeyValuePair {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NetworkConfiguration` of `AWS::AppRunner::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apprunner-service-networkconfiguration.html>
@@ -518,6 +527,7 @@ NetworkConfiguration
 
 impl NetworkConfiguration {
     /// A `NetworkConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -541,7 +551,7 @@ impl NetworkConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ServiceObservabilityConfiguration` of `AWS::AppRunner::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apprunner-service-serviceobservabilityconfiguration.html>
@@ -569,7 +579,7 @@ impl ServiceObservabilityConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SourceCodeVersion` of `AWS::AppRunner::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apprunner-service-sourcecodeversion.html>
@@ -598,7 +608,7 @@ impl SourceCodeVersion {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SourceConfiguration` of `AWS::AppRunner::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apprunner-service-sourceconfiguration.html>
@@ -608,6 +618,7 @@ SourceConfiguration
 
 impl SourceConfiguration {
     /// A `SourceConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -637,7 +648,7 @@ impl SourceConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::AppRunner::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apprunner-service-tag.html>
@@ -647,6 +658,7 @@ Tag
 
 impl Tag {
     /// A `Tag`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -664,7 +676,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CodeConfiguration.ConfigurationSource`, a closed set.
 CodeConfigurationConfigurationSource {
     Repository = "REPOSITORY",
@@ -672,7 +684,7 @@ CodeConfigurationConfigurationSource {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CodeConfigurationValues.Runtime`, a closed set.
 CodeConfigurationValuesRuntime {
     Python3 = "PYTHON_3",
@@ -691,7 +703,7 @@ CodeConfigurationValuesRuntime {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EgressConfiguration.EgressType`, a closed set.
 EgressConfigurationEgressType {
     Default = "DEFAULT",
@@ -699,7 +711,7 @@ EgressConfigurationEgressType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `HealthCheckConfiguration.Protocol`, a closed set.
 HealthCheckConfigurationProtocol {
     Tcp = "TCP",
@@ -707,7 +719,7 @@ HealthCheckConfigurationProtocol {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ImageRepository.ImageRepositoryType`, a closed set.
 ImageRepositoryImageRepositoryType {
     Ecr = "ECR",
@@ -715,7 +727,7 @@ ImageRepositoryImageRepositoryType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `NetworkConfiguration.IpAddressType`, a closed set.
 NetworkConfigurationIpAddressType {
     Ipv4 = "IPV4",
@@ -723,7 +735,7 @@ NetworkConfigurationIpAddressType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SourceCodeVersion.Type`, a closed set.
 SourceCodeVersionType {
     Branch = "BRANCH",

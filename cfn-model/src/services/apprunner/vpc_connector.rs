@@ -2,10 +2,10 @@
 
 //! `AWS::AppRunner::VpcConnector` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::AppRunner::VpcConnector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apprunner-vpcconnector.html>
@@ -47,17 +47,19 @@ impl VpcConnector {
 
 impl Handle<VpcConnector> {
     /// The attribute `VpcConnectorArn`, which `Ref` returns as well.
+    #[inline]
     pub fn vpc_connector_arn(self) -> Prop<String> {
         self.attribute("VpcConnectorArn")
     }
 
     /// The attribute `VpcConnectorRevision`.
+    #[inline]
     pub fn vpc_connector_revision(self) -> Prop<i64> {
         self.attribute("VpcConnectorRevision")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::AppRunner::VpcConnector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apprunner-vpcconnector-tag.html>
@@ -67,6 +69,7 @@ Tag
 
 impl Tag {
     /// A `Tag`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::AppRunner::VpcIngressConnection` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::AppRunner::VpcIngressConnection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apprunner-vpcingressconnection.html>
@@ -51,22 +51,25 @@ impl VpcIngressConnection {
 
 impl Handle<VpcIngressConnection> {
     /// The attribute `DomainName`.
+    #[inline]
     pub fn domain_name(self) -> Prop<String> {
         self.attribute("DomainName")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `VpcIngressConnectionArn`, which `Ref` returns as well.
+    #[inline]
     pub fn vpc_ingress_connection_arn(self) -> Prop<String> {
         self.attribute("VpcIngressConnectionArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IngressVpcConfiguration` of `AWS::AppRunner::VpcIngressConnection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apprunner-vpcingressconnection-ingressvpcconfiguration.html>
@@ -95,7 +98,7 @@ impl IngressVpcConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::AppRunner::VpcIngressConnection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apprunner-vpcingressconnection-tag.html>
@@ -105,6 +108,7 @@ Tag
 
 impl Tag {
     /// A `Tag`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::AppStream::AppBlock` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::AppStream::AppBlock`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appstream-appblock.html>
@@ -72,17 +72,19 @@ impl AppBlock {
 
 impl Handle<AppBlock> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedTime`.
+    #[inline]
     pub fn created_time(self) -> Prop<String> {
         self.attribute("CreatedTime")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3Location` of `AWS::AppStream::AppBlock`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-appblock-s3location.html>
@@ -110,7 +112,7 @@ impl S3Location {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ScriptDetails` of `AWS::AppStream::AppBlock`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-appblock-scriptdetails.html>
@@ -156,7 +158,7 @@ impl ScriptDetails {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::AppStream::AppBlock`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-appblock-tag.html>
@@ -166,6 +168,7 @@ Tag
 
 impl Tag {
     /// A `Tag`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -195,7 +198,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PackagingType`, a closed set.
 PackagingType {
     Appstream2 = "APPSTREAM2",

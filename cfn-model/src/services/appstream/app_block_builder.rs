@@ -2,10 +2,10 @@
 
 //! `AWS::AppStream::AppBlockBuilder` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::AppStream::AppBlockBuilder`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appstream-appblockbuilder.html>
@@ -103,22 +103,25 @@ impl AppBlockBuilder {
 
 impl Handle<AppBlockBuilder> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedTime`.
+    #[inline]
     pub fn created_time(self) -> Prop<String> {
         self.attribute("CreatedTime")
     }
 
     /// The `Name`: what `Ref` returns.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AccessEndpoint` of `AWS::AppStream::AppBlockBuilder`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-appblockbuilder-accessendpoint.html>
@@ -147,7 +150,7 @@ impl AccessEndpoint {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::AppStream::AppBlockBuilder`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-appblockbuilder-tag.html>
@@ -176,7 +179,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VpcConfig` of `AWS::AppStream::AppBlockBuilder`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-appblockbuilder-vpcconfig.html>
@@ -186,6 +189,7 @@ VpcConfig
 
 impl VpcConfig {
     /// A `VpcConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -203,14 +207,14 @@ impl VpcConfig {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AccessEndpoint.EndpointType`, a closed set.
 AccessEndpointEndpointType {
     Streaming = "STREAMING",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PlatformType`, a closed set.
 PlatformType {
     WindowsServer2019 = "WINDOWS_SERVER_2019",

@@ -2,10 +2,10 @@
 
 //! `AWS::AppStream::Application` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::AppStream::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appstream-application.html>
@@ -107,17 +107,19 @@ impl Application {
 
 impl Handle<Application> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedTime`.
+    #[inline]
     pub fn created_time(self) -> Prop<String> {
         self.attribute("CreatedTime")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3Location` of `AWS::AppStream::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-application-s3location.html>
@@ -146,7 +148,7 @@ impl S3Location {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::AppStream::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-application-tag.html>
@@ -156,6 +158,7 @@ Tag
 
 impl Tag {
     /// A `Tag`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -185,7 +188,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PlatformType`, a closed set.
 PlatformType {
     AmazonLinux2 = "AMAZON_LINUX2",

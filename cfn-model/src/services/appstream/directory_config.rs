@@ -2,10 +2,10 @@
 
 //! `AWS::AppStream::DirectoryConfig` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::AppStream::DirectoryConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appstream-directoryconfig.html>
@@ -57,12 +57,13 @@ impl DirectoryConfig {
 
 impl Handle<DirectoryConfig> {
     /// The `DirectoryName`: what `Ref` returns.
+    #[inline]
     pub fn directory_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CertificateBasedAuthProperties` of `AWS::AppStream::DirectoryConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-directoryconfig-certificatebasedauthproperties.html>
@@ -72,6 +73,7 @@ CertificateBasedAuthProperties
 
 impl CertificateBasedAuthProperties {
     /// A `CertificateBasedAuthProperties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -89,7 +91,7 @@ impl CertificateBasedAuthProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ServiceAccountCredentials` of `AWS::AppStream::DirectoryConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-directoryconfig-serviceaccountcredentials.html>
@@ -118,7 +120,7 @@ impl ServiceAccountCredentials {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CertificateBasedAuthProperties.Status`, a closed set.
 CertificateBasedAuthPropertiesStatus {
     Disabled = "DISABLED",

@@ -2,10 +2,10 @@
 
 //! `AWS::AppStream::Entitlement` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::AppStream::Entitlement`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appstream-entitlement.html>
@@ -61,17 +61,19 @@ impl Entitlement {
 
 impl Handle<Entitlement> {
     /// The attribute `CreatedTime`.
+    #[inline]
     pub fn created_time(self) -> Prop<String> {
         self.attribute("CreatedTime")
     }
 
     /// The attribute `LastModifiedTime`.
+    #[inline]
     pub fn last_modified_time(self) -> Prop<String> {
         self.attribute("LastModifiedTime")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Attribute` of `AWS::AppStream::Entitlement`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-entitlement-attribute.html>
@@ -100,7 +102,7 @@ impl Attribute {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AppVisibility`, a closed set.
 AppVisibility {
     All = "ALL",

@@ -2,10 +2,10 @@
 
 //! `AWS::AppStream::Fleet` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::AppStream::Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appstream-fleet.html>
@@ -174,17 +174,19 @@ impl Fleet {
 
 impl Handle<Fleet> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The `Name`: what `Ref` returns.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ComputeCapacity` of `AWS::AppStream::Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-fleet-computecapacity.html>
@@ -194,6 +196,7 @@ ComputeCapacity
 
 impl ComputeCapacity {
     /// A `ComputeCapacity`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -211,7 +214,7 @@ impl ComputeCapacity {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DomainJoinInfo` of `AWS::AppStream::Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-fleet-domainjoininfo.html>
@@ -221,6 +224,7 @@ DomainJoinInfo
 
 impl DomainJoinInfo {
     /// A `DomainJoinInfo`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -238,7 +242,7 @@ impl DomainJoinInfo {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3Location` of `AWS::AppStream::Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-fleet-s3location.html>
@@ -267,7 +271,7 @@ impl S3Location {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::AppStream::Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-fleet-tag.html>
@@ -295,7 +299,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VolumeConfig` of `AWS::AppStream::Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-fleet-volumeconfig.html>
@@ -305,6 +309,7 @@ VolumeConfig
 
 impl VolumeConfig {
     /// A `VolumeConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -316,7 +321,7 @@ impl VolumeConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VpcConfig` of `AWS::AppStream::Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-fleet-vpcconfig.html>
@@ -326,6 +331,7 @@ VpcConfig
 
 impl VpcConfig {
     /// A `VpcConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -343,7 +349,7 @@ impl VpcConfig {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AttributesToDelete`, a closed set.
 AttributesToDelete {
     VpcConfiguration = "VPC_CONFIGURATION",
@@ -356,7 +362,7 @@ AttributesToDelete {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Platform`, a closed set.
 Platform {
     AmazonLinux2 = "AMAZON_LINUX2",
@@ -371,7 +377,7 @@ Platform {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `StreamView`, a closed set.
 StreamView {
     App = "APP",

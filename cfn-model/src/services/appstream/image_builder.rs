@@ -2,10 +2,10 @@
 
 //! `AWS::AppStream::ImageBuilder` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::AppStream::ImageBuilder`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appstream-imagebuilder.html>
@@ -126,17 +126,19 @@ impl ImageBuilder {
 
 impl Handle<ImageBuilder> {
     /// The `Name`: what `Ref` returns.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `StreamingUrl`.
+    #[inline]
     pub fn streaming_url(self) -> Prop<String> {
         self.attribute("StreamingUrl")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AccessEndpoint` of `AWS::AppStream::ImageBuilder`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-imagebuilder-accessendpoint.html>
@@ -165,7 +167,7 @@ impl AccessEndpoint {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DomainJoinInfo` of `AWS::AppStream::ImageBuilder`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-imagebuilder-domainjoininfo.html>
@@ -175,6 +177,7 @@ DomainJoinInfo
 
 impl DomainJoinInfo {
     /// A `DomainJoinInfo`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -192,7 +195,7 @@ impl DomainJoinInfo {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::AppStream::ImageBuilder`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-imagebuilder-tag.html>
@@ -221,7 +224,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VolumeConfig` of `AWS::AppStream::ImageBuilder`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-imagebuilder-volumeconfig.html>
@@ -231,6 +234,7 @@ VolumeConfig
 
 impl VolumeConfig {
     /// A `VolumeConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -242,7 +246,7 @@ impl VolumeConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VpcConfig` of `AWS::AppStream::ImageBuilder`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-imagebuilder-vpcconfig.html>
@@ -252,6 +256,7 @@ VpcConfig
 
 impl VpcConfig {
     /// A `VpcConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -269,7 +274,7 @@ impl VpcConfig {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AccessEndpoint.EndpointType`, a closed set.
 AccessEndpointEndpointType {
     Streaming = "STREAMING",

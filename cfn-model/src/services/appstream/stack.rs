@@ -2,10 +2,10 @@
 
 //! `AWS::AppStream::Stack` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::AppStream::Stack`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appstream-stack.html>
@@ -15,6 +15,7 @@ Stack = "AWS::AppStream::Stack", tags: List("Tags")
 
 impl Stack {
     /// A `Stack`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -118,12 +119,13 @@ impl Stack {
 
 impl Handle<Stack> {
     /// The `Name`: what `Ref` returns.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AccessEndpoint` of `AWS::AppStream::Stack`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-stack-accessendpoint.html>
@@ -152,7 +154,7 @@ impl AccessEndpoint {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AgentAccessConfig` of `AWS::AppStream::Stack`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-stack-agentaccessconfig.html>
@@ -210,7 +212,7 @@ impl AgentAccessConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AgentAccessSetting` of `AWS::AppStream::Stack`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-stack-agentaccesssetting.html>
@@ -242,7 +244,7 @@ impl AgentAccessSetting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ApplicationSettings` of `AWS::AppStream::Stack`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-stack-applicationsettings.html>
@@ -270,7 +272,7 @@ impl ApplicationSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ContentRedirection` of `AWS::AppStream::Stack`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-stack-contentredirection.html>
@@ -280,6 +282,7 @@ ContentRedirection
 
 impl ContentRedirection {
     /// A `ContentRedirection`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -291,7 +294,7 @@ impl ContentRedirection {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StorageConnector` of `AWS::AppStream::Stack`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-stack-storageconnector.html>
@@ -319,7 +322,7 @@ impl StorageConnector {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StreamingExperienceSettings` of `AWS::AppStream::Stack`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-stack-streamingexperiencesettings.html>
@@ -329,6 +332,7 @@ StreamingExperienceSettings
 
 impl StreamingExperienceSettings {
     /// A `StreamingExperienceSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -340,7 +344,7 @@ impl StreamingExperienceSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::AppStream::Stack`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-stack-tag.html>
@@ -369,7 +373,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `UrlRedirectionConfig` of `AWS::AppStream::Stack`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-stack-urlredirectionconfig.html>
@@ -403,7 +407,7 @@ impl UrlRedirectionConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `UserSetting` of `AWS::AppStream::Stack`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appstream-stack-usersetting.html>
@@ -438,14 +442,14 @@ impl UserSetting {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AccessEndpoint.EndpointType`, a closed set.
 AccessEndpointEndpointType {
     Streaming = "STREAMING",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AgentAccessConfig.ScreenImageFormat`, a closed set.
 AgentAccessConfigScreenImageFormat {
     Jpeg = "JPEG",
@@ -453,14 +457,14 @@ AgentAccessConfigScreenImageFormat {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AgentAccessConfig.ScreenResolution`, a closed set.
 AgentAccessConfigScreenResolution {
     W1280xH720 = "W_1280xH_720",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AgentAccessConfig.UserControlMode`, a closed set.
 AgentAccessConfigUserControlMode {
     Disabled = "DISABLED",
@@ -469,7 +473,7 @@ AgentAccessConfigUserControlMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AgentAccessSetting.AgentAction`, a closed set.
 AgentAccessSettingAgentAction {
     ComputerInput = "COMPUTER_INPUT",
@@ -478,7 +482,7 @@ AgentAccessSettingAgentAction {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AgentAccessSetting.Permission`, a closed set.
 AgentAccessSettingPermission {
     Disabled = "DISABLED",
@@ -486,7 +490,7 @@ AgentAccessSettingPermission {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `StorageConnector.ConnectorType`, a closed set.
 StorageConnectorConnectorType {
     GoogleDrive = "GOOGLE_DRIVE",
@@ -495,7 +499,7 @@ StorageConnectorConnectorType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `StreamingExperienceSettings.PreferredProtocol`, a closed set.
 StreamingExperienceSettingsPreferredProtocol {
     Tcp = "TCP",
@@ -503,7 +507,7 @@ StreamingExperienceSettingsPreferredProtocol {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `UserSetting.Action`, a closed set.
 UserSettingAction {
     AutoTimeZoneRedirection = "AUTO_TIME_ZONE_REDIRECTION",
@@ -517,7 +521,7 @@ UserSettingAction {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `UserSetting.Permission`, a closed set.
 UserSettingPermission {
     Disabled = "DISABLED",

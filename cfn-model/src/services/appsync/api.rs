@@ -2,10 +2,10 @@
 
 //! `AWS::AppSync::Api` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::AppSync::Api`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appsync-api.html>
@@ -47,27 +47,31 @@ impl Api {
 
 impl Handle<Api> {
     /// The attribute `ApiArn`, which `Ref` returns as well.
+    #[inline]
     pub fn api_arn(self) -> Prop<String> {
         self.attribute("ApiArn")
     }
 
     /// The attribute `ApiId`.
+    #[inline]
     pub fn api_id(self) -> Prop<String> {
         self.attribute("ApiId")
     }
 
     /// The attribute `Dns.Http`.
+    #[inline]
     pub fn dns_http(self) -> Prop<String> {
         self.attribute("Dns.Http")
     }
 
     /// The attribute `Dns.Realtime`.
+    #[inline]
     pub fn dns_realtime(self) -> Prop<String> {
         self.attribute("Dns.Realtime")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AuthMode` of `AWS::AppSync::Api`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-api-authmode.html>
@@ -77,6 +81,7 @@ AuthMode
 
 impl AuthMode {
     /// A `AuthMode`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -88,7 +93,7 @@ impl AuthMode {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AuthProvider` of `AWS::AppSync::Api`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-api-authprovider.html>
@@ -128,7 +133,7 @@ impl AuthProvider {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CognitoConfig` of `AWS::AppSync::Api`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-api-cognitoconfig.html>
@@ -163,7 +168,7 @@ impl CognitoConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EventConfig` of `AWS::AppSync::Api`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-api-eventconfig.html>
@@ -217,7 +222,7 @@ impl EventConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EventLogConfig` of `AWS::AppSync::Api`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-api-eventlogconfig.html>
@@ -246,7 +251,7 @@ impl EventLogConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LambdaAuthorizerConfig` of `AWS::AppSync::Api`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-api-lambdaauthorizerconfig.html>
@@ -280,7 +285,7 @@ impl LambdaAuthorizerConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OpenIDConnectConfig` of `AWS::AppSync::Api`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-api-openidconnectconfig.html>
@@ -320,7 +325,7 @@ impl OpenIDConnectConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::AppSync::Api`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-api-tag.html>
@@ -349,7 +354,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AuthenticationType`, a closed set.
 AuthenticationType {
     AmazonCognitoUserPools = "AMAZON_COGNITO_USER_POOLS",
@@ -360,7 +365,7 @@ AuthenticationType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EventLogLevel`, a closed set.
 EventLogLevel {
     None = "NONE",

@@ -2,10 +2,10 @@
 
 //! `AWS::AppSync::ApiCache` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::AppSync::ApiCache`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appsync-apicache.html>
@@ -73,12 +73,13 @@ impl ApiCache {
 
 impl Handle<ApiCache> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ApiCachingBehavior`, a closed set.
 ApiCachingBehavior {
     FullRequestCaching = "FULL_REQUEST_CACHING",
@@ -87,7 +88,7 @@ ApiCachingBehavior {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `HealthMetricsConfig`, a closed set.
 HealthMetricsConfig {
     Disabled = "DISABLED",
@@ -95,7 +96,7 @@ HealthMetricsConfig {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Type`, a closed set.
 Type {
     Large = "LARGE",

@@ -2,10 +2,10 @@
 
 //! `AWS::AppSync::ApiKey` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::AppSync::ApiKey`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appsync-apikey.html>
@@ -41,16 +41,19 @@ impl ApiKey {
 
 impl Handle<ApiKey> {
     /// The attribute `ApiKey`.
+    #[inline]
     pub fn api_key(self) -> Prop<String> {
         self.attribute("ApiKey")
     }
 
     /// The attribute `ApiKeyId`.
+    #[inline]
     pub fn api_key_id(self) -> Prop<String> {
         self.attribute("ApiKeyId")
     }
 
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }

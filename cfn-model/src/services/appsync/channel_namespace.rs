@@ -2,10 +2,10 @@
 
 //! `AWS::AppSync::ChannelNamespace` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::AppSync::ChannelNamespace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appsync-channelnamespace.html>
@@ -72,12 +72,13 @@ impl ChannelNamespace {
 
 impl Handle<ChannelNamespace> {
     /// The attribute `ChannelNamespaceArn`, which `Ref` returns as well.
+    #[inline]
     pub fn channel_namespace_arn(self) -> Prop<String> {
         self.attribute("ChannelNamespaceArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AuthMode` of `AWS::AppSync::ChannelNamespace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-channelnamespace-authmode.html>
@@ -87,6 +88,7 @@ AuthMode
 
 impl AuthMode {
     /// A `AuthMode`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -98,7 +100,7 @@ impl AuthMode {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HandlerConfig` of `AWS::AppSync::ChannelNamespace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-channelnamespace-handlerconfig.html>
@@ -127,7 +129,7 @@ impl HandlerConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HandlerConfigs` of `AWS::AppSync::ChannelNamespace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-channelnamespace-handlerconfigs.html>
@@ -137,6 +139,7 @@ HandlerConfigs
 
 impl HandlerConfigs {
     /// A `HandlerConfigs`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -154,7 +157,7 @@ impl HandlerConfigs {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Integration` of `AWS::AppSync::ChannelNamespace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-channelnamespace-integration.html>
@@ -182,7 +185,7 @@ impl Integration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LambdaConfig` of `AWS::AppSync::ChannelNamespace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-channelnamespace-lambdaconfig.html>
@@ -204,7 +207,7 @@ impl LambdaConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::AppSync::ChannelNamespace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-channelnamespace-tag.html>
@@ -233,7 +236,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AuthenticationType`, a closed set.
 AuthenticationType {
     AmazonCognitoUserPools = "AMAZON_COGNITO_USER_POOLS",
@@ -244,7 +247,7 @@ AuthenticationType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `HandlerBehavior`, a closed set.
 HandlerBehavior {
     Code = "CODE",
@@ -252,7 +255,7 @@ HandlerBehavior {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InvokeType`, a closed set.
 InvokeType {
     RequestResponse = "REQUEST_RESPONSE",

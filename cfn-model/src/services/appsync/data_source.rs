@@ -2,10 +2,10 @@
 
 //! `AWS::AppSync::DataSource` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::AppSync::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appsync-datasource.html>
@@ -103,17 +103,19 @@ impl DataSource {
 
 impl Handle<DataSource> {
     /// The attribute `DataSourceArn`, which `Ref` returns as well.
+    #[inline]
     pub fn data_source_arn(self) -> Prop<String> {
         self.attribute("DataSourceArn")
     }
 
     /// The attribute `Name`.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.attribute("Name")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AuthorizationConfig` of `AWS::AppSync::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-datasource-authorizationconfig.html>
@@ -141,7 +143,7 @@ impl AuthorizationConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AwsIamConfig` of `AWS::AppSync::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-datasource-awsiamconfig.html>
@@ -151,6 +153,7 @@ AwsIamConfig
 
 impl AwsIamConfig {
     /// A `AwsIamConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -168,7 +171,7 @@ impl AwsIamConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DeltaSyncConfig` of `AWS::AppSync::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-datasource-deltasyncconfig.html>
@@ -208,7 +211,7 @@ impl DeltaSyncConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DynamoDBConfig` of `AWS::AppSync::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-datasource-dynamodbconfig.html>
@@ -255,7 +258,7 @@ impl DynamoDBConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ElasticsearchConfig` of `AWS::AppSync::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-datasource-elasticsearchconfig.html>
@@ -284,7 +287,7 @@ impl ElasticsearchConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EventBridgeConfig` of `AWS::AppSync::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-datasource-eventbridgeconfig.html>
@@ -306,7 +309,7 @@ impl EventBridgeConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HttpConfig` of `AWS::AppSync::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-datasource-httpconfig.html>
@@ -334,7 +337,7 @@ impl HttpConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LambdaConfig` of `AWS::AppSync::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-datasource-lambdaconfig.html>
@@ -356,7 +359,7 @@ impl LambdaConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OpenSearchServiceConfig` of `AWS::AppSync::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-datasource-opensearchserviceconfig.html>
@@ -385,7 +388,7 @@ impl OpenSearchServiceConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RdsHttpEndpointConfig` of `AWS::AppSync::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-datasource-rdshttpendpointconfig.html>
@@ -437,7 +440,7 @@ impl RdsHttpEndpointConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RelationalDatabaseConfig` of `AWS::AppSync::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-datasource-relationaldatabaseconfig.html>
@@ -470,14 +473,14 @@ impl RelationalDatabaseConfig {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AuthorizationConfig.AuthorizationType`, a closed set.
 AuthorizationConfigAuthorizationType {
     AwsIam = "AWS_IAM",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MetricsConfig`, a closed set.
 MetricsConfig {
     Disabled = "DISABLED",
@@ -485,14 +488,14 @@ MetricsConfig {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RelationalDatabaseConfig.RelationalDatabaseSourceType`, a closed set.
 RelationalDatabaseConfigRelationalDatabaseSourceType {
     RdsHttpEndpoint = "RDS_HTTP_ENDPOINT",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Type`, a closed set.
 Type {
     AmazonBedrockRuntime = "AMAZON_BEDROCK_RUNTIME",

@@ -2,10 +2,10 @@
 
 //! `AWS::AppSync::DomainName` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::AppSync::DomainName`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appsync-domainname.html>
@@ -48,27 +48,31 @@ impl DomainName {
 
 impl Handle<DomainName> {
     /// The attribute `AppSyncDomainName`.
+    #[inline]
     pub fn app_sync_domain_name(self) -> Prop<String> {
         self.attribute("AppSyncDomainName")
     }
 
     /// The attribute `DomainName`, which `Ref` returns as well.
+    #[inline]
     pub fn domain_name(self) -> Prop<String> {
         self.attribute("DomainName")
     }
 
     /// The attribute `DomainNameArn`.
+    #[inline]
     pub fn domain_name_arn(self) -> Prop<String> {
         self.attribute("DomainNameArn")
     }
 
     /// The attribute `HostedZoneId`.
+    #[inline]
     pub fn hosted_zone_id(self) -> Prop<String> {
         self.attribute("HostedZoneId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::AppSync::DomainName`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-domainname-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::AppSync::DomainNameApiAssociation` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::AppSync::DomainNameApiAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appsync-domainnameapiassociation.html>
@@ -36,6 +36,7 @@ impl DomainNameApiAssociation {
 
 impl Handle<DomainNameApiAssociation> {
     /// The attribute `ApiAssociationIdentifier`, which `Ref` returns as well.
+    #[inline]
     pub fn api_association_identifier(self) -> Prop<String> {
         self.attribute("ApiAssociationIdentifier")
     }

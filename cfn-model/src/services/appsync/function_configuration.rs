@@ -2,10 +2,10 @@
 
 //! `AWS::AppSync::FunctionConfiguration` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::AppSync::FunctionConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appsync-functionconfiguration.html>
@@ -113,27 +113,31 @@ impl FunctionConfiguration {
 
 impl Handle<FunctionConfiguration> {
     /// The attribute `DataSourceName`.
+    #[inline]
     pub fn data_source_name(self) -> Prop<String> {
         self.attribute("DataSourceName")
     }
 
     /// The attribute `FunctionArn`, which `Ref` returns as well.
+    #[inline]
     pub fn function_arn(self) -> Prop<String> {
         self.attribute("FunctionArn")
     }
 
     /// The attribute `FunctionId`.
+    #[inline]
     pub fn function_id(self) -> Prop<String> {
         self.attribute("FunctionId")
     }
 
     /// The attribute `Name`.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.attribute("Name")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AppSyncRuntime` of `AWS::AppSync::FunctionConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-functionconfiguration-appsyncruntime.html>
@@ -162,7 +166,7 @@ impl AppSyncRuntime {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LambdaConflictHandlerConfig` of `AWS::AppSync::FunctionConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-functionconfiguration-lambdaconflicthandlerconfig.html>
@@ -172,6 +176,7 @@ LambdaConflictHandlerConfig
 
 impl LambdaConflictHandlerConfig {
     /// A `LambdaConflictHandlerConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -183,7 +188,7 @@ impl LambdaConflictHandlerConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SyncConfig` of `AWS::AppSync::FunctionConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-functionconfiguration-syncconfig.html>
@@ -217,14 +222,14 @@ impl SyncConfig {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AppSyncRuntime.Name`, a closed set.
 AppSyncRuntimeName {
     AppsyncJs = "APPSYNC_JS",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SyncConfig.ConflictDetection`, a closed set.
 SyncConfigConflictDetection {
     None = "NONE",
@@ -232,7 +237,7 @@ SyncConfigConflictDetection {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SyncConfig.ConflictHandler`, a closed set.
 SyncConfigConflictHandler {
     Automerge = "AUTOMERGE",

@@ -2,10 +2,10 @@
 
 //! `AWS::AppSync::GraphQLApi` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::AppSync::GraphQLApi`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appsync-graphqlapi.html>
@@ -135,42 +135,49 @@ impl GraphQLApi {
 
 impl Handle<GraphQLApi> {
     /// The attribute `ApiId`.
+    #[inline]
     pub fn api_id(self) -> Prop<String> {
         self.attribute("ApiId")
     }
 
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `GraphQLDns`.
+    #[inline]
     pub fn graph_ql_dns(self) -> Prop<String> {
         self.attribute("GraphQLDns")
     }
 
     /// The attribute `GraphQLEndpointArn`.
+    #[inline]
     pub fn graph_ql_endpoint_arn(self) -> Prop<String> {
         self.attribute("GraphQLEndpointArn")
     }
 
     /// The attribute `GraphQLUrl`.
+    #[inline]
     pub fn graph_ql_url(self) -> Prop<String> {
         self.attribute("GraphQLUrl")
     }
 
     /// The attribute `RealtimeDns`.
+    #[inline]
     pub fn realtime_dns(self) -> Prop<String> {
         self.attribute("RealtimeDns")
     }
 
     /// The attribute `RealtimeUrl`.
+    #[inline]
     pub fn realtime_url(self) -> Prop<String> {
         self.attribute("RealtimeUrl")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AdditionalAuthenticationProvider` of `AWS::AppSync::GraphQLApi`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-graphqlapi-additionalauthenticationprovider.html>
@@ -213,7 +220,7 @@ impl AdditionalAuthenticationProvider {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CognitoUserPoolConfig` of `AWS::AppSync::GraphQLApi`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-graphqlapi-cognitouserpoolconfig.html>
@@ -223,6 +230,7 @@ CognitoUserPoolConfig
 
 impl CognitoUserPoolConfig {
     /// A `CognitoUserPoolConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -246,7 +254,7 @@ impl CognitoUserPoolConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EnhancedMetricsConfig` of `AWS::AppSync::GraphQLApi`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-graphqlapi-enhancedmetricsconfig.html>
@@ -295,7 +303,7 @@ impl EnhancedMetricsConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LambdaAuthorizerConfig` of `AWS::AppSync::GraphQLApi`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-graphqlapi-lambdaauthorizerconfig.html>
@@ -305,6 +313,7 @@ LambdaAuthorizerConfig
 
 impl LambdaAuthorizerConfig {
     /// A `LambdaAuthorizerConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -328,7 +337,7 @@ impl LambdaAuthorizerConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LogConfig` of `AWS::AppSync::GraphQLApi`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-graphqlapi-logconfig.html>
@@ -366,7 +375,7 @@ impl LogConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OpenIDConnectConfig` of `AWS::AppSync::GraphQLApi`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-graphqlapi-openidconnectconfig.html>
@@ -376,6 +385,7 @@ OpenIDConnectConfig
 
 impl OpenIDConnectConfig {
     /// A `OpenIDConnectConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -405,7 +415,7 @@ impl OpenIDConnectConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::AppSync::GraphQLApi`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-graphqlapi-tag.html>
@@ -434,7 +444,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `UserPoolConfig` of `AWS::AppSync::GraphQLApi`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-graphqlapi-userpoolconfig.html>
@@ -444,6 +454,7 @@ UserPoolConfig
 
 impl UserPoolConfig {
     /// A `UserPoolConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -473,7 +484,7 @@ impl UserPoolConfig {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AdditionalAuthenticationProvider.AuthenticationType`, a closed set.
 AdditionalAuthenticationProviderAuthenticationType {
     AmazonCognitoUserPools = "AMAZON_COGNITO_USER_POOLS",
@@ -484,7 +495,7 @@ AdditionalAuthenticationProviderAuthenticationType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ApiType`, a closed set.
 ApiType {
     Graphql = "GRAPHQL",
@@ -492,7 +503,7 @@ ApiType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AuthenticationType`, a closed set.
 AuthenticationType {
     AmazonCognitoUserPools = "AMAZON_COGNITO_USER_POOLS",
@@ -503,7 +514,7 @@ AuthenticationType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EnhancedMetricsConfig.DataSourceLevelMetricsBehavior`, a closed set.
 EnhancedMetricsConfigDataSourceLevelMetricsBehavior {
     FullRequestDataSourceMetrics = "FULL_REQUEST_DATA_SOURCE_METRICS",
@@ -511,7 +522,7 @@ EnhancedMetricsConfigDataSourceLevelMetricsBehavior {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EnhancedMetricsConfig.OperationLevelMetricsConfig`, a closed set.
 EnhancedMetricsConfigOperationLevelMetricsConfig {
     Disabled = "DISABLED",
@@ -519,7 +530,7 @@ EnhancedMetricsConfigOperationLevelMetricsConfig {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EnhancedMetricsConfig.ResolverLevelMetricsBehavior`, a closed set.
 EnhancedMetricsConfigResolverLevelMetricsBehavior {
     FullRequestResolverMetrics = "FULL_REQUEST_RESOLVER_METRICS",
@@ -527,7 +538,7 @@ EnhancedMetricsConfigResolverLevelMetricsBehavior {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IntrospectionConfig`, a closed set.
 IntrospectionConfig {
     Disabled = "DISABLED",
@@ -535,7 +546,7 @@ IntrospectionConfig {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LogConfig.FieldLogLevel`, a closed set.
 LogConfigFieldLogLevel {
     All = "ALL",
@@ -546,7 +557,7 @@ LogConfigFieldLogLevel {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `UserPoolConfig.DefaultAction`, a closed set.
 UserPoolConfigDefaultAction {
     Allow = "ALLOW",
@@ -554,7 +565,7 @@ UserPoolConfigDefaultAction {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Visibility`, a closed set.
 Visibility {
     Global = "GLOBAL",

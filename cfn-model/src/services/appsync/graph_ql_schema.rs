@@ -2,10 +2,10 @@
 
 //! `AWS::AppSync::GraphQLSchema` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::AppSync::GraphQLSchema`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appsync-graphqlschema.html>
@@ -41,6 +41,7 @@ impl GraphQLSchema {
 
 impl Handle<GraphQLSchema> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::AppSync::Resolver` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::AppSync::Resolver`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appsync-resolver.html>
@@ -131,22 +131,25 @@ impl Resolver {
 
 impl Handle<Resolver> {
     /// The attribute `FieldName`.
+    #[inline]
     pub fn field_name(self) -> Prop<String> {
         self.attribute("FieldName")
     }
 
     /// The attribute `ResolverArn`, which `Ref` returns as well.
+    #[inline]
     pub fn resolver_arn(self) -> Prop<String> {
         self.attribute("ResolverArn")
     }
 
     /// The attribute `TypeName`.
+    #[inline]
     pub fn type_name(self) -> Prop<String> {
         self.attribute("TypeName")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AppSyncRuntime` of `AWS::AppSync::Resolver`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-resolver-appsyncruntime.html>
@@ -175,7 +178,7 @@ impl AppSyncRuntime {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CachingConfig` of `AWS::AppSync::Resolver`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-resolver-cachingconfig.html>
@@ -203,7 +206,7 @@ impl CachingConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LambdaConflictHandlerConfig` of `AWS::AppSync::Resolver`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-resolver-lambdaconflicthandlerconfig.html>
@@ -213,6 +216,7 @@ LambdaConflictHandlerConfig
 
 impl LambdaConflictHandlerConfig {
     /// A `LambdaConflictHandlerConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -224,7 +228,7 @@ impl LambdaConflictHandlerConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PipelineConfig` of `AWS::AppSync::Resolver`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-resolver-pipelineconfig.html>
@@ -234,6 +238,7 @@ PipelineConfig
 
 impl PipelineConfig {
     /// A `PipelineConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -245,7 +250,7 @@ impl PipelineConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SyncConfig` of `AWS::AppSync::Resolver`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-resolver-syncconfig.html>
@@ -279,14 +284,14 @@ impl SyncConfig {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AppSyncRuntime.Name`, a closed set.
 AppSyncRuntimeName {
     AppsyncJs = "APPSYNC_JS",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Kind`, a closed set.
 Kind {
     Pipeline = "PIPELINE",
@@ -294,7 +299,7 @@ Kind {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MetricsConfig`, a closed set.
 MetricsConfig {
     Enabled = "ENABLED",
@@ -302,7 +307,7 @@ MetricsConfig {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SyncConfig.ConflictDetection`, a closed set.
 SyncConfigConflictDetection {
     None = "NONE",
@@ -310,7 +315,7 @@ SyncConfigConflictDetection {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SyncConfig.ConflictHandler`, a closed set.
 SyncConfigConflictHandler {
     Automerge = "AUTOMERGE",

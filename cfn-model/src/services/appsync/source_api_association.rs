@@ -2,10 +2,10 @@
 
 //! `AWS::AppSync::SourceApiAssociation` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::AppSync::SourceApiAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appsync-sourceapiassociation.html>
@@ -15,6 +15,7 @@ SourceApiAssociation = "AWS::AppSync::SourceApiAssociation"
 
 impl SourceApiAssociation {
     /// A `SourceApiAssociation`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -46,52 +47,61 @@ impl SourceApiAssociation {
 
 impl Handle<SourceApiAssociation> {
     /// The attribute `AssociationArn`, which `Ref` returns as well.
+    #[inline]
     pub fn association_arn(self) -> Prop<String> {
         self.attribute("AssociationArn")
     }
 
     /// The attribute `AssociationId`.
+    #[inline]
     pub fn association_id(self) -> Prop<String> {
         self.attribute("AssociationId")
     }
 
     /// The attribute `LastSuccessfulMergeDate`.
+    #[inline]
     pub fn last_successful_merge_date(self) -> Prop<String> {
         self.attribute("LastSuccessfulMergeDate")
     }
 
     /// The attribute `MergedApiArn`.
+    #[inline]
     pub fn merged_api_arn(self) -> Prop<String> {
         self.attribute("MergedApiArn")
     }
 
     /// The attribute `MergedApiId`.
+    #[inline]
     pub fn merged_api_id(self) -> Prop<String> {
         self.attribute("MergedApiId")
     }
 
     /// The attribute `SourceApiArn`.
+    #[inline]
     pub fn source_api_arn(self) -> Prop<String> {
         self.attribute("SourceApiArn")
     }
 
     /// The attribute `SourceApiAssociationStatus`.
+    #[inline]
     pub fn source_api_association_status(self) -> Prop<String> {
         self.attribute("SourceApiAssociationStatus")
     }
 
     /// The attribute `SourceApiAssociationStatusDetail`.
+    #[inline]
     pub fn source_api_association_status_detail(self) -> Prop<String> {
         self.attribute("SourceApiAssociationStatusDetail")
     }
 
     /// The attribute `SourceApiId`.
+    #[inline]
     pub fn source_api_id(self) -> Prop<String> {
         self.attribute("SourceApiId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SourceApiAssociationConfig` of `AWS::AppSync::SourceApiAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-appsync-sourceapiassociation-sourceapiassociationconfig.html>
@@ -101,6 +111,7 @@ SourceApiAssociationConfig
 
 impl SourceApiAssociationConfig {
     /// A `SourceApiAssociationConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -112,7 +123,7 @@ impl SourceApiAssociationConfig {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SourceApiAssociationConfig.MergeType`, a closed set.
 SourceApiAssociationConfigMergeType {
     AutoMerge = "AUTO_MERGE",

@@ -2,10 +2,10 @@
 
 //! `AWS::AppTest::TestCase` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::AppTest::TestCase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apptest-testcase.html>
@@ -48,47 +48,55 @@ impl TestCase {
 
 impl Handle<TestCase> {
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `LastUpdateTime`.
+    #[inline]
     pub fn last_update_time(self) -> Prop<String> {
         self.attribute("LastUpdateTime")
     }
 
     /// The attribute `LatestVersion.Status`.
+    #[inline]
     pub fn latest_version_status(self) -> Prop<String> {
         self.attribute("LatestVersion.Status")
     }
 
     /// The attribute `LatestVersion.Version`.
+    #[inline]
     pub fn latest_version_version(self) -> Prop<f64> {
         self.attribute("LatestVersion.Version")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `TestCaseArn`.
+    #[inline]
     pub fn test_case_arn(self) -> Prop<String> {
         self.attribute("TestCaseArn")
     }
 
     /// The attribute `TestCaseId`, which `Ref` returns as well.
+    #[inline]
     pub fn test_case_id(self) -> Prop<String> {
         self.attribute("TestCaseId")
     }
 
     /// The attribute `TestCaseVersion`.
+    #[inline]
     pub fn test_case_version(self) -> Prop<f64> {
         self.attribute("TestCaseVersion")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Batch` of `AWS::AppTest::TestCase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apptest-testcase-batch.html>
@@ -122,7 +130,7 @@ impl Batch {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CloudFormationAction` of `AWS::AppTest::TestCase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apptest-testcase-cloudformationaction.html>
@@ -150,7 +158,7 @@ impl CloudFormationAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CompareAction` of `AWS::AppTest::TestCase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apptest-testcase-compareaction.html>
@@ -178,7 +186,7 @@ impl CompareAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataSet` of `AWS::AppTest::TestCase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apptest-testcase-dataset.html>
@@ -234,7 +242,7 @@ impl DataSet {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DatabaseCDC` of `AWS::AppTest::TestCase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apptest-testcase-databasecdc.html>
@@ -266,7 +274,7 @@ impl DatabaseCDC {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FileMetadata` of `AWS::AppTest::TestCase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apptest-testcase-filemetadata.html>
@@ -276,6 +284,7 @@ FileMetadata
 
 impl FileMetadata {
     /// A `FileMetadata`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -293,7 +302,7 @@ impl FileMetadata {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Input` of `AWS::AppTest::TestCase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apptest-testcase-input.html>
@@ -315,7 +324,7 @@ impl Input {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InputFile` of `AWS::AppTest::TestCase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apptest-testcase-inputfile.html>
@@ -355,7 +364,7 @@ impl InputFile {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `M2ManagedActionProperties` of `AWS::AppTest::TestCase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apptest-testcase-m2managedactionproperties.html>
@@ -365,6 +374,7 @@ M2ManagedActionProperties
 
 impl M2ManagedActionProperties {
     /// A `M2ManagedActionProperties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -382,7 +392,7 @@ impl M2ManagedActionProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `M2ManagedApplicationAction` of `AWS::AppTest::TestCase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apptest-testcase-m2managedapplicationaction.html>
@@ -417,7 +427,7 @@ impl M2ManagedApplicationAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `M2NonManagedApplicationAction` of `AWS::AppTest::TestCase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apptest-testcase-m2nonmanagedapplicationaction.html>
@@ -446,7 +456,7 @@ impl M2NonManagedApplicationAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MainframeAction` of `AWS::AppTest::TestCase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apptest-testcase-mainframeaction.html>
@@ -481,7 +491,7 @@ impl MainframeAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MainframeActionProperties` of `AWS::AppTest::TestCase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apptest-testcase-mainframeactionproperties.html>
@@ -491,6 +501,7 @@ MainframeActionProperties
 
 impl MainframeActionProperties {
     /// A `MainframeActionProperties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -502,7 +513,7 @@ impl MainframeActionProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MainframeActionType` of `AWS::AppTest::TestCase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apptest-testcase-mainframeactiontype.html>
@@ -512,6 +523,7 @@ MainframeActionType
 
 impl MainframeActionType {
     /// A `MainframeActionType`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -529,7 +541,7 @@ impl MainframeActionType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Output` of `AWS::AppTest::TestCase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apptest-testcase-output.html>
@@ -551,7 +563,7 @@ impl Output {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OutputFile` of `AWS::AppTest::TestCase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apptest-testcase-outputfile.html>
@@ -561,6 +573,7 @@ OutputFile
 
 impl OutputFile {
     /// A `OutputFile`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -572,7 +585,7 @@ impl OutputFile {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResourceAction` of `AWS::AppTest::TestCase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apptest-testcase-resourceaction.html>
@@ -582,6 +595,7 @@ ResourceAction
 
 impl ResourceAction {
     /// A `ResourceAction`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -605,7 +619,7 @@ impl ResourceAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Script` of `AWS::AppTest::TestCase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apptest-testcase-script.html>
@@ -634,7 +648,7 @@ impl Script {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SourceDatabaseMetadata` of `AWS::AppTest::TestCase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apptest-testcase-sourcedatabasemetadata.html>
@@ -663,7 +677,7 @@ impl SourceDatabaseMetadata {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Step` of `AWS::AppTest::TestCase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apptest-testcase-step.html>
@@ -698,7 +712,7 @@ impl Step {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StepAction` of `AWS::AppTest::TestCase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apptest-testcase-stepaction.html>
@@ -708,6 +722,7 @@ StepAction
 
 impl StepAction {
     /// A `StepAction`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -731,7 +746,7 @@ impl StepAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TN3270` of `AWS::AppTest::TestCase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apptest-testcase-tn3270.html>
@@ -759,7 +774,7 @@ impl TN3270 {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TargetDatabaseMetadata` of `AWS::AppTest::TestCase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apptest-testcase-targetdatabasemetadata.html>
@@ -788,7 +803,7 @@ impl TargetDatabaseMetadata {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CaptureTool`, a closed set.
 CaptureTool {
     Precisely = "Precisely",
@@ -796,7 +811,7 @@ CaptureTool {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CloudFormationActionType`, a closed set.
 CloudFormationActionType {
     Create = "Create",
@@ -804,14 +819,14 @@ CloudFormationActionType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DataSetType`, a closed set.
 DataSetType {
     Ps = "PS",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Format`, a closed set.
 Format {
     Fixed = "FIXED",
@@ -820,7 +835,7 @@ Format {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `M2ManagedActionType`, a closed set.
 M2ManagedActionType {
     Configure = "Configure",
@@ -828,7 +843,7 @@ M2ManagedActionType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `M2NonManagedActionType`, a closed set.
 M2NonManagedActionType {
     Configure = "Configure",
@@ -836,21 +851,21 @@ M2NonManagedActionType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ScriptType`, a closed set.
 ScriptType {
     Selenium = "Selenium",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SourceDatabase`, a closed set.
 SourceDatabase {
     ZOsDb2 = "z/OS-DB2",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TargetDatabase`, a closed set.
 TargetDatabase {
     PostgreSQL = "PostgreSQL",

@@ -2,10 +2,10 @@
 
 //! `AWS::APS::AnomalyDetector` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::APS::AnomalyDetector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-aps-anomalydetector.html>
@@ -71,12 +71,13 @@ impl AnomalyDetector {
 
 impl Handle<AnomalyDetector> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AnomalyDetectorConfiguration` of `AWS::APS::AnomalyDetector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-anomalydetector-anomalydetectorconfiguration.html>
@@ -98,7 +99,7 @@ impl AnomalyDetectorConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IgnoreNearExpected` of `AWS::APS::AnomalyDetector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-anomalydetector-ignorenearexpected.html>
@@ -108,6 +109,7 @@ IgnoreNearExpected
 
 impl IgnoreNearExpected {
     /// A `IgnoreNearExpected`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -125,7 +127,7 @@ impl IgnoreNearExpected {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Label` of `AWS::APS::AnomalyDetector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-anomalydetector-label.html>
@@ -154,7 +156,7 @@ impl Label {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MissingDataAction` of `AWS::APS::AnomalyDetector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-anomalydetector-missingdataaction.html>
@@ -164,6 +166,7 @@ MissingDataAction
 
 impl MissingDataAction {
     /// A `MissingDataAction`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -181,7 +184,7 @@ impl MissingDataAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RandomCutForestConfiguration` of `AWS::APS::AnomalyDetector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-anomalydetector-randomcutforestconfiguration.html>
@@ -227,7 +230,7 @@ impl RandomCutForestConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::APS::AnomalyDetector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-anomalydetector-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::APS::ResourcePolicy` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::APS::ResourcePolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-aps-resourcepolicy.html>
@@ -36,6 +36,7 @@ impl ResourcePolicy {
 
 impl Handle<ResourcePolicy> {
     /// The `WorkspaceArn`: what `Ref` returns.
+    #[inline]
     pub fn workspace_arn(self) -> Prop<String> {
         self.reference()
     }

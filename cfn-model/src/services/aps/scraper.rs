@@ -2,10 +2,10 @@
 
 //! `AWS::APS::Scraper` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::APS::Scraper`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-aps-scraper.html>
@@ -71,22 +71,25 @@ impl Scraper {
 
 impl Handle<Scraper> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `RoleArn`.
+    #[inline]
     pub fn role_arn(self) -> Prop<String> {
         self.attribute("RoleArn")
     }
 
     /// The attribute `ScraperId`.
+    #[inline]
     pub fn scraper_id(self) -> Prop<String> {
         self.attribute("ScraperId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CloudWatchLogDestination` of `AWS::APS::Scraper`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-scraper-cloudwatchlogdestination.html>
@@ -96,6 +99,7 @@ CloudWatchLogDestination
 
 impl CloudWatchLogDestination {
     /// A `CloudWatchLogDestination`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -107,7 +111,7 @@ impl CloudWatchLogDestination {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ComponentConfig` of `AWS::APS::Scraper`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-scraper-componentconfig.html>
@@ -117,6 +121,7 @@ ComponentConfig
 
 impl ComponentConfig {
     /// A `ComponentConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -128,7 +133,7 @@ impl ComponentConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Destination` of `AWS::APS::Scraper`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-scraper-destination.html>
@@ -138,6 +143,7 @@ Destination
 
 impl Destination {
     /// A `Destination`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -155,7 +161,7 @@ impl Destination {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Destination.AmpConfiguration` of `AWS::APS::Scraper`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-aps-scraper.html>
@@ -177,7 +183,7 @@ impl DestinationAmpConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Destination.CloudWatchConfiguration` of `AWS::APS::Scraper`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-aps-scraper.html>
@@ -199,7 +205,7 @@ impl DestinationCloudWatchConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RoleConfiguration` of `AWS::APS::Scraper`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-scraper-roleconfiguration.html>
@@ -209,6 +215,7 @@ RoleConfiguration
 
 impl RoleConfiguration {
     /// A `RoleConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -226,7 +233,7 @@ impl RoleConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ScrapeConfiguration` of `AWS::APS::Scraper`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-scraper-scrapeconfiguration.html>
@@ -248,7 +255,7 @@ impl ScrapeConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ScraperComponent` of `AWS::APS::Scraper`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-scraper-scrapercomponent.html>
@@ -276,7 +283,7 @@ impl ScraperComponent {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ScraperLoggingConfiguration` of `AWS::APS::Scraper`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-scraper-scraperloggingconfiguration.html>
@@ -308,7 +315,7 @@ impl ScraperLoggingConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ScraperLoggingDestination` of `AWS::APS::Scraper`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-scraper-scraperloggingdestination.html>
@@ -318,6 +325,7 @@ ScraperLoggingDestination
 
 impl ScraperLoggingDestination {
     /// A `ScraperLoggingDestination`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -329,7 +337,7 @@ impl ScraperLoggingDestination {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Source` of `AWS::APS::Scraper`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-scraper-source.html>
@@ -339,6 +347,7 @@ Source
 
 impl Source {
     /// A `Source`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -356,7 +365,7 @@ impl Source {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Source.EksConfiguration` of `AWS::APS::Scraper`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-aps-scraper.html>
@@ -391,7 +400,7 @@ impl SourceEksConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Source.VpcConfiguration` of `AWS::APS::Scraper`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-aps-scraper.html>
@@ -420,7 +429,7 @@ impl SourceVpcConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::APS::Scraper`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-scraper-tag.html>
@@ -449,7 +458,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ScraperComponentType`, a closed set.
 ScraperComponentType {
     ServiceDiscovery = "SERVICE_DISCOVERY",

@@ -2,10 +2,10 @@
 
 //! `AWS::APS::Workspace` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::APS::Workspace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-aps-workspace.html>
@@ -15,6 +15,7 @@ Workspace = "AWS::APS::Workspace", tags: List("Tags")
 
 impl Workspace {
     /// A `Workspace`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -64,22 +65,25 @@ impl Workspace {
 
 impl Handle<Workspace> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `PrometheusEndpoint`.
+    #[inline]
     pub fn prometheus_endpoint(self) -> Prop<String> {
         self.attribute("PrometheusEndpoint")
     }
 
     /// The attribute `WorkspaceId`.
+    #[inline]
     pub fn workspace_id(self) -> Prop<String> {
         self.attribute("WorkspaceId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CloudWatchLogDestination` of `AWS::APS::Workspace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-workspace-cloudwatchlogdestination.html>
@@ -101,7 +105,7 @@ impl CloudWatchLogDestination {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Label` of `AWS::APS::Workspace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-workspace-label.html>
@@ -130,7 +134,7 @@ impl Label {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LimitsPerLabelSet` of `AWS::APS::Workspace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-workspace-limitsperlabelset.html>
@@ -159,7 +163,7 @@ impl LimitsPerLabelSet {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LimitsPerLabelSetEntry` of `AWS::APS::Workspace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-workspace-limitsperlabelsetentry.html>
@@ -169,6 +173,7 @@ LimitsPerLabelSetEntry
 
 impl LimitsPerLabelSetEntry {
     /// A `LimitsPerLabelSetEntry`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -180,7 +185,7 @@ impl LimitsPerLabelSetEntry {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LoggingConfiguration` of `AWS::APS::Workspace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-workspace-loggingconfiguration.html>
@@ -190,6 +195,7 @@ LoggingConfiguration
 
 impl LoggingConfiguration {
     /// A `LoggingConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -201,7 +207,7 @@ impl LoggingConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LoggingDestination` of `AWS::APS::Workspace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-workspace-loggingdestination.html>
@@ -233,7 +239,7 @@ impl LoggingDestination {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LoggingFilter` of `AWS::APS::Workspace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-workspace-loggingfilter.html>
@@ -255,7 +261,7 @@ impl LoggingFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `QueryLoggingConfiguration` of `AWS::APS::Workspace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-workspace-queryloggingconfiguration.html>
@@ -277,7 +283,7 @@ impl QueryLoggingConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::APS::Workspace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-workspace-tag.html>
@@ -306,7 +312,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WorkspaceConfiguration` of `AWS::APS::Workspace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-aps-workspace-workspaceconfiguration.html>
@@ -316,6 +322,7 @@ WorkspaceConfiguration
 
 impl WorkspaceConfiguration {
     /// A `WorkspaceConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

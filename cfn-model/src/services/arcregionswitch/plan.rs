@@ -2,10 +2,10 @@
 
 //! `AWS::ARCRegionSwitch::Plan` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ARCRegionSwitch::Plan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-arcregionswitch-plan.html>
@@ -111,52 +111,61 @@ impl Plan {
 
 impl Handle<Plan> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `HealthChecksForPlan`.
+    #[inline]
     pub fn health_checks_for_plan(self) -> Prop<Json> {
         self.attribute("HealthChecksForPlan")
     }
 
     /// The attribute `Owner`.
+    #[inline]
     pub fn owner(self) -> Prop<String> {
         self.attribute("Owner")
     }
 
     /// The attribute `PlanHealthChecks`.
+    #[inline]
     pub fn plan_health_checks(self) -> Prop<List<String>> {
         self.attribute("PlanHealthChecks")
     }
 
     /// The attribute `Route53HealthChecks.HealthCheckIds`.
+    #[inline]
     pub fn route53_health_checks_health_check_ids(self) -> Prop<List<String>> {
         self.attribute("Route53HealthChecks.HealthCheckIds")
     }
 
     /// The attribute `Route53HealthChecks.HostedZoneIds`.
+    #[inline]
     pub fn route53_health_checks_hosted_zone_ids(self) -> Prop<List<String>> {
         self.attribute("Route53HealthChecks.HostedZoneIds")
     }
 
     /// The attribute `Route53HealthChecks.RecordNames`.
+    #[inline]
     pub fn route53_health_checks_record_names(self) -> Prop<List<String>> {
         self.attribute("Route53HealthChecks.RecordNames")
     }
 
     /// The attribute `Route53HealthChecks.Regions`.
+    #[inline]
     pub fn route53_health_checks_regions(self) -> Prop<List<String>> {
         self.attribute("Route53HealthChecks.Regions")
     }
 
     /// The attribute `Version`.
+    #[inline]
     pub fn version(self) -> Prop<String> {
         self.attribute("Version")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ArcRoutingControlConfiguration` of `AWS::ARCRegionSwitch::Plan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-arcroutingcontrolconfiguration.html>
@@ -196,7 +205,7 @@ impl ArcRoutingControlConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ArcRoutingControlState` of `AWS::ARCRegionSwitch::Plan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-arcroutingcontrolstate.html>
@@ -228,7 +237,7 @@ impl ArcRoutingControlState {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Asg` of `AWS::ARCRegionSwitch::Plan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-asg.html>
@@ -238,6 +247,7 @@ Asg
 
 impl Asg {
     /// A `Asg`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -261,7 +271,7 @@ impl Asg {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AssociatedAlarm` of `AWS::ARCRegionSwitch::Plan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-associatedalarm.html>
@@ -302,7 +312,7 @@ impl AssociatedAlarm {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AuroraProvisionedScalingConfiguration` of `AWS::ARCRegionSwitch::Plan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-auroraprovisionedscalingconfiguration.html>
@@ -360,7 +370,7 @@ impl AuroraProvisionedScalingConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AuroraServerlessScalingConfiguration` of `AWS::ARCRegionSwitch::Plan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-auroraserverlessscalingconfiguration.html>
@@ -416,7 +426,7 @@ impl AuroraServerlessScalingConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomActionLambdaConfiguration` of `AWS::ARCRegionSwitch::Plan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-customactionlambdaconfiguration.html>
@@ -468,7 +478,7 @@ impl CustomActionLambdaConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DocumentDbConfiguration` of `AWS::ARCRegionSwitch::Plan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-documentdbconfiguration.html>
@@ -532,7 +542,7 @@ impl DocumentDbConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DocumentDbUngraceful` of `AWS::ARCRegionSwitch::Plan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-documentdbungraceful.html>
@@ -542,6 +552,7 @@ DocumentDbUngraceful
 
 impl DocumentDbUngraceful {
     /// A `DocumentDbUngraceful`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -553,7 +564,7 @@ impl DocumentDbUngraceful {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Ec2AsgCapacityIncreaseConfiguration` of `AWS::ARCRegionSwitch::Plan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-ec2asgcapacityincreaseconfiguration.html>
@@ -605,7 +616,7 @@ impl Ec2AsgCapacityIncreaseConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Ec2Ungraceful` of `AWS::ARCRegionSwitch::Plan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-ec2ungraceful.html>
@@ -627,7 +638,7 @@ impl Ec2Ungraceful {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EcsCapacityIncreaseConfiguration` of `AWS::ARCRegionSwitch::Plan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-ecscapacityincreaseconfiguration.html>
@@ -679,7 +690,7 @@ impl EcsCapacityIncreaseConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EcsUngraceful` of `AWS::ARCRegionSwitch::Plan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-ecsungraceful.html>
@@ -701,7 +712,7 @@ impl EcsUngraceful {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EksCluster` of `AWS::ARCRegionSwitch::Plan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-ekscluster.html>
@@ -735,7 +746,7 @@ impl EksCluster {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EksResourceScalingConfiguration` of `AWS::ARCRegionSwitch::Plan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-eksresourcescalingconfiguration.html>
@@ -793,7 +804,7 @@ impl EksResourceScalingConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EksResourceScalingUngraceful` of `AWS::ARCRegionSwitch::Plan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-eksresourcescalingungraceful.html>
@@ -815,7 +826,7 @@ impl EksResourceScalingUngraceful {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EventSourceMapping` of `AWS::ARCRegionSwitch::Plan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-eventsourcemapping.html>
@@ -849,7 +860,7 @@ impl EventSourceMapping {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ExecutionApprovalConfiguration` of `AWS::ARCRegionSwitch::Plan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-executionapprovalconfiguration.html>
@@ -877,7 +888,7 @@ impl ExecutionApprovalConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ExecutionBlockConfiguration` of `AWS::ARCRegionSwitch::Plan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-executionblockconfiguration.html>
@@ -887,6 +898,7 @@ ExecutionBlockConfiguration
 
 impl ExecutionBlockConfiguration {
     /// A `ExecutionBlockConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1030,7 +1042,7 @@ impl ExecutionBlockConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GlobalAuroraConfiguration` of `AWS::ARCRegionSwitch::Plan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-globalauroraconfiguration.html>
@@ -1094,7 +1106,7 @@ impl GlobalAuroraConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GlobalAuroraUngraceful` of `AWS::ARCRegionSwitch::Plan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-globalauroraungraceful.html>
@@ -1104,6 +1116,7 @@ GlobalAuroraUngraceful
 
 impl GlobalAuroraUngraceful {
     /// A `GlobalAuroraUngraceful`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1115,7 +1128,7 @@ impl GlobalAuroraUngraceful {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KubernetesResourceType` of `AWS::ARCRegionSwitch::Plan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-kubernetesresourcetype.html>
@@ -1144,7 +1157,7 @@ impl KubernetesResourceType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KubernetesScalingResource` of `AWS::ARCRegionSwitch::Plan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-kubernetesscalingresource.html>
@@ -1179,7 +1192,7 @@ impl KubernetesScalingResource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LambdaEventSourceMappingConfiguration` of `AWS::ARCRegionSwitch::Plan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-lambdaeventsourcemappingconfiguration.html>
@@ -1223,7 +1236,7 @@ impl LambdaEventSourceMappingConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LambdaEventSourceMappingUngraceful` of `AWS::ARCRegionSwitch::Plan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-lambdaeventsourcemappingungraceful.html>
@@ -1233,6 +1246,7 @@ LambdaEventSourceMappingUngraceful
 
 impl LambdaEventSourceMappingUngraceful {
     /// A `LambdaEventSourceMappingUngraceful`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1244,7 +1258,7 @@ impl LambdaEventSourceMappingUngraceful {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LambdaUngraceful` of `AWS::ARCRegionSwitch::Plan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-lambdaungraceful.html>
@@ -1254,6 +1268,7 @@ LambdaUngraceful
 
 impl LambdaUngraceful {
     /// A `LambdaUngraceful`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1265,7 +1280,7 @@ impl LambdaUngraceful {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Lambdas` of `AWS::ARCRegionSwitch::Plan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-lambdas.html>
@@ -1275,6 +1290,7 @@ Lambdas
 
 impl Lambdas {
     /// A `Lambdas`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1304,7 +1320,7 @@ impl Lambdas {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NeptuneGlobalDatabaseConfiguration` of `AWS::ARCRegionSwitch::Plan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-neptuneglobaldatabaseconfiguration.html>
@@ -1368,7 +1384,7 @@ impl NeptuneGlobalDatabaseConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NeptuneUngraceful` of `AWS::ARCRegionSwitch::Plan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-neptuneungraceful.html>
@@ -1378,6 +1394,7 @@ NeptuneUngraceful
 
 impl NeptuneUngraceful {
     /// A `NeptuneUngraceful`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1389,7 +1406,7 @@ impl NeptuneUngraceful {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ParallelExecutionBlockConfiguration` of `AWS::ARCRegionSwitch::Plan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-parallelexecutionblockconfiguration.html>
@@ -1411,7 +1428,7 @@ impl ParallelExecutionBlockConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RdsCreateCrossRegionReplicaConfiguration` of `AWS::ARCRegionSwitch::Plan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-rdscreatecrossregionreplicaconfiguration.html>
@@ -1451,7 +1468,7 @@ impl RdsCreateCrossRegionReplicaConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RdsPromoteReadReplicaConfiguration` of `AWS::ARCRegionSwitch::Plan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-rdspromotereadreplicaconfiguration.html>
@@ -1491,7 +1508,7 @@ impl RdsPromoteReadReplicaConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RdsSwitchoverReadReplicaConfiguration` of `AWS::ARCRegionSwitch::Plan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-rdsswitchoverreadreplicaconfiguration.html>
@@ -1537,7 +1554,7 @@ impl RdsSwitchoverReadReplicaConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RdsUngraceful` of `AWS::ARCRegionSwitch::Plan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-rdsungraceful.html>
@@ -1547,6 +1564,7 @@ RdsUngraceful
 
 impl RdsUngraceful {
     /// A `RdsUngraceful`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1558,7 +1576,7 @@ impl RdsUngraceful {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RegionSwitchPlanConfiguration` of `AWS::ARCRegionSwitch::Plan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-regionswitchplanconfiguration.html>
@@ -1592,7 +1610,7 @@ impl RegionSwitchPlanConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReportConfiguration` of `AWS::ARCRegionSwitch::Plan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-reportconfiguration.html>
@@ -1602,6 +1620,7 @@ ReportConfiguration
 
 impl ReportConfiguration {
     /// A `ReportConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1613,7 +1632,7 @@ impl ReportConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReportOutputConfiguration` of `AWS::ARCRegionSwitch::Plan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-reportoutputconfiguration.html>
@@ -1635,7 +1654,7 @@ impl ReportOutputConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Route53HealthCheckConfiguration` of `AWS::ARCRegionSwitch::Plan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-route53healthcheckconfiguration.html>
@@ -1688,7 +1707,7 @@ impl Route53HealthCheckConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Route53ResourceRecordSet` of `AWS::ARCRegionSwitch::Plan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-route53resourcerecordset.html>
@@ -1698,6 +1717,7 @@ Route53ResourceRecordSet
 
 impl Route53ResourceRecordSet {
     /// A `Route53ResourceRecordSet`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1715,7 +1735,7 @@ impl Route53ResourceRecordSet {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3ReportOutputConfiguration` of `AWS::ARCRegionSwitch::Plan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-s3reportoutputconfiguration.html>
@@ -1725,6 +1745,7 @@ S3ReportOutputConfiguration
 
 impl S3ReportOutputConfiguration {
     /// A `S3ReportOutputConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1742,7 +1763,7 @@ impl S3ReportOutputConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Service` of `AWS::ARCRegionSwitch::Plan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-service.html>
@@ -1752,6 +1773,7 @@ Service
 
 impl Service {
     /// A `Service`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1781,7 +1803,7 @@ impl Service {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SsmDocumentConfig` of `AWS::ARCRegionSwitch::Plan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-ssmdocumentconfig.html>
@@ -1834,7 +1856,7 @@ impl SsmDocumentConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SsmSendCommandConfiguration` of `AWS::ARCRegionSwitch::Plan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-ssmsendcommandconfiguration.html>
@@ -1878,7 +1900,7 @@ impl SsmSendCommandConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SsmSendCommandUngraceful` of `AWS::ARCRegionSwitch::Plan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-ssmsendcommandungraceful.html>
@@ -1888,6 +1910,7 @@ SsmSendCommandUngraceful
 
 impl SsmSendCommandUngraceful {
     /// A `SsmSendCommandUngraceful`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1899,7 +1922,7 @@ impl SsmSendCommandUngraceful {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SsmTarget` of `AWS::ARCRegionSwitch::Plan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-ssmtarget.html>
@@ -1928,7 +1951,7 @@ impl SsmTarget {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Step` of `AWS::ARCRegionSwitch::Plan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-step.html>
@@ -1974,7 +1997,7 @@ impl Step {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Trigger` of `AWS::ARCRegionSwitch::Plan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-trigger.html>
@@ -2028,7 +2051,7 @@ impl Trigger {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TriggerCondition` of `AWS::ARCRegionSwitch::Plan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-triggercondition.html>
@@ -2057,7 +2080,7 @@ impl TriggerCondition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Workflow` of `AWS::ARCRegionSwitch::Plan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arcregionswitch-plan-workflow.html>
@@ -2097,7 +2120,7 @@ impl Workflow {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AlarmCondition`, a closed set.
 AlarmCondition {
     Red = "red",
@@ -2105,7 +2128,7 @@ AlarmCondition {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AlarmType`, a closed set.
 AlarmType {
     ApplicationHealth = "applicationHealth",
@@ -2113,14 +2136,14 @@ AlarmType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DocumentDbUngracefulBehavior`, a closed set.
 DocumentDbUngracefulBehavior {
     Failover = "failover",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ExecutionBlockType`, a closed set.
 ExecutionBlockType {
     ARCRegionSwitchPlan = "ARCRegionSwitchPlan",
@@ -2145,14 +2168,14 @@ ExecutionBlockType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `GlobalAuroraUngracefulBehavior`, a closed set.
 GlobalAuroraUngracefulBehavior {
     Failover = "failover",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LambdaEventSourceMappingConfiguration.Action`, a closed set.
 LambdaEventSourceMappingConfigurationAction {
     Enable = "enable",
@@ -2160,28 +2183,28 @@ LambdaEventSourceMappingConfigurationAction {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LambdaEventSourceMappingUngraceful.Behavior`, a closed set.
 LambdaEventSourceMappingUngracefulBehavior {
     Skip = "skip",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `NeptuneUngracefulBehavior`, a closed set.
 NeptuneUngracefulBehavior {
     Failover = "failover",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RdsUngracefulBehavior`, a closed set.
 RdsUngracefulBehavior {
     PromoteReadReplica = "promoteReadReplica",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RecoveryApproach`, a closed set.
 RecoveryApproach {
     ActiveActive = "activeActive",
@@ -2189,7 +2212,7 @@ RecoveryApproach {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RegionToRunIn`, a closed set.
 RegionToRunIn {
     ActivatingRegion = "activatingRegion",
@@ -2199,7 +2222,7 @@ RegionToRunIn {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RoutingControlStateChange`, a closed set.
 RoutingControlStateChange {
     On = "On",
@@ -2207,14 +2230,14 @@ RoutingControlStateChange {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SsmSendCommandUngracefulBehavior`, a closed set.
 SsmSendCommandUngracefulBehavior {
     Skip = "skip",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `WaitELBTargetGroupHealthy`, a closed set.
 WaitELBTargetGroupHealthy {
     Enabled = "enabled",
@@ -2222,7 +2245,7 @@ WaitELBTargetGroupHealthy {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `WorkflowTargetAction`, a closed set.
 WorkflowTargetAction {
     Activate = "activate",

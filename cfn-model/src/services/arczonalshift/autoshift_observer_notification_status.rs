@@ -2,10 +2,10 @@
 
 //! `AWS::ARCZonalShift::AutoshiftObserverNotificationStatus` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ARCZonalShift::AutoshiftObserverNotificationStatus`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-arczonalshift-autoshiftobservernotificationstatus.html>
@@ -29,17 +29,19 @@ impl AutoshiftObserverNotificationStatus {
 
 impl Handle<AutoshiftObserverNotificationStatus> {
     /// The attribute `AccountId`.
+    #[inline]
     pub fn account_id(self) -> Prop<String> {
         self.attribute("AccountId")
     }
 
     /// The attribute `Region`.
+    #[inline]
     pub fn region(self) -> Prop<String> {
         self.attribute("Region")
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AutoshiftObserverNotificationStatus`, a closed set.
 AutoshiftObserverNotificationStatusProperty {
     Enabled = "ENABLED",

@@ -2,10 +2,10 @@
 
 //! `AWS::ARCZonalShift::ZonalAutoshiftConfiguration` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ARCZonalShift::ZonalAutoshiftConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-arczonalshift-zonalautoshiftconfiguration.html>
@@ -41,12 +41,13 @@ impl ZonalAutoshiftConfiguration {
 
 impl Handle<ZonalAutoshiftConfiguration> {
     /// The `ResourceIdentifier`: what `Ref` returns.
+    #[inline]
     pub fn resource_identifier(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ControlCondition` of `AWS::ARCZonalShift::ZonalAutoshiftConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arczonalshift-zonalautoshiftconfiguration-controlcondition.html>
@@ -75,7 +76,7 @@ impl ControlCondition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PracticeRunConfiguration` of `AWS::ARCZonalShift::ZonalAutoshiftConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-arczonalshift-zonalautoshiftconfiguration-practicerunconfiguration.html>
@@ -115,7 +116,7 @@ impl PracticeRunConfiguration {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ZonalAutoshiftStatus`, a closed set.
 ZonalAutoshiftStatus {
     Enabled = "ENABLED",

@@ -2,10 +2,10 @@
 
 //! `AWS::Athena::CapacityReservation` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Athena::CapacityReservation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-athena-capacityreservation.html>
@@ -51,32 +51,37 @@ impl CapacityReservation {
 
 impl Handle<CapacityReservation> {
     /// The attribute `AllocatedDpus`.
+    #[inline]
     pub fn allocated_dpus(self) -> Prop<i64> {
         self.attribute("AllocatedDpus")
     }
 
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `LastSuccessfulAllocationTime`.
+    #[inline]
     pub fn last_successful_allocation_time(self) -> Prop<String> {
         self.attribute("LastSuccessfulAllocationTime")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CapacityAssignment` of `AWS::Athena::CapacityReservation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-athena-capacityreservation-capacityassignment.html>
@@ -98,7 +103,7 @@ impl CapacityAssignment {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CapacityAssignmentConfiguration` of `AWS::Athena::CapacityReservation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-athena-capacityreservation-capacityassignmentconfiguration.html>
@@ -120,7 +125,7 @@ impl CapacityAssignmentConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Athena::CapacityReservation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-athena-capacityreservation-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::Athena::NamedQuery` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Athena::NamedQuery`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-athena-namedquery.html>
@@ -54,6 +54,7 @@ impl NamedQuery {
 
 impl Handle<NamedQuery> {
     /// The attribute `NamedQueryId`, which `Ref` returns as well.
+    #[inline]
     pub fn named_query_id(self) -> Prop<String> {
         self.attribute("NamedQueryId")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::Athena::WorkGroup` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Athena::WorkGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-athena-workgroup.html>
@@ -65,27 +65,31 @@ impl WorkGroup {
 
 impl Handle<WorkGroup> {
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The `Name`: what `Ref` returns.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `WorkGroupConfiguration.EngineVersion.EffectiveEngineVersion`.
+    #[inline]
     pub fn work_group_configuration_engine_version_effective_engine_version(self) -> Prop<String> {
         self.attribute("WorkGroupConfiguration.EngineVersion.EffectiveEngineVersion")
     }
 
     /// The attribute `WorkGroupConfigurationUpdates.EngineVersion.EffectiveEngineVersion`.
+    #[inline]
     pub fn work_group_configuration_updates_engine_version_effective_engine_version(self) -> Prop<String> {
         self.attribute("WorkGroupConfigurationUpdates.EngineVersion.EffectiveEngineVersion")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AclConfiguration` of `AWS::Athena::WorkGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-athena-workgroup-aclconfiguration.html>
@@ -107,7 +111,7 @@ impl AclConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Classification` of `AWS::Athena::WorkGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-athena-workgroup-classification.html>
@@ -117,6 +121,7 @@ Classification
 
 impl Classification {
     /// A `Classification`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -134,7 +139,7 @@ impl Classification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CloudWatchLoggingConfiguration` of `AWS::Athena::WorkGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-athena-workgroup-cloudwatchloggingconfiguration.html>
@@ -144,6 +149,7 @@ CloudWatchLoggingConfiguration
 
 impl CloudWatchLoggingConfiguration {
     /// A `CloudWatchLoggingConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -173,7 +179,7 @@ impl CloudWatchLoggingConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomerContentEncryptionConfiguration` of `AWS::Athena::WorkGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-athena-workgroup-customercontentencryptionconfiguration.html>
@@ -195,7 +201,7 @@ impl CustomerContentEncryptionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EncryptionConfiguration` of `AWS::Athena::WorkGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-athena-workgroup-encryptionconfiguration.html>
@@ -223,7 +229,7 @@ impl EncryptionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EngineConfiguration` of `AWS::Athena::WorkGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-athena-workgroup-engineconfiguration.html>
@@ -233,6 +239,7 @@ EngineConfiguration
 
 impl EngineConfiguration {
     /// A `EngineConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -274,7 +281,7 @@ impl EngineConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EngineVersion` of `AWS::Athena::WorkGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-athena-workgroup-engineversion.html>
@@ -284,6 +291,7 @@ EngineVersion
 
 impl EngineVersion {
     /// A `EngineVersion`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -301,7 +309,7 @@ impl EngineVersion {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ManagedLoggingConfiguration` of `AWS::Athena::WorkGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-athena-workgroup-managedloggingconfiguration.html>
@@ -311,6 +319,7 @@ ManagedLoggingConfiguration
 
 impl ManagedLoggingConfiguration {
     /// A `ManagedLoggingConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -328,7 +337,7 @@ impl ManagedLoggingConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ManagedQueryResultsConfiguration` of `AWS::Athena::WorkGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-athena-workgroup-managedqueryresultsconfiguration.html>
@@ -338,6 +347,7 @@ ManagedQueryResultsConfiguration
 
 impl ManagedQueryResultsConfiguration {
     /// A `ManagedQueryResultsConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -355,7 +365,7 @@ impl ManagedQueryResultsConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ManagedStorageEncryptionConfiguration` of `AWS::Athena::WorkGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-athena-workgroup-managedstorageencryptionconfiguration.html>
@@ -365,6 +375,7 @@ ManagedStorageEncryptionConfiguration
 
 impl ManagedStorageEncryptionConfiguration {
     /// A `ManagedStorageEncryptionConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -376,7 +387,7 @@ impl ManagedStorageEncryptionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MonitoringConfiguration` of `AWS::Athena::WorkGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-athena-workgroup-monitoringconfiguration.html>
@@ -386,6 +397,7 @@ MonitoringConfiguration
 
 impl MonitoringConfiguration {
     /// A `MonitoringConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -409,7 +421,7 @@ impl MonitoringConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResultConfiguration` of `AWS::Athena::WorkGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-athena-workgroup-resultconfiguration.html>
@@ -419,6 +431,7 @@ ResultConfiguration
 
 impl ResultConfiguration {
     /// A `ResultConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -448,7 +461,7 @@ impl ResultConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResultConfigurationUpdates` of `AWS::Athena::WorkGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-athena-workgroup-resultconfigurationupdates.html>
@@ -458,6 +471,7 @@ ResultConfigurationUpdates
 
 impl ResultConfigurationUpdates {
     /// A `ResultConfigurationUpdates`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -511,7 +525,7 @@ impl ResultConfigurationUpdates {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3LoggingConfiguration` of `AWS::Athena::WorkGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-athena-workgroup-s3loggingconfiguration.html>
@@ -521,6 +535,7 @@ S3LoggingConfiguration
 
 impl S3LoggingConfiguration {
     /// A `S3LoggingConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -544,7 +559,7 @@ impl S3LoggingConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Athena::WorkGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-athena-workgroup-tag.html>
@@ -573,7 +588,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WorkGroupConfiguration` of `AWS::Athena::WorkGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-athena-workgroup-workgroupconfiguration.html>
@@ -583,6 +598,7 @@ WorkGroupConfiguration
 
 impl WorkGroupConfiguration {
     /// A `WorkGroupConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -666,7 +682,7 @@ impl WorkGroupConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WorkGroupConfigurationUpdates` of `AWS::Athena::WorkGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-athena-workgroup-workgroupconfigurationupdates.html>
@@ -676,6 +692,7 @@ WorkGroupConfigurationUpdates
 
 impl WorkGroupConfigurationUpdates {
     /// A `WorkGroupConfigurationUpdates`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -771,7 +788,7 @@ impl WorkGroupConfigurationUpdates {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EncryptionOption`, a closed set.
 EncryptionOption {
     SseS3 = "SSE_S3",
@@ -780,14 +797,14 @@ EncryptionOption {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `S3AclOption`, a closed set.
 S3AclOption {
     BucketOwnerFullControl = "BUCKET_OWNER_FULL_CONTROL",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `State`, a closed set.
 State {
     Enabled = "ENABLED",

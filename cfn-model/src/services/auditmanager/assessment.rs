@@ -2,10 +2,10 @@
 
 //! `AWS::AuditManager::Assessment` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::AuditManager::Assessment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-auditmanager-assessment.html>
@@ -15,6 +15,7 @@ Assessment = "AWS::AuditManager::Assessment", tags: List("Tags")
 
 impl Assessment {
     /// A `Assessment`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -82,22 +83,25 @@ impl Assessment {
 
 impl Handle<Assessment> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `AssessmentId`, which `Ref` returns as well.
+    #[inline]
     pub fn assessment_id(self) -> Prop<String> {
         self.attribute("AssessmentId")
     }
 
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<f64> {
         self.attribute("CreationTime")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AWSAccount` of `AWS::AuditManager::Assessment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-auditmanager-assessment-awsaccount.html>
@@ -107,6 +111,7 @@ AWSAccount
 
 impl AWSAccount {
     /// A `AWSAccount`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -130,7 +135,7 @@ impl AWSAccount {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AWSService` of `AWS::AuditManager::Assessment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-auditmanager-assessment-awsservice.html>
@@ -140,6 +145,7 @@ AWSService
 
 impl AWSService {
     /// A `AWSService`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -151,7 +157,7 @@ impl AWSService {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AssessmentReportsDestination` of `AWS::AuditManager::Assessment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-auditmanager-assessment-assessmentreportsdestination.html>
@@ -161,6 +167,7 @@ AssessmentReportsDestination
 
 impl AssessmentReportsDestination {
     /// A `AssessmentReportsDestination`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -178,7 +185,7 @@ impl AssessmentReportsDestination {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Delegation` of `AWS::AuditManager::Assessment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-auditmanager-assessment-delegation.html>
@@ -188,6 +195,7 @@ Delegation
 
 impl Delegation {
     /// A `Delegation`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -259,7 +267,7 @@ impl Delegation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Role` of `AWS::AuditManager::Assessment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-auditmanager-assessment-role.html>
@@ -269,6 +277,7 @@ Role
 
 impl Role {
     /// A `Role`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -286,7 +295,7 @@ impl Role {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Scope` of `AWS::AuditManager::Assessment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-auditmanager-assessment-scope.html>
@@ -296,6 +305,7 @@ Scope
 
 impl Scope {
     /// A `Scope`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -313,7 +323,7 @@ impl Scope {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::AuditManager::Assessment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-auditmanager-assessment-tag.html>
@@ -342,14 +352,14 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AssessmentReportDestinationType`, a closed set.
 AssessmentReportDestinationType {
     S3 = "S3",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AssessmentStatus`, a closed set.
 AssessmentStatus {
     Active = "ACTIVE",
@@ -357,7 +367,7 @@ AssessmentStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DelegationStatus`, a closed set.
 DelegationStatus {
     InProgress = "IN_PROGRESS",
@@ -366,7 +376,7 @@ DelegationStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RoleType`, a closed set.
 RoleType {
     ProcessOwner = "PROCESS_OWNER",

@@ -2,10 +2,10 @@
 
 //! `AWS::AuditManager::AssessmentFramework` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::AuditManager::AssessmentFramework`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-auditmanager-assessmentframework.html>
@@ -54,42 +54,49 @@ impl AssessmentFramework {
 
 impl Handle<AssessmentFramework> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `CreatedBy`.
+    #[inline]
     pub fn created_by(self) -> Prop<String> {
         self.attribute("CreatedBy")
     }
 
     /// The attribute `FrameworkId`.
+    #[inline]
     pub fn framework_id(self) -> Prop<String> {
         self.attribute("FrameworkId")
     }
 
     /// The attribute `LastUpdatedAt`.
+    #[inline]
     pub fn last_updated_at(self) -> Prop<String> {
         self.attribute("LastUpdatedAt")
     }
 
     /// The attribute `LastUpdatedBy`.
+    #[inline]
     pub fn last_updated_by(self) -> Prop<String> {
         self.attribute("LastUpdatedBy")
     }
 
     /// The attribute `Type`.
+    #[inline]
     pub fn r#type(self) -> Prop<String> {
         self.attribute("Type")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ControlSet` of `AWS::AuditManager::AssessmentFramework`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-auditmanager-assessmentframework-controlset.html>
@@ -118,7 +125,7 @@ impl ControlSet {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ControlSetControl` of `AWS::AuditManager::AssessmentFramework`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-auditmanager-assessmentframework-controlsetcontrol.html>
@@ -140,7 +147,7 @@ impl ControlSetControl {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::AuditManager::AssessmentFramework`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-auditmanager-assessmentframework-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::AuditManager::Control` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::AuditManager::Control`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-auditmanager-control.html>
@@ -69,47 +69,55 @@ impl Control {
 
 impl Handle<Control> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `ControlSources`.
+    #[inline]
     pub fn control_sources(self) -> Prop<String> {
         self.attribute("ControlSources")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `CreatedBy`.
+    #[inline]
     pub fn created_by(self) -> Prop<String> {
         self.attribute("CreatedBy")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `LastUpdatedAt`.
+    #[inline]
     pub fn last_updated_at(self) -> Prop<String> {
         self.attribute("LastUpdatedAt")
     }
 
     /// The attribute `LastUpdatedBy`.
+    #[inline]
     pub fn last_updated_by(self) -> Prop<String> {
         self.attribute("LastUpdatedBy")
     }
 
     /// The attribute `Type`.
+    #[inline]
     pub fn r#type(self) -> Prop<String> {
         self.attribute("Type")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ControlMappingSource` of `AWS::AuditManager::Control`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-auditmanager-control-controlmappingsource.html>
@@ -119,6 +127,7 @@ ControlMappingSource
 
 impl ControlMappingSource {
     /// A `ControlMappingSource`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -166,7 +175,7 @@ impl ControlMappingSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SourceKeyword` of `AWS::AuditManager::Control`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-auditmanager-control-sourcekeyword.html>
@@ -176,6 +185,7 @@ SourceKeyword
 
 impl SourceKeyword {
     /// A `SourceKeyword`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -193,7 +203,7 @@ impl SourceKeyword {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::AuditManager::Control`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-auditmanager-control-tag.html>
@@ -222,7 +232,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ControlMappingSource.SourceFrequency`, a closed set.
 ControlMappingSourceSourceFrequency {
     Daily = "DAILY",
@@ -231,7 +241,7 @@ ControlMappingSourceSourceFrequency {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ControlMappingSource.SourceSetUpOption`, a closed set.
 ControlMappingSourceSourceSetUpOption {
     SystemControlsMapping = "System_Controls_Mapping",
@@ -239,7 +249,7 @@ ControlMappingSourceSourceSetUpOption {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ControlMappingSource.SourceType`, a closed set.
 ControlMappingSourceSourceType {
     AwsCloudtrail = "AWS_Cloudtrail",
@@ -252,7 +262,7 @@ ControlMappingSourceSourceType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SourceKeyword.KeywordInputType`, a closed set.
 SourceKeywordKeywordInputType {
     SelectFromList = "SELECT_FROM_LIST",

@@ -2,10 +2,10 @@
 
 //! `AWS::AutoScaling::AutoScalingGroup` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::AutoScaling::AutoScalingGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-autoscaling-autoscalinggroup.html>
@@ -261,17 +261,19 @@ impl AutoScalingGroup {
 
 impl Handle<AutoScalingGroup> {
     /// The attribute `AutoScalingGroupARN`.
+    #[inline]
     pub fn auto_scaling_group_arn(self) -> Prop<String> {
         self.attribute("AutoScalingGroupARN")
     }
 
     /// The `AutoScalingGroupName`: what `Ref` returns.
+    #[inline]
     pub fn auto_scaling_group_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AcceleratorCountRequest` of `AWS::AutoScaling::AutoScalingGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-acceleratorcountrequest.html>
@@ -281,6 +283,7 @@ AcceleratorCountRequest
 
 impl AcceleratorCountRequest {
     /// A `AcceleratorCountRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -298,7 +301,7 @@ impl AcceleratorCountRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AcceleratorTotalMemoryMiBRequest` of `AWS::AutoScaling::AutoScalingGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-acceleratortotalmemorymibrequest.html>
@@ -308,6 +311,7 @@ AcceleratorTotalMemoryMiBRequest
 
 impl AcceleratorTotalMemoryMiBRequest {
     /// A `AcceleratorTotalMemoryMiBRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -325,7 +329,7 @@ impl AcceleratorTotalMemoryMiBRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AvailabilityZoneDistribution` of `AWS::AutoScaling::AutoScalingGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-availabilityzonedistribution.html>
@@ -335,6 +339,7 @@ AvailabilityZoneDistribution
 
 impl AvailabilityZoneDistribution {
     /// A `AvailabilityZoneDistribution`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -349,7 +354,7 @@ impl AvailabilityZoneDistribution {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AvailabilityZoneImpairmentPolicy` of `AWS::AutoScaling::AutoScalingGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-availabilityzoneimpairmentpolicy.html>
@@ -386,7 +391,7 @@ impl AvailabilityZoneImpairmentPolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BaselineEbsBandwidthMbpsRequest` of `AWS::AutoScaling::AutoScalingGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-baselineebsbandwidthmbpsrequest.html>
@@ -396,6 +401,7 @@ BaselineEbsBandwidthMbpsRequest
 
 impl BaselineEbsBandwidthMbpsRequest {
     /// A `BaselineEbsBandwidthMbpsRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -413,7 +419,7 @@ impl BaselineEbsBandwidthMbpsRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BaselinePerformanceFactorsRequest` of `AWS::AutoScaling::AutoScalingGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-baselineperformancefactorsrequest.html>
@@ -423,6 +429,7 @@ BaselinePerformanceFactorsRequest
 
 impl BaselinePerformanceFactorsRequest {
     /// A `BaselinePerformanceFactorsRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -434,7 +441,7 @@ impl BaselinePerformanceFactorsRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CapacityReservationSpecification` of `AWS::AutoScaling::AutoScalingGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-capacityreservationspecification.html>
@@ -467,7 +474,7 @@ impl CapacityReservationSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CapacityReservationTarget` of `AWS::AutoScaling::AutoScalingGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-capacityreservationtarget.html>
@@ -477,6 +484,7 @@ CapacityReservationTarget
 
 impl CapacityReservationTarget {
     /// A `CapacityReservationTarget`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -494,7 +502,7 @@ impl CapacityReservationTarget {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CpuPerformanceFactorRequest` of `AWS::AutoScaling::AutoScalingGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-cpuperformancefactorrequest.html>
@@ -504,6 +512,7 @@ CpuPerformanceFactorRequest
 
 impl CpuPerformanceFactorRequest {
     /// A `CpuPerformanceFactorRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -515,7 +524,7 @@ impl CpuPerformanceFactorRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DistributionSegment` of `AWS::AutoScaling::AutoScalingGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-distributionsegment.html>
@@ -540,7 +549,7 @@ impl DistributionSegment {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InstanceLifecyclePolicy` of `AWS::AutoScaling::AutoScalingGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-instancelifecyclepolicy.html>
@@ -550,6 +559,7 @@ InstanceLifecyclePolicy
 
 impl InstanceLifecyclePolicy {
     /// A `InstanceLifecyclePolicy`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -561,7 +571,7 @@ impl InstanceLifecyclePolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InstanceMaintenancePolicy` of `AWS::AutoScaling::AutoScalingGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-instancemaintenancepolicy.html>
@@ -571,6 +581,7 @@ InstanceMaintenancePolicy
 
 impl InstanceMaintenancePolicy {
     /// A `InstanceMaintenancePolicy`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -588,7 +599,7 @@ impl InstanceMaintenancePolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InstanceRequirements` of `AWS::AutoScaling::AutoScalingGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-instancerequirements.html>
@@ -761,7 +772,7 @@ impl InstanceRequirements {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InstancesDistribution` of `AWS::AutoScaling::AutoScalingGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-instancesdistribution.html>
@@ -771,6 +782,7 @@ InstancesDistribution
 
 impl InstancesDistribution {
     /// A `InstancesDistribution`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -818,7 +830,7 @@ impl InstancesDistribution {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LaunchTemplate` of `AWS::AutoScaling::AutoScalingGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-launchtemplate.html>
@@ -846,7 +858,7 @@ impl LaunchTemplate {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LaunchTemplateOverrides` of `AWS::AutoScaling::AutoScalingGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-launchtemplateoverrides.html>
@@ -856,6 +868,7 @@ LaunchTemplateOverrides
 
 impl LaunchTemplateOverrides {
     /// A `LaunchTemplateOverrides`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -891,7 +904,7 @@ impl LaunchTemplateOverrides {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LaunchTemplateSpecification` of `AWS::AutoScaling::AutoScalingGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-launchtemplatespecification.html>
@@ -925,7 +938,7 @@ impl LaunchTemplateSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LifecycleHookSpecification` of `AWS::AutoScaling::AutoScalingGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-lifecyclehookspecification.html>
@@ -984,7 +997,7 @@ impl LifecycleHookSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MemoryGiBPerVCpuRequest` of `AWS::AutoScaling::AutoScalingGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-memorygibpervcpurequest.html>
@@ -994,6 +1007,7 @@ MemoryGiBPerVCpuRequest
 
 impl MemoryGiBPerVCpuRequest {
     /// A `MemoryGiBPerVCpuRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1011,7 +1025,7 @@ impl MemoryGiBPerVCpuRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MemoryMiBRequest` of `AWS::AutoScaling::AutoScalingGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-memorymibrequest.html>
@@ -1021,6 +1035,7 @@ MemoryMiBRequest
 
 impl MemoryMiBRequest {
     /// A `MemoryMiBRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1038,7 +1053,7 @@ impl MemoryMiBRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MetricsCollection` of `AWS::AutoScaling::AutoScalingGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-metricscollection.html>
@@ -1066,7 +1081,7 @@ impl MetricsCollection {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MixedInstancesPolicy` of `AWS::AutoScaling::AutoScalingGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-mixedinstancespolicy.html>
@@ -1094,7 +1109,7 @@ impl MixedInstancesPolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NetworkBandwidthGbpsRequest` of `AWS::AutoScaling::AutoScalingGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-networkbandwidthgbpsrequest.html>
@@ -1104,6 +1119,7 @@ NetworkBandwidthGbpsRequest
 
 impl NetworkBandwidthGbpsRequest {
     /// A `NetworkBandwidthGbpsRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1121,7 +1137,7 @@ impl NetworkBandwidthGbpsRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NetworkInterfaceCountRequest` of `AWS::AutoScaling::AutoScalingGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-networkinterfacecountrequest.html>
@@ -1131,6 +1147,7 @@ NetworkInterfaceCountRequest
 
 impl NetworkInterfaceCountRequest {
     /// A `NetworkInterfaceCountRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1148,7 +1165,7 @@ impl NetworkInterfaceCountRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NotificationConfiguration` of `AWS::AutoScaling::AutoScalingGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-notificationconfiguration.html>
@@ -1176,7 +1193,7 @@ impl NotificationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PerformanceFactorReferenceRequest` of `AWS::AutoScaling::AutoScalingGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-performancefactorreferencerequest.html>
@@ -1186,6 +1203,7 @@ PerformanceFactorReferenceRequest
 
 impl PerformanceFactorReferenceRequest {
     /// A `PerformanceFactorReferenceRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1197,7 +1215,7 @@ impl PerformanceFactorReferenceRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RetentionTriggers` of `AWS::AutoScaling::AutoScalingGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-retentiontriggers.html>
@@ -1207,6 +1225,7 @@ RetentionTriggers
 
 impl RetentionTriggers {
     /// A `RetentionTriggers`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1218,7 +1237,7 @@ impl RetentionTriggers {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TagProperty` of `AWS::AutoScaling::AutoScalingGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-tagproperty.html>
@@ -1258,7 +1277,7 @@ impl TagProperty {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TotalLocalStorageGBRequest` of `AWS::AutoScaling::AutoScalingGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-totallocalstoragegbrequest.html>
@@ -1268,6 +1287,7 @@ TotalLocalStorageGBRequest
 
 impl TotalLocalStorageGBRequest {
     /// A `TotalLocalStorageGBRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1285,7 +1305,7 @@ impl TotalLocalStorageGBRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TrafficSourceIdentifier` of `AWS::AutoScaling::AutoScalingGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-trafficsourceidentifier.html>
@@ -1314,7 +1334,7 @@ impl TrafficSourceIdentifier {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VCpuCountRequest` of `AWS::AutoScaling::AutoScalingGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-vcpucountrequest.html>
@@ -1324,6 +1344,7 @@ VCpuCountRequest
 
 impl VCpuCountRequest {
     /// A `VCpuCountRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1341,7 +1362,7 @@ impl VCpuCountRequest {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AvailabilityZoneDistribution.CapacityDistributionStrategy`, a closed set.
 AvailabilityZoneDistributionCapacityDistributionStrategy {
     BalancedBestEffort = "balanced-best-effort",
@@ -1350,7 +1371,7 @@ AvailabilityZoneDistributionCapacityDistributionStrategy {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AvailabilityZoneImpairmentPolicy.ImpairedZoneHealthCheckBehavior`, a closed set.
 AvailabilityZoneImpairmentPolicyImpairedZoneHealthCheckBehavior {
     IgnoreUnhealthy = "IgnoreUnhealthy",
@@ -1358,7 +1379,7 @@ AvailabilityZoneImpairmentPolicyImpairedZoneHealthCheckBehavior {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CapacityReservationSpecification.CapacityReservationPreference`, a closed set.
 CapacityReservationSpecificationCapacityReservationPreference {
     CapacityReservationsFirst = "capacity-reservations-first",
@@ -1368,7 +1389,7 @@ CapacityReservationSpecificationCapacityReservationPreference {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DeletionProtection`, a closed set.
 DeletionProtection {
     None = "none",
@@ -1377,7 +1398,7 @@ DeletionProtection {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DistributionSegment.TargetCapacityTypes`, a closed set.
 DistributionSegmentTargetCapacityTypes {
     OnDemandCapacityReservation = "on-demand-capacity-reservation",
@@ -1387,7 +1408,7 @@ DistributionSegmentTargetCapacityTypes {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InstanceRequirements.AcceleratorManufacturers`, a closed set.
 InstanceRequirementsAcceleratorManufacturers {
     AmazonWebServices = "amazon-web-services",
@@ -1397,7 +1418,7 @@ InstanceRequirementsAcceleratorManufacturers {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InstanceRequirements.AcceleratorNames`, a closed set.
 InstanceRequirementsAcceleratorNames {
     A100 = "a100",
@@ -1410,7 +1431,7 @@ InstanceRequirementsAcceleratorNames {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InstanceRequirements.AcceleratorTypes`, a closed set.
 InstanceRequirementsAcceleratorTypes {
     Fpga = "fpga",
@@ -1419,7 +1440,7 @@ InstanceRequirementsAcceleratorTypes {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InstanceRequirements.BareMetal`, a closed set.
 InstanceRequirementsBareMetal {
     Excluded = "excluded",
@@ -1428,7 +1449,7 @@ InstanceRequirementsBareMetal {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InstanceRequirements.BurstablePerformance`, a closed set.
 InstanceRequirementsBurstablePerformance {
     Excluded = "excluded",
@@ -1437,7 +1458,7 @@ InstanceRequirementsBurstablePerformance {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InstanceRequirements.CpuManufacturers`, a closed set.
 InstanceRequirementsCpuManufacturers {
     AmazonWebServices = "amazon-web-services",
@@ -1447,7 +1468,7 @@ InstanceRequirementsCpuManufacturers {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InstanceRequirements.InstanceGenerations`, a closed set.
 InstanceRequirementsInstanceGenerations {
     Current = "current",
@@ -1455,7 +1476,7 @@ InstanceRequirementsInstanceGenerations {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InstanceRequirements.LocalStorage`, a closed set.
 InstanceRequirementsLocalStorage {
     Excluded = "excluded",
@@ -1464,7 +1485,7 @@ InstanceRequirementsLocalStorage {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InstanceRequirements.LocalStorageTypes`, a closed set.
 InstanceRequirementsLocalStorageTypes {
     Hdd = "hdd",
@@ -1472,7 +1493,7 @@ InstanceRequirementsLocalStorageTypes {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RetentionTriggers.TerminateHookAbandon`, a closed set.
 RetentionTriggersTerminateHookAbandon {
     Retain = "retain",

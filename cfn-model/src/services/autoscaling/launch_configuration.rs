@@ -2,10 +2,10 @@
 
 //! `AWS::AutoScaling::LaunchConfiguration` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::AutoScaling::LaunchConfiguration`.
 ///
 /// AWS is retiring it: its status is `maintenance` (2024-10-01).
@@ -139,12 +139,13 @@ impl LaunchConfiguration {
 
 impl Handle<LaunchConfiguration> {
     /// The `LaunchConfigurationName`: what `Ref` returns.
+    #[inline]
     pub fn launch_configuration_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BlockDevice` of `AWS::AutoScaling::LaunchConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-launchconfiguration-blockdevice.html>
@@ -154,6 +155,7 @@ BlockDevice
 
 impl BlockDevice {
     /// A `BlockDevice`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -201,7 +203,7 @@ impl BlockDevice {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BlockDeviceMapping` of `AWS::AutoScaling::LaunchConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-launchconfiguration-blockdevicemapping.html>
@@ -241,7 +243,7 @@ impl BlockDeviceMapping {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MetadataOptions` of `AWS::AutoScaling::LaunchConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-launchconfiguration-metadataoptions.html>
@@ -251,6 +253,7 @@ MetadataOptions
 
 impl MetadataOptions {
     /// A `MetadataOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -274,7 +277,7 @@ impl MetadataOptions {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MetadataOptions.HttpEndpoint`, a closed set.
 MetadataOptionsHttpEndpoint {
     Disabled = "disabled",
@@ -282,7 +285,7 @@ MetadataOptionsHttpEndpoint {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MetadataOptions.HttpTokens`, a closed set.
 MetadataOptionsHttpTokens {
     Optional = "optional",

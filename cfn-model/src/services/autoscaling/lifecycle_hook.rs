@@ -3,9 +3,9 @@
 //! `AWS::AutoScaling::LifecycleHook` and its property types.
 
 use crate::Prop;
-use crate::facade::put;
+use crate::generated::{choices, put, resource};
 
-crate::__resource! {
+resource! {
 /// `AWS::AutoScaling::LifecycleHook`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-autoscaling-lifecyclehook.html>
@@ -73,7 +73,7 @@ impl LifecycleHook {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DefaultResult`, a closed set.
 DefaultResult {
     Abandon = "ABANDON",
@@ -81,7 +81,7 @@ DefaultResult {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LifecycleTransition`, a closed set.
 LifecycleTransition {
     AutoscalingEc2InstanceLaunching = "autoscaling:EC2_INSTANCE_LAUNCHING",

@@ -2,10 +2,10 @@
 
 //! `AWS::AutoScaling::ScalingPolicy` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::AutoScaling::ScalingPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-autoscaling-scalingpolicy.html>
@@ -89,17 +89,19 @@ impl ScalingPolicy {
 
 impl Handle<ScalingPolicy> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `PolicyName`.
+    #[inline]
     pub fn policy_name(self) -> Prop<String> {
         self.attribute("PolicyName")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomizedMetricSpecification` of `AWS::AutoScaling::ScalingPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-scalingpolicy-customizedmetricspecification.html>
@@ -109,6 +111,7 @@ CustomizedMetricSpecification
 
 impl CustomizedMetricSpecification {
     /// A `CustomizedMetricSpecification`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -156,7 +159,7 @@ impl CustomizedMetricSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Metric` of `AWS::AutoScaling::ScalingPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-scalingpolicy-metric.html>
@@ -191,7 +194,7 @@ impl Metric {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MetricDataQuery` of `AWS::AutoScaling::ScalingPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-scalingpolicy-metricdataquery.html>
@@ -237,7 +240,7 @@ impl MetricDataQuery {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MetricDimension` of `AWS::AutoScaling::ScalingPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-scalingpolicy-metricdimension.html>
@@ -266,7 +269,7 @@ impl MetricDimension {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MetricStat` of `AWS::AutoScaling::ScalingPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-scalingpolicy-metricstat.html>
@@ -301,7 +304,7 @@ impl MetricStat {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PredefinedMetricSpecification` of `AWS::AutoScaling::ScalingPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-scalingpolicy-predefinedmetricspecification.html>
@@ -332,7 +335,7 @@ impl PredefinedMetricSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PredictiveScalingConfiguration` of `AWS::AutoScaling::ScalingPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-scalingpolicy-predictivescalingconfiguration.html>
@@ -381,7 +384,7 @@ impl PredictiveScalingConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PredictiveScalingCustomizedCapacityMetric` of `AWS::AutoScaling::ScalingPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-scalingpolicy-predictivescalingcustomizedcapacitymetric.html>
@@ -403,7 +406,7 @@ impl PredictiveScalingCustomizedCapacityMetric {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PredictiveScalingCustomizedLoadMetric` of `AWS::AutoScaling::ScalingPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-scalingpolicy-predictivescalingcustomizedloadmetric.html>
@@ -425,7 +428,7 @@ impl PredictiveScalingCustomizedLoadMetric {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PredictiveScalingCustomizedScalingMetric` of `AWS::AutoScaling::ScalingPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-scalingpolicy-predictivescalingcustomizedscalingmetric.html>
@@ -447,7 +450,7 @@ impl PredictiveScalingCustomizedScalingMetric {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PredictiveScalingMetricSpecification` of `AWS::AutoScaling::ScalingPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-scalingpolicy-predictivescalingmetricspecification.html>
@@ -523,7 +526,7 @@ impl PredictiveScalingMetricSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PredictiveScalingPredefinedLoadMetric` of `AWS::AutoScaling::ScalingPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-scalingpolicy-predictivescalingpredefinedloadmetric.html>
@@ -556,7 +559,7 @@ impl PredictiveScalingPredefinedLoadMetric {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PredictiveScalingPredefinedMetricPair` of `AWS::AutoScaling::ScalingPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-scalingpolicy-predictivescalingpredefinedmetricpair.html>
@@ -589,7 +592,7 @@ impl PredictiveScalingPredefinedMetricPair {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PredictiveScalingPredefinedScalingMetric` of `AWS::AutoScaling::ScalingPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-scalingpolicy-predictivescalingpredefinedscalingmetric.html>
@@ -622,7 +625,7 @@ impl PredictiveScalingPredefinedScalingMetric {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StepAdjustment` of `AWS::AutoScaling::ScalingPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-scalingpolicy-stepadjustment.html>
@@ -656,7 +659,7 @@ impl StepAdjustment {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TargetTrackingConfiguration` of `AWS::AutoScaling::ScalingPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-scalingpolicy-targettrackingconfiguration.html>
@@ -696,7 +699,7 @@ impl TargetTrackingConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TargetTrackingMetricDataQuery` of `AWS::AutoScaling::ScalingPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-scalingpolicy-targettrackingmetricdataquery.html>
@@ -748,7 +751,7 @@ impl TargetTrackingMetricDataQuery {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TargetTrackingMetricStat` of `AWS::AutoScaling::ScalingPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-scalingpolicy-targettrackingmetricstat.html>
@@ -789,7 +792,7 @@ impl TargetTrackingMetricStat {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AdjustmentType`, a closed set.
 AdjustmentType {
     ChangeInCapacity = "ChangeInCapacity",
@@ -798,7 +801,7 @@ AdjustmentType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CustomizedMetricSpecification.Statistic`, a closed set.
 CustomizedMetricSpecificationStatistic {
     Average = "Average",
@@ -809,7 +812,7 @@ CustomizedMetricSpecificationStatistic {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MetricAggregationType`, a closed set.
 MetricAggregationType {
     Average = "Average",
@@ -818,7 +821,7 @@ MetricAggregationType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PolicyType`, a closed set.
 PolicyType {
     PredictiveScaling = "PredictiveScaling",
@@ -828,7 +831,7 @@ PolicyType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PredefinedMetricSpecification.PredefinedMetricType`, a closed set.
 PredefinedMetricSpecificationPredefinedMetricType {
     ALBRequestCountPerTarget = "ALBRequestCountPerTarget",
@@ -838,7 +841,7 @@ PredefinedMetricSpecificationPredefinedMetricType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PredictiveScalingConfiguration.MaxCapacityBreachBehavior`, a closed set.
 PredictiveScalingConfigurationMaxCapacityBreachBehavior {
     HonorMaxCapacity = "HonorMaxCapacity",
@@ -846,7 +849,7 @@ PredictiveScalingConfigurationMaxCapacityBreachBehavior {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PredictiveScalingConfiguration.Mode`, a closed set.
 PredictiveScalingConfigurationMode {
     ForecastAndScale = "ForecastAndScale",
@@ -854,7 +857,7 @@ PredictiveScalingConfigurationMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PredictiveScalingPredefinedLoadMetric.PredefinedMetricType`, a closed set.
 PredictiveScalingPredefinedLoadMetricPredefinedMetricType {
     ALBTargetGroupRequestCount = "ALBTargetGroupRequestCount",
@@ -864,7 +867,7 @@ PredictiveScalingPredefinedLoadMetricPredefinedMetricType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PredictiveScalingPredefinedMetricPair.PredefinedMetricType`, a closed set.
 PredictiveScalingPredefinedMetricPairPredefinedMetricType {
     ALBRequestCount = "ALBRequestCount",
@@ -874,7 +877,7 @@ PredictiveScalingPredefinedMetricPairPredefinedMetricType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PredictiveScalingPredefinedScalingMetric.PredefinedMetricType`, a closed set.
 PredictiveScalingPredefinedScalingMetricPredefinedMetricType {
     ALBRequestCountPerTarget = "ALBRequestCountPerTarget",

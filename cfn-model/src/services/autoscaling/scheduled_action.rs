@@ -2,10 +2,10 @@
 
 //! `AWS::AutoScaling::ScheduledAction` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::AutoScaling::ScheduledAction`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-autoscaling-scheduledaction.html>
@@ -71,6 +71,7 @@ impl ScheduledAction {
 
 impl Handle<ScheduledAction> {
     /// The attribute `ScheduledActionName`.
+    #[inline]
     pub fn scheduled_action_name(self) -> Prop<String> {
         self.attribute("ScheduledActionName")
     }

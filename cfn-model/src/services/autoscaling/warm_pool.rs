@@ -2,10 +2,10 @@
 
 //! `AWS::AutoScaling::WarmPool` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::AutoScaling::WarmPool`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-autoscaling-warmpool.html>
@@ -53,12 +53,13 @@ impl WarmPool {
 
 impl Handle<WarmPool> {
     /// The `AutoScalingGroupName`: what `Ref` returns.
+    #[inline]
     pub fn auto_scaling_group_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InstanceReusePolicy` of `AWS::AutoScaling::WarmPool`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-warmpool-instancereusepolicy.html>
@@ -68,6 +69,7 @@ InstanceReusePolicy
 
 impl InstanceReusePolicy {
     /// A `InstanceReusePolicy`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -79,7 +81,7 @@ impl InstanceReusePolicy {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PoolState`, a closed set.
 PoolState {
     Hibernated = "Hibernated",

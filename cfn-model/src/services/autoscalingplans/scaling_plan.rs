@@ -2,10 +2,10 @@
 
 //! `AWS::AutoScalingPlans::ScalingPlan` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::AutoScalingPlans::ScalingPlan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-autoscalingplans-scalingplan.html>
@@ -39,22 +39,25 @@ impl ScalingPlan {
 
 impl Handle<ScalingPlan> {
     /// The attribute `ScalingPlanArn`.
+    #[inline]
     pub fn scaling_plan_arn(self) -> Prop<String> {
         self.attribute("ScalingPlanArn")
     }
 
     /// The attribute `ScalingPlanName`.
+    #[inline]
     pub fn scaling_plan_name(self) -> Prop<String> {
         self.attribute("ScalingPlanName")
     }
 
     /// The attribute `ScalingPlanVersion`.
+    #[inline]
     pub fn scaling_plan_version(self) -> Prop<String> {
         self.attribute("ScalingPlanVersion")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ApplicationSource` of `AWS::AutoScalingPlans::ScalingPlan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscalingplans-scalingplan-applicationsource.html>
@@ -64,6 +67,7 @@ ApplicationSource
 
 impl ApplicationSource {
     /// A `ApplicationSource`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -81,7 +85,7 @@ impl ApplicationSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomizedLoadMetricSpecification` of `AWS::AutoScalingPlans::ScalingPlan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscalingplans-scalingplan-customizedloadmetricspecification.html>
@@ -133,7 +137,7 @@ impl CustomizedLoadMetricSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomizedScalingMetricSpecification` of `AWS::AutoScalingPlans::ScalingPlan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscalingplans-scalingplan-customizedscalingmetricspecification.html>
@@ -185,7 +189,7 @@ impl CustomizedScalingMetricSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MetricDimension` of `AWS::AutoScalingPlans::ScalingPlan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscalingplans-scalingplan-metricdimension.html>
@@ -214,7 +218,7 @@ impl MetricDimension {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PredefinedLoadMetricSpecification` of `AWS::AutoScalingPlans::ScalingPlan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscalingplans-scalingplan-predefinedloadmetricspecification.html>
@@ -247,7 +251,7 @@ impl PredefinedLoadMetricSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PredefinedScalingMetricSpecification` of `AWS::AutoScalingPlans::ScalingPlan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscalingplans-scalingplan-predefinedscalingmetricspecification.html>
@@ -280,7 +284,7 @@ impl PredefinedScalingMetricSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ScalingInstruction` of `AWS::AutoScalingPlans::ScalingPlan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscalingplans-scalingplan-scalinginstruction.html>
@@ -404,7 +408,7 @@ impl ScalingInstruction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TagFilter` of `AWS::AutoScalingPlans::ScalingPlan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscalingplans-scalingplan-tagfilter.html>
@@ -432,7 +436,7 @@ impl TagFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TargetTrackingConfiguration` of `AWS::AutoScalingPlans::ScalingPlan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscalingplans-scalingplan-targettrackingconfiguration.html>
@@ -496,7 +500,7 @@ impl TargetTrackingConfiguration {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CustomizedLoadMetricSpecification.Statistic`, a closed set.
 CustomizedLoadMetricSpecificationStatistic {
     Average = "Average",
@@ -507,7 +511,7 @@ CustomizedLoadMetricSpecificationStatistic {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CustomizedScalingMetricSpecification.Statistic`, a closed set.
 CustomizedScalingMetricSpecificationStatistic {
     Average = "Average",
@@ -518,7 +522,7 @@ CustomizedScalingMetricSpecificationStatistic {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PredefinedLoadMetricSpecification.PredefinedLoadMetricType`, a closed set.
 PredefinedLoadMetricSpecificationPredefinedLoadMetricType {
     ALBTargetGroupRequestCount = "ALBTargetGroupRequestCount",
@@ -528,7 +532,7 @@ PredefinedLoadMetricSpecificationPredefinedLoadMetricType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PredefinedScalingMetricSpecification.PredefinedScalingMetricType`, a closed set.
 PredefinedScalingMetricSpecificationPredefinedScalingMetricType {
     ALBRequestCountPerTarget = "ALBRequestCountPerTarget",
@@ -547,7 +551,7 @@ PredefinedScalingMetricSpecificationPredefinedScalingMetricType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ScalingInstruction.PredictiveScalingMaxCapacityBehavior`, a closed set.
 ScalingInstructionPredictiveScalingMaxCapacityBehavior {
     SetForecastCapacityToMaxCapacity = "SetForecastCapacityToMaxCapacity",
@@ -556,7 +560,7 @@ ScalingInstructionPredictiveScalingMaxCapacityBehavior {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ScalingInstruction.PredictiveScalingMode`, a closed set.
 ScalingInstructionPredictiveScalingMode {
     ForecastAndScale = "ForecastAndScale",
@@ -564,7 +568,7 @@ ScalingInstructionPredictiveScalingMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ScalingInstruction.ScalableDimension`, a closed set.
 ScalingInstructionScalableDimension {
     AutoscalingAutoScalingGroupDesiredCapacity = "autoscaling:autoScalingGroup:DesiredCapacity",
@@ -578,7 +582,7 @@ ScalingInstructionScalableDimension {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ScalingInstruction.ScalingPolicyUpdateBehavior`, a closed set.
 ScalingInstructionScalingPolicyUpdateBehavior {
     KeepExternalPolicies = "KeepExternalPolicies",
@@ -586,7 +590,7 @@ ScalingInstructionScalingPolicyUpdateBehavior {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ScalingInstruction.ServiceNamespace`, a closed set.
 ScalingInstructionServiceNamespace {
     Autoscaling = "autoscaling",

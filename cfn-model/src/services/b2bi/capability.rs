@@ -2,10 +2,10 @@
 
 //! `AWS::B2BI::Capability` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::B2BI::Capability`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-b2bi-capability.html>
@@ -59,27 +59,31 @@ impl Capability {
 
 impl Handle<Capability> {
     /// The attribute `CapabilityArn`.
+    #[inline]
     pub fn capability_arn(self) -> Prop<String> {
         self.attribute("CapabilityArn")
     }
 
     /// The attribute `CapabilityId`, which `Ref` returns as well.
+    #[inline]
     pub fn capability_id(self) -> Prop<String> {
         self.attribute("CapabilityId")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `ModifiedAt`.
+    #[inline]
     pub fn modified_at(self) -> Prop<String> {
         self.attribute("ModifiedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CapabilityConfiguration` of `AWS::B2BI::Capability`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-capability-capabilityconfiguration.html>
@@ -101,7 +105,7 @@ impl CapabilityConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EdiConfiguration` of `AWS::B2BI::Capability`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-capability-ediconfiguration.html>
@@ -155,7 +159,7 @@ impl EdiConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EdiType` of `AWS::B2BI::Capability`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-capability-editype.html>
@@ -177,7 +181,7 @@ impl EdiType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3Location` of `AWS::B2BI::Capability`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-capability-s3location.html>
@@ -187,6 +191,7 @@ S3Location
 
 impl S3Location {
     /// A `S3Location`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -204,7 +209,7 @@ impl S3Location {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::B2BI::Capability`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-capability-tag.html>
@@ -233,7 +238,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `X12Details` of `AWS::B2BI::Capability`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-capability-x12details.html>
@@ -243,6 +248,7 @@ X12Details
 
 impl X12Details {
     /// A `X12Details`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -260,7 +266,7 @@ impl X12Details {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CapabilityDirection`, a closed set.
 CapabilityDirection {
     Inbound = "INBOUND",
@@ -268,14 +274,14 @@ CapabilityDirection {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CapabilityType`, a closed set.
 CapabilityType {
     Edi = "edi",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `X12Version`, a closed set.
 X12Version {
     Version4010 = "VERSION_4010",

@@ -2,10 +2,10 @@
 
 //! `AWS::B2BI::Partnership` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::B2BI::Partnership`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-b2bi-partnership.html>
@@ -73,32 +73,37 @@ impl Partnership {
 
 impl Handle<Partnership> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `ModifiedAt`.
+    #[inline]
     pub fn modified_at(self) -> Prop<String> {
         self.attribute("ModifiedAt")
     }
 
     /// The attribute `PartnershipArn`.
+    #[inline]
     pub fn partnership_arn(self) -> Prop<String> {
         self.attribute("PartnershipArn")
     }
 
     /// The attribute `PartnershipId`, which `Ref` returns as well.
+    #[inline]
     pub fn partnership_id(self) -> Prop<String> {
         self.attribute("PartnershipId")
     }
 
     /// The attribute `TradingPartnerId`.
+    #[inline]
     pub fn trading_partner_id(self) -> Prop<String> {
         self.attribute("TradingPartnerId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CapabilityOptions` of `AWS::B2BI::Partnership`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-partnership-capabilityoptions.html>
@@ -108,6 +113,7 @@ CapabilityOptions
 
 impl CapabilityOptions {
     /// A `CapabilityOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -125,7 +131,7 @@ impl CapabilityOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InboundEdiOptions` of `AWS::B2BI::Partnership`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-partnership-inboundedioptions.html>
@@ -135,6 +141,7 @@ InboundEdiOptions
 
 impl InboundEdiOptions {
     /// A `InboundEdiOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -146,7 +153,7 @@ impl InboundEdiOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OutboundEdiOptions` of `AWS::B2BI::Partnership`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-partnership-outboundedioptions.html>
@@ -168,7 +175,7 @@ impl OutboundEdiOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::B2BI::Partnership`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-partnership-tag.html>
@@ -197,7 +204,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WrapOptions` of `AWS::B2BI::Partnership`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-partnership-wrapoptions.html>
@@ -207,6 +214,7 @@ WrapOptions
 
 impl WrapOptions {
     /// A `WrapOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -230,7 +238,7 @@ impl WrapOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `X12AcknowledgmentOptions` of `AWS::B2BI::Partnership`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-partnership-x12acknowledgmentoptions.html>
@@ -262,7 +270,7 @@ impl X12AcknowledgmentOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `X12ControlNumbers` of `AWS::B2BI::Partnership`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-partnership-x12controlnumbers.html>
@@ -272,6 +280,7 @@ X12ControlNumbers
 
 impl X12ControlNumbers {
     /// A `X12ControlNumbers`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -295,7 +304,7 @@ impl X12ControlNumbers {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `X12Delimiters` of `AWS::B2BI::Partnership`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-partnership-x12delimiters.html>
@@ -305,6 +314,7 @@ X12Delimiters
 
 impl X12Delimiters {
     /// A `X12Delimiters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -328,7 +338,7 @@ impl X12Delimiters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `X12Envelope` of `AWS::B2BI::Partnership`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-partnership-x12envelope.html>
@@ -338,6 +348,7 @@ X12Envelope
 
 impl X12Envelope {
     /// A `X12Envelope`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -355,7 +366,7 @@ impl X12Envelope {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `X12FunctionalGroupHeaders` of `AWS::B2BI::Partnership`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-partnership-x12functionalgroupheaders.html>
@@ -365,6 +376,7 @@ X12FunctionalGroupHeaders
 
 impl X12FunctionalGroupHeaders {
     /// A `X12FunctionalGroupHeaders`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -388,7 +400,7 @@ impl X12FunctionalGroupHeaders {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `X12InboundEdiOptions` of `AWS::B2BI::Partnership`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-partnership-x12inboundedioptions.html>
@@ -398,6 +410,7 @@ X12InboundEdiOptions
 
 impl X12InboundEdiOptions {
     /// A `X12InboundEdiOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -409,7 +422,7 @@ impl X12InboundEdiOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `X12InterchangeControlHeaders` of `AWS::B2BI::Partnership`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-partnership-x12interchangecontrolheaders.html>
@@ -419,6 +432,7 @@ X12InterchangeControlHeaders
 
 impl X12InterchangeControlHeaders {
     /// A `X12InterchangeControlHeaders`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -466,7 +480,7 @@ impl X12InterchangeControlHeaders {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `X12OutboundEdiHeaders` of `AWS::B2BI::Partnership`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-partnership-x12outboundediheaders.html>
@@ -476,6 +490,7 @@ X12OutboundEdiHeaders
 
 impl X12OutboundEdiHeaders {
     /// A `X12OutboundEdiHeaders`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -517,7 +532,7 @@ impl X12OutboundEdiHeaders {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LineTerminator`, a closed set.
 LineTerminator {
     Crlf = "CRLF",
@@ -526,7 +541,7 @@ LineTerminator {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `WrapFormat`, a closed set.
 WrapFormat {
     Segment = "SEGMENT",
@@ -535,7 +550,7 @@ WrapFormat {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `X12FunctionalAcknowledgment`, a closed set.
 X12FunctionalAcknowledgment {
     DoNotGenerate = "DO_NOT_GENERATE",
@@ -544,7 +559,7 @@ X12FunctionalAcknowledgment {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `X12GS05TimeFormat`, a closed set.
 X12GS05TimeFormat {
     Hhmm = "HHMM",
@@ -553,7 +568,7 @@ X12GS05TimeFormat {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `X12TechnicalAcknowledgment`, a closed set.
 X12TechnicalAcknowledgment {
     DoNotGenerate = "DO_NOT_GENERATE",

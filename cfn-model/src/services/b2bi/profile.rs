@@ -2,10 +2,10 @@
 
 //! `AWS::B2BI::Profile` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::B2BI::Profile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-b2bi-profile.html>
@@ -67,32 +67,37 @@ impl Profile {
 
 impl Handle<Profile> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `LogGroupName`.
+    #[inline]
     pub fn log_group_name(self) -> Prop<String> {
         self.attribute("LogGroupName")
     }
 
     /// The attribute `ModifiedAt`.
+    #[inline]
     pub fn modified_at(self) -> Prop<String> {
         self.attribute("ModifiedAt")
     }
 
     /// The attribute `ProfileArn`.
+    #[inline]
     pub fn profile_arn(self) -> Prop<String> {
         self.attribute("ProfileArn")
     }
 
     /// The attribute `ProfileId`, which `Ref` returns as well.
+    #[inline]
     pub fn profile_id(self) -> Prop<String> {
         self.attribute("ProfileId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::B2BI::Profile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-profile-tag.html>
@@ -121,7 +126,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Logging`, a closed set.
 Logging {
     Enabled = "ENABLED",

@@ -2,10 +2,10 @@
 
 //! `AWS::B2BI::Transformer` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::B2BI::Transformer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-b2bi-transformer.html>
@@ -90,27 +90,31 @@ impl Transformer {
 
 impl Handle<Transformer> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `ModifiedAt`.
+    #[inline]
     pub fn modified_at(self) -> Prop<String> {
         self.attribute("ModifiedAt")
     }
 
     /// The attribute `TransformerArn`.
+    #[inline]
     pub fn transformer_arn(self) -> Prop<String> {
         self.attribute("TransformerArn")
     }
 
     /// The attribute `TransformerId`, which `Ref` returns as well.
+    #[inline]
     pub fn transformer_id(self) -> Prop<String> {
         self.attribute("TransformerId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AdvancedOptions` of `AWS::B2BI::Transformer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-transformer-advancedoptions.html>
@@ -120,6 +124,7 @@ AdvancedOptions
 
 impl AdvancedOptions {
     /// A `AdvancedOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -131,7 +136,7 @@ impl AdvancedOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EdiType` of `AWS::B2BI::Transformer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-transformer-editype.html>
@@ -153,7 +158,7 @@ impl EdiType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FormatOptions` of `AWS::B2BI::Transformer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-transformer-formatoptions.html>
@@ -175,7 +180,7 @@ impl FormatOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InputConversion` of `AWS::B2BI::Transformer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-transformer-inputconversion.html>
@@ -209,7 +214,7 @@ impl InputConversion {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Mapping` of `AWS::B2BI::Transformer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-transformer-mapping.html>
@@ -237,7 +242,7 @@ impl Mapping {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OutputConversion` of `AWS::B2BI::Transformer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-transformer-outputconversion.html>
@@ -271,7 +276,7 @@ impl OutputConversion {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SampleDocumentKeys` of `AWS::B2BI::Transformer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-transformer-sampledocumentkeys.html>
@@ -281,6 +286,7 @@ SampleDocumentKeys
 
 impl SampleDocumentKeys {
     /// A `SampleDocumentKeys`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -298,7 +304,7 @@ impl SampleDocumentKeys {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SampleDocuments` of `AWS::B2BI::Transformer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-transformer-sampledocuments.html>
@@ -327,7 +333,7 @@ impl SampleDocuments {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::B2BI::Transformer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-transformer-tag.html>
@@ -356,7 +362,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `X12AdvancedOptions` of `AWS::B2BI::Transformer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-transformer-x12advancedoptions.html>
@@ -366,6 +372,7 @@ X12AdvancedOptions
 
 impl X12AdvancedOptions {
     /// A `X12AdvancedOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -383,7 +390,7 @@ impl X12AdvancedOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `X12CodeListValidationRule` of `AWS::B2BI::Transformer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-transformer-x12codelistvalidationrule.html>
@@ -417,7 +424,7 @@ impl X12CodeListValidationRule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `X12Details` of `AWS::B2BI::Transformer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-transformer-x12details.html>
@@ -427,6 +434,7 @@ X12Details
 
 impl X12Details {
     /// A `X12Details`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -444,7 +452,7 @@ impl X12Details {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `X12ElementLengthValidationRule` of `AWS::B2BI::Transformer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-transformer-x12elementlengthvalidationrule.html>
@@ -484,7 +492,7 @@ impl X12ElementLengthValidationRule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `X12ElementRequirementValidationRule` of `AWS::B2BI::Transformer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-transformer-x12elementrequirementvalidationrule.html>
@@ -513,7 +521,7 @@ impl X12ElementRequirementValidationRule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `X12SplitOptions` of `AWS::B2BI::Transformer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-transformer-x12splitoptions.html>
@@ -523,6 +531,7 @@ X12SplitOptions
 
 impl X12SplitOptions {
     /// A `X12SplitOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -534,7 +543,7 @@ impl X12SplitOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `X12ValidationOptions` of `AWS::B2BI::Transformer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-transformer-x12validationoptions.html>
@@ -544,6 +553,7 @@ X12ValidationOptions
 
 impl X12ValidationOptions {
     /// A `X12ValidationOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -555,7 +565,7 @@ impl X12ValidationOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `X12ValidationRule` of `AWS::B2BI::Transformer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-b2bi-transformer-x12validationrule.html>
@@ -565,6 +575,7 @@ X12ValidationRule
 
 impl X12ValidationRule {
     /// A `X12ValidationRule`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -591,7 +602,7 @@ impl X12ValidationRule {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ElementRequirement`, a closed set.
 ElementRequirement {
     Optional = "OPTIONAL",
@@ -599,7 +610,7 @@ ElementRequirement {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FileFormat`, a closed set.
 FileFormat {
     Xml = "XML",
@@ -608,14 +619,14 @@ FileFormat {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FromFormat`, a closed set.
 FromFormat {
     X12 = "X12",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MappingTemplateLanguage`, a closed set.
 MappingTemplateLanguage {
     Xslt = "XSLT",
@@ -623,14 +634,14 @@ MappingTemplateLanguage {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ToFormat`, a closed set.
 ToFormat {
     X12 = "X12",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TransformerStatus`, a closed set.
 TransformerStatus {
     Active = "active",
@@ -638,7 +649,7 @@ TransformerStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `X12SplitBy`, a closed set.
 X12SplitBy {
     None = "NONE",
@@ -646,7 +657,7 @@ X12SplitBy {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `X12Version`, a closed set.
 X12Version {
     Version4010 = "VERSION_4010",

@@ -2,10 +2,10 @@
 
 //! `AWS::Backup::BackupPlan` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Backup::BackupPlan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-backup-backupplan.html>
@@ -35,22 +35,25 @@ impl BackupPlan {
 
 impl Handle<BackupPlan> {
     /// The attribute `BackupPlanArn`.
+    #[inline]
     pub fn backup_plan_arn(self) -> Prop<String> {
         self.attribute("BackupPlanArn")
     }
 
     /// The attribute `BackupPlanId`, which `Ref` returns as well.
+    #[inline]
     pub fn backup_plan_id(self) -> Prop<String> {
         self.attribute("BackupPlanId")
     }
 
     /// The attribute `VersionId`.
+    #[inline]
     pub fn version_id(self) -> Prop<String> {
         self.attribute("VersionId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AdvancedBackupSettingResourceType` of `AWS::Backup::BackupPlan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backup-backupplan-advancedbackupsettingresourcetype.html>
@@ -79,7 +82,7 @@ impl AdvancedBackupSettingResourceType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BackupPlanResourceType` of `AWS::Backup::BackupPlan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backup-backupplan-backupplanresourcetype.html>
@@ -123,7 +126,7 @@ impl BackupPlanResourceType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BackupRuleResourceType` of `AWS::Backup::BackupPlan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backup-backupplan-backupruleresourcetype.html>
@@ -218,7 +221,7 @@ impl BackupRuleResourceType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CopyActionResourceType` of `AWS::Backup::BackupPlan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backup-backupplan-copyactionresourcetype.html>
@@ -246,7 +249,7 @@ impl CopyActionResourceType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IndexActionsResourceType` of `AWS::Backup::BackupPlan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backup-backupplan-indexactionsresourcetype.html>
@@ -256,6 +259,7 @@ IndexActionsResourceType
 
 impl IndexActionsResourceType {
     /// A `IndexActionsResourceType`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -267,7 +271,7 @@ impl IndexActionsResourceType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LifecycleResourceType` of `AWS::Backup::BackupPlan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backup-backupplan-lifecycleresourcetype.html>
@@ -277,6 +281,7 @@ LifecycleResourceType
 
 impl LifecycleResourceType {
     /// A `LifecycleResourceType`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -300,7 +305,7 @@ impl LifecycleResourceType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ScanActionResourceType` of `AWS::Backup::BackupPlan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backup-backupplan-scanactionresourcetype.html>
@@ -310,6 +315,7 @@ ScanActionResourceType
 
 impl ScanActionResourceType {
     /// A `ScanActionResourceType`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -327,7 +333,7 @@ impl ScanActionResourceType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ScanSettingResourceType` of `AWS::Backup::BackupPlan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backup-backupplan-scansettingresourcetype.html>
@@ -337,6 +343,7 @@ ScanSettingResourceType
 
 impl ScanSettingResourceType {
     /// A `ScanSettingResourceType`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -360,14 +367,14 @@ impl ScanSettingResourceType {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MalwareScanner`, a closed set.
 MalwareScanner {
     Guardduty = "GUARDDUTY",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ScanMode`, a closed set.
 ScanMode {
     FullScan = "FULL_SCAN",

@@ -2,10 +2,10 @@
 
 //! `AWS::Backup::BackupSelection` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Backup::BackupSelection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-backup-backupselection.html>
@@ -39,22 +39,25 @@ impl BackupSelection {
 
 impl Handle<BackupSelection> {
     /// The attribute `BackupPlanId`.
+    #[inline]
     pub fn backup_plan_id(self) -> Prop<String> {
         self.attribute("BackupPlanId")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `SelectionId`.
+    #[inline]
     pub fn selection_id(self) -> Prop<String> {
         self.attribute("SelectionId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BackupSelectionResourceType` of `AWS::Backup::BackupSelection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backup-backupselection-backupselectionresourcetype.html>
@@ -107,7 +110,7 @@ impl BackupSelectionResourceType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BackupSelectionResourceType.Conditions` of `AWS::Backup::BackupSelection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-backup-backupselection.html>
@@ -117,6 +120,7 @@ BackupSelectionResourceTypeConditions
 
 impl BackupSelectionResourceTypeConditions {
     /// A `BackupSelectionResourceTypeConditions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -146,7 +150,7 @@ impl BackupSelectionResourceTypeConditions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConditionParameter` of `AWS::Backup::BackupSelection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backup-backupselection-conditionparameter.html>
@@ -156,6 +160,7 @@ ConditionParameter
 
 impl ConditionParameter {
     /// A `ConditionParameter`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -173,7 +178,7 @@ impl ConditionParameter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConditionResourceType` of `AWS::Backup::BackupSelection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backup-backupselection-conditionresourcetype.html>
@@ -213,7 +218,7 @@ impl ConditionResourceType {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ConditionResourceType.ConditionType`, a closed set.
 ConditionResourceTypeConditionType {
     Stringequals = "stringequals",

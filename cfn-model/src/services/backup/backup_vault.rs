@@ -2,10 +2,10 @@
 
 //! `AWS::Backup::BackupVault` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Backup::BackupVault`.
 ///
 /// It holds data, which is lost when the resource is deleted or replaced.
@@ -60,17 +60,19 @@ impl BackupVault {
 
 impl Handle<BackupVault> {
     /// The attribute `BackupVaultArn`.
+    #[inline]
     pub fn backup_vault_arn(self) -> Prop<String> {
         self.attribute("BackupVaultArn")
     }
 
     /// The attribute `BackupVaultName`, which `Ref` returns as well.
+    #[inline]
     pub fn backup_vault_name(self) -> Prop<String> {
         self.attribute("BackupVaultName")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LockConfigurationType` of `AWS::Backup::BackupVault`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backup-backupvault-lockconfigurationtype.html>
@@ -104,7 +106,7 @@ impl LockConfigurationType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NotificationObjectType` of `AWS::Backup::BackupVault`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backup-backupvault-notificationobjecttype.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::Backup::Framework` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Backup::Framework`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-backup-framework.html>
@@ -47,27 +47,31 @@ impl Framework {
 
 impl Handle<Framework> {
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `DeploymentStatus`.
+    #[inline]
     pub fn deployment_status(self) -> Prop<String> {
         self.attribute("DeploymentStatus")
     }
 
     /// The attribute `FrameworkArn`, which `Ref` returns as well.
+    #[inline]
     pub fn framework_arn(self) -> Prop<String> {
         self.attribute("FrameworkArn")
     }
 
     /// The attribute `FrameworkStatus`.
+    #[inline]
     pub fn framework_status(self) -> Prop<String> {
         self.attribute("FrameworkStatus")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ControlInputParameter` of `AWS::Backup::Framework`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backup-framework-controlinputparameter.html>
@@ -96,7 +100,7 @@ impl ControlInputParameter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FrameworkControl` of `AWS::Backup::Framework`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backup-framework-frameworkcontrol.html>
@@ -130,7 +134,7 @@ impl FrameworkControl {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FrameworkControl.ControlScope` of `AWS::Backup::Framework`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-backup-framework.html>
@@ -140,6 +144,7 @@ FrameworkControlControlScope
 
 impl FrameworkControlControlScope {
     /// A `FrameworkControlControlScope`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -163,7 +168,7 @@ impl FrameworkControlControlScope {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Backup::Framework`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backup-framework-tag.html>
@@ -173,6 +178,7 @@ Tag
 
 impl Tag {
     /// A `Tag`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::Backup::LegalHold` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Backup::LegalHold`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-backup-legalhold.html>
@@ -53,27 +53,31 @@ impl LegalHold {
 
 impl Handle<LegalHold> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreationDate`.
+    #[inline]
     pub fn creation_date(self) -> Prop<String> {
         self.attribute("CreationDate")
     }
 
     /// The attribute `LegalHoldId`.
+    #[inline]
     pub fn legal_hold_id(self) -> Prop<String> {
         self.attribute("LegalHoldId")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RecoveryPointSelection` of `AWS::Backup::LegalHold`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-backup-legalhold.html>
@@ -83,6 +87,7 @@ RecoveryPointSelection
 
 impl RecoveryPointSelection {
     /// A `RecoveryPointSelection`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -106,7 +111,7 @@ impl RecoveryPointSelection {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RecoveryPointSelection.DateRange` of `AWS::Backup::LegalHold`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-backup-legalhold.html>
@@ -135,7 +140,7 @@ impl RecoveryPointSelectionDateRange {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tags` of `AWS::Backup::LegalHold`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-backup-legalhold.html>

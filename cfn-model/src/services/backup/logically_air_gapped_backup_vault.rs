@@ -2,10 +2,10 @@
 
 //! `AWS::Backup::LogicallyAirGappedBackupVault` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Backup::LogicallyAirGappedBackupVault`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-backup-logicallyairgappedbackupvault.html>
@@ -77,27 +77,31 @@ impl LogicallyAirGappedBackupVault {
 
 impl Handle<LogicallyAirGappedBackupVault> {
     /// The attribute `BackupVaultArn`.
+    #[inline]
     pub fn backup_vault_arn(self) -> Prop<String> {
         self.attribute("BackupVaultArn")
     }
 
     /// The `BackupVaultName`: what `Ref` returns.
+    #[inline]
     pub fn backup_vault_name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `VaultState`.
+    #[inline]
     pub fn vault_state(self) -> Prop<String> {
         self.attribute("VaultState")
     }
 
     /// The attribute `VaultType`.
+    #[inline]
     pub fn vault_type(self) -> Prop<String> {
         self.attribute("VaultType")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NotificationObjectType` of `AWS::Backup::LogicallyAirGappedBackupVault`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backup-logicallyairgappedbackupvault-notificationobjecttype.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::Backup::ReportPlan` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Backup::ReportPlan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-backup-reportplan.html>
@@ -57,12 +57,13 @@ impl ReportPlan {
 
 impl Handle<ReportPlan> {
     /// The attribute `ReportPlanArn`, which `Ref` returns as well.
+    #[inline]
     pub fn report_plan_arn(self) -> Prop<String> {
         self.attribute("ReportPlanArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReportDeliveryChannel` of `AWS::Backup::ReportPlan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-backup-reportplan.html>
@@ -96,7 +97,7 @@ impl ReportDeliveryChannel {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReportSetting` of `AWS::Backup::ReportPlan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-backup-reportplan.html>
@@ -142,7 +143,7 @@ impl ReportSetting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Backup::ReportPlan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backup-reportplan-tag.html>
@@ -152,6 +153,7 @@ Tag
 
 impl Tag {
     /// A `Tag`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::Backup::RestoreTestingPlan` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Backup::RestoreTestingPlan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-backup-restoretestingplan.html>
@@ -65,17 +65,19 @@ impl RestoreTestingPlan {
 
 impl Handle<RestoreTestingPlan> {
     /// The attribute `RestoreTestingPlanArn`.
+    #[inline]
     pub fn restore_testing_plan_arn(self) -> Prop<String> {
         self.attribute("RestoreTestingPlanArn")
     }
 
     /// The `RestoreTestingPlanName`: what `Ref` returns.
+    #[inline]
     pub fn restore_testing_plan_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RestoreTestingRecoveryPointSelection` of `AWS::Backup::RestoreTestingPlan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backup-restoretestingplan-restoretestingrecoverypointselection.html>
@@ -127,7 +129,7 @@ impl RestoreTestingRecoveryPointSelection {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Backup::RestoreTestingPlan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backup-restoretestingplan-tag.html>
@@ -156,7 +158,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RestoreTestingRecoveryPointSelectionAlgorithm`, a closed set.
 RestoreTestingRecoveryPointSelectionAlgorithm {
     LatestWithinWindow = "LATEST_WITHIN_WINDOW",
@@ -164,7 +166,7 @@ RestoreTestingRecoveryPointSelectionAlgorithm {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RestoreTestingRecoveryPointType`, a closed set.
 RestoreTestingRecoveryPointType {
     Snapshot = "SNAPSHOT",

@@ -2,10 +2,10 @@
 
 //! `AWS::Backup::RestoreTestingSelection` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Backup::RestoreTestingSelection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-backup-restoretestingselection.html>
@@ -77,7 +77,7 @@ impl RestoreTestingSelection {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KeyValue` of `AWS::Backup::RestoreTestingSelection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backup-restoretestingselection-keyvalue.html>
@@ -106,7 +106,7 @@ impl KeyValue {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ProtectedResourceConditions` of `AWS::Backup::RestoreTestingSelection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backup-restoretestingselection-protectedresourceconditions.html>
@@ -116,6 +116,7 @@ ProtectedResourceConditions
 
 impl ProtectedResourceConditions {
     /// A `ProtectedResourceConditions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

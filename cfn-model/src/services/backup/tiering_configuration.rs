@@ -2,10 +2,10 @@
 
 //! `AWS::Backup::TieringConfiguration` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Backup::TieringConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-backup-tieringconfiguration.html>
@@ -53,27 +53,31 @@ impl TieringConfiguration {
 
 impl Handle<TieringConfiguration> {
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `LastUpdatedTime`.
+    #[inline]
     pub fn last_updated_time(self) -> Prop<String> {
         self.attribute("LastUpdatedTime")
     }
 
     /// The attribute `TieringConfigurationArn`.
+    #[inline]
     pub fn tiering_configuration_arn(self) -> Prop<String> {
         self.attribute("TieringConfigurationArn")
     }
 
     /// The `TieringConfigurationName`: what `Ref` returns.
+    #[inline]
     pub fn tiering_configuration_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResourceSelection` of `AWS::Backup::TieringConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backup-tieringconfiguration-resourceselection.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::BackupGateway::Hypervisor` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::BackupGateway::Hypervisor`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-backupgateway-hypervisor.html>
@@ -15,6 +15,7 @@ Hypervisor = "AWS::BackupGateway::Hypervisor", tags: List("Tags")
 
 impl Hypervisor {
     /// A `Hypervisor`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -64,12 +65,13 @@ impl Hypervisor {
 
 impl Handle<Hypervisor> {
     /// The attribute `HypervisorArn`, which `Ref` returns as well.
+    #[inline]
     pub fn hypervisor_arn(self) -> Prop<String> {
         self.attribute("HypervisorArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::BackupGateway::Hypervisor`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backupgateway-hypervisor-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::Batch::ComputeEnvironment` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Batch::ComputeEnvironment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-batch-computeenvironment.html>
@@ -95,17 +95,19 @@ impl ComputeEnvironment {
 
 impl Handle<ComputeEnvironment> {
     /// The attribute `ComputeEnvironmentArn`, which `Ref` returns as well.
+    #[inline]
     pub fn compute_environment_arn(self) -> Prop<String> {
         self.attribute("ComputeEnvironmentArn")
     }
 
     /// The attribute `EksConfiguration.AccessEntry.Status`.
+    #[inline]
     pub fn eks_configuration_access_entry_status(self) -> Prop<String> {
         self.attribute("EksConfiguration.AccessEntry.Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CapacityReservations` of `AWS::Batch::ComputeEnvironment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-computeenvironment-capacityreservations.html>
@@ -115,6 +117,7 @@ CapacityReservations
 
 impl CapacityReservations {
     /// A `CapacityReservations`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -132,7 +135,7 @@ impl CapacityReservations {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ComputeResources` of `AWS::Batch::ComputeEnvironment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-computeenvironment-computeresources.html>
@@ -275,7 +278,7 @@ impl ComputeResources {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ComputeScalingPolicy` of `AWS::Batch::ComputeEnvironment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-computeenvironment-computescalingpolicy.html>
@@ -285,6 +288,7 @@ ComputeScalingPolicy
 
 impl ComputeScalingPolicy {
     /// A `ComputeScalingPolicy`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -296,7 +300,7 @@ impl ComputeScalingPolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Ec2ConfigurationObject` of `AWS::Batch::ComputeEnvironment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-computeenvironment-ec2configurationobject.html>
@@ -330,7 +334,7 @@ impl Ec2ConfigurationObject {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EcsSettings` of `AWS::Batch::ComputeEnvironment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-computeenvironment-ecssettings.html>
@@ -340,6 +344,7 @@ EcsSettings
 
 impl EcsSettings {
     /// A `EcsSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -351,7 +356,7 @@ impl EcsSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EksAccessEntry` of `AWS::Batch::ComputeEnvironment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-computeenvironment-eksaccessentry.html>
@@ -361,6 +366,7 @@ EksAccessEntry
 
 impl EksAccessEntry {
     /// A `EksAccessEntry`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -372,7 +378,7 @@ impl EksAccessEntry {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EksConfiguration` of `AWS::Batch::ComputeEnvironment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-computeenvironment-eksconfiguration.html>
@@ -407,7 +413,7 @@ impl EksConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InfrastructureOptimization` of `AWS::Batch::ComputeEnvironment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-computeenvironment-infrastructureoptimization.html>
@@ -417,6 +423,7 @@ InfrastructureOptimization
 
 impl InfrastructureOptimization {
     /// A `InfrastructureOptimization`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -428,7 +435,7 @@ impl InfrastructureOptimization {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InstanceLaunchTemplate` of `AWS::Batch::ComputeEnvironment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-computeenvironment-instancelaunchtemplate.html>
@@ -511,7 +518,7 @@ impl InstanceLaunchTemplate {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InstanceRequirements` of `AWS::Batch::ComputeEnvironment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-computeenvironment-instancerequirements.html>
@@ -521,6 +528,7 @@ InstanceRequirements
 
 impl InstanceRequirements {
     /// A `InstanceRequirements`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -532,7 +540,7 @@ impl InstanceRequirements {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LaunchTemplateSpecification` of `AWS::Batch::ComputeEnvironment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-computeenvironment-launchtemplatespecification.html>
@@ -542,6 +550,7 @@ LaunchTemplateSpecification
 
 impl LaunchTemplateSpecification {
     /// A `LaunchTemplateSpecification`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -577,7 +586,7 @@ impl LaunchTemplateSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LaunchTemplateSpecificationOverride` of `AWS::Batch::ComputeEnvironment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-computeenvironment-launchtemplatespecificationoverride.html>
@@ -587,6 +596,7 @@ LaunchTemplateSpecificationOverride
 
 impl LaunchTemplateSpecificationOverride {
     /// A `LaunchTemplateSpecificationOverride`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -622,7 +632,7 @@ impl LaunchTemplateSpecificationOverride {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ManagedInstancesLocalStorageConfiguration` of `AWS::Batch::ComputeEnvironment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-computeenvironment-managedinstanceslocalstorageconfiguration.html>
@@ -632,6 +642,7 @@ ManagedInstancesLocalStorageConfiguration
 
 impl ManagedInstancesLocalStorageConfiguration {
     /// A `ManagedInstancesLocalStorageConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -643,7 +654,7 @@ impl ManagedInstancesLocalStorageConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ManagedInstancesNetworkConfiguration` of `AWS::Batch::ComputeEnvironment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-computeenvironment-managedinstancesnetworkconfiguration.html>
@@ -672,7 +683,7 @@ impl ManagedInstancesNetworkConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ManagedInstancesProvider` of `AWS::Batch::ComputeEnvironment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-computeenvironment-managedinstancesprovider.html>
@@ -716,7 +727,7 @@ impl ManagedInstancesProvider {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ManagedInstancesStorageConfiguration` of `AWS::Batch::ComputeEnvironment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-computeenvironment-managedinstancesstorageconfiguration.html>
@@ -726,6 +737,7 @@ ManagedInstancesStorageConfiguration
 
 impl ManagedInstancesStorageConfiguration {
     /// A `ManagedInstancesStorageConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -737,7 +749,7 @@ impl ManagedInstancesStorageConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `UpdatePolicy` of `AWS::Batch::ComputeEnvironment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-computeenvironment-updatepolicy.html>
@@ -747,6 +759,7 @@ UpdatePolicy
 
 impl UpdatePolicy {
     /// A `UpdatePolicy`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -764,7 +777,7 @@ impl UpdatePolicy {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ComputeResources.AllocationStrategy`, a closed set.
 ComputeResourcesAllocationStrategy {
     BestFit = "best_fit",
@@ -776,7 +789,7 @@ ComputeResourcesAllocationStrategy {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ComputeResources.Type`, a closed set.
 ComputeResourcesType {
     Ec2 = "ec2",
@@ -787,7 +800,7 @@ ComputeResourcesType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EcsSettings.ContainerInsights`, a closed set.
 EcsSettingsContainerInsights {
     Disabled = "disabled",
@@ -796,7 +809,7 @@ EcsSettingsContainerInsights {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EksAccessEntry.DesiredState`, a closed set.
 EksAccessEntryDesiredState {
     Disabled = "disabled",
@@ -805,7 +818,7 @@ EksAccessEntryDesiredState {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InstanceLaunchTemplate.CapacityOptionType`, a closed set.
 InstanceLaunchTemplateCapacityOptionType {
     OnDemand = "ON_DEMAND",
@@ -814,7 +827,7 @@ InstanceLaunchTemplateCapacityOptionType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LaunchTemplateSpecificationOverride.UserdataType`, a closed set.
 LaunchTemplateSpecificationOverrideUserdataType {
     EksBootstrapSh = "eks_bootstrap_sh",
@@ -822,7 +835,7 @@ LaunchTemplateSpecificationOverrideUserdataType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LaunchTemplateSpecification.UserdataType`, a closed set.
 LaunchTemplateSpecificationUserdataType {
     EksBootstrapSh = "eks_bootstrap_sh",
@@ -830,7 +843,7 @@ LaunchTemplateSpecificationUserdataType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ManagedInstancesProvider.PropagateTags`, a closed set.
 ManagedInstancesProviderPropagateTags {
     CapacityProvider = "CAPACITY_PROVIDER",
@@ -838,7 +851,7 @@ ManagedInstancesProviderPropagateTags {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Type`, a closed set.
 Type {
     Managed = "managed",

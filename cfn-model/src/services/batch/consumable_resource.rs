@@ -2,10 +2,10 @@
 
 //! `AWS::Batch::ConsumableResource` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, put, resource};
 use crate::{Handle, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Batch::ConsumableResource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-batch-consumableresource.html>
@@ -48,27 +48,31 @@ impl ConsumableResource {
 
 impl Handle<ConsumableResource> {
     /// The attribute `AvailableQuantity`.
+    #[inline]
     pub fn available_quantity(self) -> Prop<i64> {
         self.attribute("AvailableQuantity")
     }
 
     /// The attribute `ConsumableResourceArn`, which `Ref` returns as well.
+    #[inline]
     pub fn consumable_resource_arn(self) -> Prop<String> {
         self.attribute("ConsumableResourceArn")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<i64> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `InUseQuantity`.
+    #[inline]
     pub fn in_use_quantity(self) -> Prop<i64> {
         self.attribute("InUseQuantity")
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ResourceType`, a closed set.
 ResourceType {
     Replenishable = "REPLENISHABLE",

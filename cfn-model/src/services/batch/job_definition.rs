@@ -2,10 +2,10 @@
 
 //! `AWS::Batch::JobDefinition` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Batch::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-batch-jobdefinition.html>
@@ -113,12 +113,13 @@ impl JobDefinition {
 
 impl Handle<JobDefinition> {
     /// The attribute `JobDefinitionArn`, which `Ref` returns as well.
+    #[inline]
     pub fn job_definition_arn(self) -> Prop<String> {
         self.attribute("JobDefinitionArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConsumableResourceProperties` of `AWS::Batch::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-consumableresourceproperties.html>
@@ -140,7 +141,7 @@ impl ConsumableResourceProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConsumableResourceRequirement` of `AWS::Batch::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-consumableresourcerequirement.html>
@@ -169,7 +170,7 @@ impl ConsumableResourceRequirement {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ContainerProperties` of `AWS::Batch::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-containerproperties.html>
@@ -326,7 +327,7 @@ impl ContainerProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ContainerProperties.FargatePlatformConfiguration` of `AWS::Batch::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-batch-jobdefinition.html>
@@ -336,6 +337,7 @@ ContainerPropertiesFargatePlatformConfiguration
 
 impl ContainerPropertiesFargatePlatformConfiguration {
     /// A `ContainerPropertiesFargatePlatformConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -347,7 +349,7 @@ impl ContainerPropertiesFargatePlatformConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Device` of `AWS::Batch::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-device.html>
@@ -357,6 +359,7 @@ Device
 
 impl Device {
     /// A `Device`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -380,7 +383,7 @@ impl Device {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EFSAuthorizationConfig` of `AWS::Batch::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-efsauthorizationconfig.html>
@@ -390,6 +393,7 @@ EFSAuthorizationConfig
 
 impl EFSAuthorizationConfig {
     /// A `EFSAuthorizationConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -407,7 +411,7 @@ impl EFSAuthorizationConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EFSVolumeConfiguration` of `AWS::Batch::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-efsvolumeconfiguration.html>
@@ -453,7 +457,7 @@ impl EFSVolumeConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EcsProperties` of `AWS::Batch::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-ecsproperties.html>
@@ -475,7 +479,7 @@ impl EcsProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EcsTaskProperties` of `AWS::Batch::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-ecstaskproperties.html>
@@ -485,6 +489,7 @@ EcsTaskProperties
 
 impl EcsTaskProperties {
     /// A `EcsTaskProperties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -562,7 +567,7 @@ impl EcsTaskProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EksContainer` of `AWS::Batch::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-ekscontainer.html>
@@ -632,7 +637,7 @@ impl EksContainer {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EksContainerEnvironmentVariable` of `AWS::Batch::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-ekscontainerenvironmentvariable.html>
@@ -660,7 +665,7 @@ impl EksContainerEnvironmentVariable {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EksContainerResourceRequirements` of `AWS::Batch::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-ekscontainerresourcerequirements.html>
@@ -670,6 +675,7 @@ EksContainerResourceRequirements
 
 impl EksContainerResourceRequirements {
     /// A `EksContainerResourceRequirements`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -687,7 +693,7 @@ impl EksContainerResourceRequirements {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EksContainerSecurityContext` of `AWS::Batch::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-ekscontainersecuritycontext.html>
@@ -697,6 +703,7 @@ EksContainerSecurityContext
 
 impl EksContainerSecurityContext {
     /// A `EksContainerSecurityContext`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -738,7 +745,7 @@ impl EksContainerSecurityContext {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EksContainerVolumeMount` of `AWS::Batch::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-ekscontainervolumemount.html>
@@ -748,6 +755,7 @@ EksContainerVolumeMount
 
 impl EksContainerVolumeMount {
     /// A `EksContainerVolumeMount`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -777,7 +785,7 @@ impl EksContainerVolumeMount {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EksEmptyDir` of `AWS::Batch::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-eksemptydir.html>
@@ -787,6 +795,7 @@ EksEmptyDir
 
 impl EksEmptyDir {
     /// A `EksEmptyDir`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -804,7 +813,7 @@ impl EksEmptyDir {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EksHostPath` of `AWS::Batch::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-ekshostpath.html>
@@ -814,6 +823,7 @@ EksHostPath
 
 impl EksHostPath {
     /// A `EksHostPath`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -825,7 +835,7 @@ impl EksHostPath {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EksMetadata` of `AWS::Batch::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-eksmetadata.html>
@@ -835,6 +845,7 @@ EksMetadata
 
 impl EksMetadata {
     /// A `EksMetadata`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -858,7 +869,7 @@ impl EksMetadata {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EksPersistentVolumeClaim` of `AWS::Batch::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-ekspersistentvolumeclaim.html>
@@ -886,7 +897,7 @@ impl EksPersistentVolumeClaim {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EksPodProperties` of `AWS::Batch::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-ekspodproperties.html>
@@ -896,6 +907,7 @@ EksPodProperties
 
 impl EksPodProperties {
     /// A `EksPodProperties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -955,7 +967,7 @@ impl EksPodProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EksProperties` of `AWS::Batch::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-eksproperties.html>
@@ -965,6 +977,7 @@ EksProperties
 
 impl EksProperties {
     /// A `EksProperties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -976,7 +989,7 @@ impl EksProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EksSecret` of `AWS::Batch::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-ekssecret.html>
@@ -1004,7 +1017,7 @@ impl EksSecret {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EksVolume` of `AWS::Batch::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-eksvolume.html>
@@ -1050,7 +1063,7 @@ impl EksVolume {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Environment` of `AWS::Batch::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-environment.html>
@@ -1060,6 +1073,7 @@ Environment
 
 impl Environment {
     /// A `Environment`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1077,7 +1091,7 @@ impl Environment {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EphemeralStorage` of `AWS::Batch::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-ephemeralstorage.html>
@@ -1099,7 +1113,7 @@ impl EphemeralStorage {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EvaluateOnExit` of `AWS::Batch::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-evaluateonexit.html>
@@ -1139,7 +1153,7 @@ impl EvaluateOnExit {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Host` of `AWS::Batch::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-host.html>
@@ -1149,6 +1163,7 @@ Host
 
 impl Host {
     /// A `Host`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1160,7 +1175,7 @@ impl Host {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ImagePullSecret` of `AWS::Batch::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-imagepullsecret.html>
@@ -1170,6 +1185,7 @@ ImagePullSecret
 
 impl ImagePullSecret {
     /// A `ImagePullSecret`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1181,7 +1197,7 @@ impl ImagePullSecret {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `JobTimeout` of `AWS::Batch::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-jobtimeout.html>
@@ -1191,6 +1207,7 @@ JobTimeout
 
 impl JobTimeout {
     /// A `JobTimeout`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1202,7 +1219,7 @@ impl JobTimeout {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LinuxParameters` of `AWS::Batch::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-linuxparameters.html>
@@ -1212,6 +1229,7 @@ LinuxParameters
 
 impl LinuxParameters {
     /// A `LinuxParameters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1253,7 +1271,7 @@ impl LinuxParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LogConfiguration` of `AWS::Batch::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-logconfiguration.html>
@@ -1287,7 +1305,7 @@ impl LogConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MountPoint` of `AWS::Batch::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-mountpoint.html>
@@ -1297,6 +1315,7 @@ MountPoint
 
 impl MountPoint {
     /// A `MountPoint`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1320,7 +1339,7 @@ impl MountPoint {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MultiNodeContainerProperties` of `AWS::Batch::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-multinodecontainerproperties.html>
@@ -1468,7 +1487,7 @@ impl MultiNodeContainerProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MultiNodeEcsProperties` of `AWS::Batch::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-multinodeecsproperties.html>
@@ -1490,7 +1509,7 @@ impl MultiNodeEcsProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MultiNodeEcsTaskProperties` of `AWS::Batch::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-multinodeecstaskproperties.html>
@@ -1500,6 +1519,7 @@ MultiNodeEcsTaskProperties
 
 impl MultiNodeEcsTaskProperties {
     /// A `MultiNodeEcsTaskProperties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1547,7 +1567,7 @@ impl MultiNodeEcsTaskProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NetworkConfiguration` of `AWS::Batch::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-networkconfiguration.html>
@@ -1557,6 +1577,7 @@ NetworkConfiguration
 
 impl NetworkConfiguration {
     /// A `NetworkConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1568,7 +1589,7 @@ impl NetworkConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NodeProperties` of `AWS::Batch::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-nodeproperties.html>
@@ -1608,7 +1629,7 @@ impl NodeProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NodeRangeProperty` of `AWS::Batch::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-noderangeproperty.html>
@@ -1660,7 +1681,7 @@ impl NodeRangeProperty {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RepositoryCredentials` of `AWS::Batch::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-repositorycredentials.html>
@@ -1682,7 +1703,7 @@ impl RepositoryCredentials {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResourceRequirement` of `AWS::Batch::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-resourcerequirement.html>
@@ -1692,6 +1713,7 @@ ResourceRequirement
 
 impl ResourceRequirement {
     /// A `ResourceRequirement`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1709,7 +1731,7 @@ impl ResourceRequirement {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResourceRetentionPolicy` of `AWS::Batch::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-resourceretentionpolicy.html>
@@ -1719,6 +1741,7 @@ ResourceRetentionPolicy
 
 impl ResourceRetentionPolicy {
     /// A `ResourceRetentionPolicy`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1730,7 +1753,7 @@ impl ResourceRetentionPolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RetryStrategy` of `AWS::Batch::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-retrystrategy.html>
@@ -1740,6 +1763,7 @@ RetryStrategy
 
 impl RetryStrategy {
     /// A `RetryStrategy`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1757,7 +1781,7 @@ impl RetryStrategy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RuntimePlatform` of `AWS::Batch::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-runtimeplatform.html>
@@ -1767,6 +1791,7 @@ RuntimePlatform
 
 impl RuntimePlatform {
     /// A `RuntimePlatform`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1784,7 +1809,7 @@ impl RuntimePlatform {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3FilesVolumeConfiguration` of `AWS::Batch::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-s3filesvolumeconfiguration.html>
@@ -1824,7 +1849,7 @@ impl S3FilesVolumeConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Secret` of `AWS::Batch::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-secret.html>
@@ -1853,7 +1878,7 @@ impl Secret {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TaskContainerDependency` of `AWS::Batch::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-taskcontainerdependency.html>
@@ -1882,7 +1907,7 @@ impl TaskContainerDependency {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TaskContainerProperties` of `AWS::Batch::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-taskcontainerproperties.html>
@@ -2015,7 +2040,7 @@ impl TaskContainerProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TaskContainerProperties.FirelensConfiguration` of `AWS::Batch::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-batch-jobdefinition.html>
@@ -2043,7 +2068,7 @@ impl TaskContainerPropertiesFirelensConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tmpfs` of `AWS::Batch::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-tmpfs.html>
@@ -2078,7 +2103,7 @@ impl Tmpfs {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Ulimit` of `AWS::Batch::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-ulimit.html>
@@ -2118,7 +2143,7 @@ impl Ulimit {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Volume` of `AWS::Batch::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-volume.html>
@@ -2128,6 +2153,7 @@ Volume
 
 impl Volume {
     /// A `Volume`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2157,7 +2183,7 @@ impl Volume {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Device.Permissions`, a closed set.
 DevicePermissions {
     Mknod = "mknod",
@@ -2166,7 +2192,7 @@ DevicePermissions {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EFSAuthorizationConfig.Iam`, a closed set.
 EFSAuthorizationConfigIam {
     Disabled = "disabled",
@@ -2174,7 +2200,7 @@ EFSAuthorizationConfigIam {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EFSVolumeConfiguration.TransitEncryption`, a closed set.
 EFSVolumeConfigurationTransitEncryption {
     Disabled = "disabled",
@@ -2182,7 +2208,7 @@ EFSVolumeConfigurationTransitEncryption {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EvaluateOnExit.Action`, a closed set.
 EvaluateOnExitAction {
     Exit = "exit",
@@ -2190,7 +2216,7 @@ EvaluateOnExitAction {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LogConfiguration.LogDriver`, a closed set.
 LogConfigurationLogDriver {
     Awsfirelens = "awsfirelens",
@@ -2204,7 +2230,7 @@ LogConfigurationLogDriver {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `NetworkConfiguration.AssignPublicIp`, a closed set.
 NetworkConfigurationAssignPublicIp {
     Disabled = "disabled",
@@ -2212,7 +2238,7 @@ NetworkConfigurationAssignPublicIp {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PlatformCapabilities`, a closed set.
 PlatformCapabilities {
     Ec2 = "ec2",
@@ -2221,7 +2247,7 @@ PlatformCapabilities {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ResourceRequirement.Type`, a closed set.
 ResourceRequirementType {
     Gpu = "gpu",
@@ -2230,7 +2256,7 @@ ResourceRequirementType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TaskContainerPropertiesFirelensConfiguration.Type`, a closed set.
 TaskContainerPropertiesFirelensConfigurationType {
     Fluentbit = "fluentbit",
@@ -2238,7 +2264,7 @@ TaskContainerPropertiesFirelensConfigurationType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Type`, a closed set.
 Type {
     Container = "container",

@@ -2,10 +2,10 @@
 
 //! `AWS::Batch::JobQueue` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Batch::JobQueue`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-batch-jobqueue.html>
@@ -77,12 +77,13 @@ impl JobQueue {
 
 impl Handle<JobQueue> {
     /// The attribute `JobQueueArn`, which `Ref` returns as well.
+    #[inline]
     pub fn job_queue_arn(self) -> Prop<String> {
         self.attribute("JobQueueArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ComputeEnvironmentOrder` of `AWS::Batch::JobQueue`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobqueue-computeenvironmentorder.html>
@@ -111,7 +112,7 @@ impl ComputeEnvironmentOrder {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `JobStateTimeLimitAction` of `AWS::Batch::JobQueue`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobqueue-jobstatetimelimitaction.html>
@@ -159,7 +160,7 @@ impl JobStateTimeLimitAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ServiceEnvironmentOrder` of `AWS::Batch::JobQueue`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobqueue-serviceenvironmentorder.html>
@@ -188,7 +189,7 @@ impl ServiceEnvironmentOrder {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `JobQueueType`, a closed set.
 JobQueueType {
     Ecs = "ecs",
@@ -199,7 +200,7 @@ JobQueueType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `JobStateTimeLimitAction.Action`, a closed set.
 JobStateTimeLimitActionAction {
     Cancel = "cancel",
@@ -207,14 +208,14 @@ JobStateTimeLimitActionAction {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `JobStateTimeLimitAction.State`, a closed set.
 JobStateTimeLimitActionState {
     Runnable = "RUNNABLE",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `State`, a closed set.
 State {
     Disabled = "DISABLED",

@@ -2,10 +2,10 @@
 
 //! `AWS::Batch::QuotaShare` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Batch::QuotaShare`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-batch-quotashare.html>
@@ -78,12 +78,13 @@ impl QuotaShare {
 
 impl Handle<QuotaShare> {
     /// The attribute `QuotaShareArn`, which `Ref` returns as well.
+    #[inline]
     pub fn quota_share_arn(self) -> Prop<String> {
         self.attribute("QuotaShareArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `QuotaShareCapacityLimit` of `AWS::Batch::QuotaShare`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-quotashare-quotasharecapacitylimit.html>
@@ -112,7 +113,7 @@ impl QuotaShareCapacityLimit {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `QuotaSharePreemptionConfiguration` of `AWS::Batch::QuotaShare`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-quotashare-quotasharepreemptionconfiguration.html>
@@ -137,7 +138,7 @@ impl QuotaSharePreemptionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `QuotaShareResourceSharingConfiguration` of `AWS::Batch::QuotaShare`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-quotashare-quotashareresourcesharingconfiguration.html>
@@ -165,7 +166,7 @@ impl QuotaShareResourceSharingConfiguration {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `QuotaSharePreemptionConfiguration.InSharePreemption`, a closed set.
 QuotaSharePreemptionConfigurationInSharePreemption {
     Disabled = "disabled",
@@ -173,7 +174,7 @@ QuotaSharePreemptionConfigurationInSharePreemption {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `QuotaShareResourceSharingConfiguration.Strategy`, a closed set.
 QuotaShareResourceSharingConfigurationStrategy {
     Lend = "lend",
@@ -182,7 +183,7 @@ QuotaShareResourceSharingConfigurationStrategy {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `State`, a closed set.
 State {
     Enabled = "ENABLED",

@@ -2,10 +2,10 @@
 
 //! `AWS::Batch::SchedulingPolicy` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Batch::SchedulingPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-batch-schedulingpolicy.html>
@@ -15,6 +15,7 @@ SchedulingPolicy = "AWS::Batch::SchedulingPolicy", tags: Map("Tags")
 
 impl SchedulingPolicy {
     /// A `SchedulingPolicy`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -46,12 +47,13 @@ impl SchedulingPolicy {
 
 impl Handle<SchedulingPolicy> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FairsharePolicy` of `AWS::Batch::SchedulingPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-schedulingpolicy-fairsharepolicy.html>
@@ -61,6 +63,7 @@ FairsharePolicy
 
 impl FairsharePolicy {
     /// A `FairsharePolicy`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -84,7 +87,7 @@ impl FairsharePolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `QuotaSharePolicy` of `AWS::Batch::SchedulingPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-schedulingpolicy-quotasharepolicy.html>
@@ -94,6 +97,7 @@ QuotaSharePolicy
 
 impl QuotaSharePolicy {
     /// A `QuotaSharePolicy`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -108,7 +112,7 @@ impl QuotaSharePolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ShareAttributes` of `AWS::Batch::SchedulingPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-schedulingpolicy-shareattributes.html>
@@ -118,6 +122,7 @@ ShareAttributes
 
 impl ShareAttributes {
     /// A `ShareAttributes`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -135,7 +140,7 @@ impl ShareAttributes {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `QuotaSharePolicy.IdleResourceAssignmentStrategy`, a closed set.
 QuotaSharePolicyIdleResourceAssignmentStrategy {
     Fifo = "fifo",

@@ -2,10 +2,10 @@
 
 //! `AWS::Batch::ServiceEnvironment` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Batch::ServiceEnvironment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-batch-serviceenvironment.html>
@@ -57,12 +57,13 @@ impl ServiceEnvironment {
 
 impl Handle<ServiceEnvironment> {
     /// The attribute `ServiceEnvironmentArn`, which `Ref` returns as well.
+    #[inline]
     pub fn service_environment_arn(self) -> Prop<String> {
         self.attribute("ServiceEnvironmentArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CapacityLimit` of `AWS::Batch::ServiceEnvironment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-serviceenvironment-capacitylimit.html>
@@ -72,6 +73,7 @@ CapacityLimit
 
 impl CapacityLimit {
     /// A `CapacityLimit`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -89,7 +91,7 @@ impl CapacityLimit {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ServiceEnvironmentType`, a closed set.
 ServiceEnvironmentType {
     SagemakerTraining = "sagemaker_training",

@@ -2,10 +2,10 @@
 
 //! `AWS::BCM::Dashboard` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::BCM::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bcm-dashboard.html>
@@ -48,27 +48,31 @@ impl Dashboard {
 
 impl Handle<Dashboard> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `Type`.
+    #[inline]
     pub fn r#type(self) -> Prop<String> {
         self.attribute("Type")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CostAndUsageExpression` of `AWS::BCM::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcm-dashboard-costandusageexpression.html>
@@ -78,6 +82,7 @@ CostAndUsageExpression
 
 impl CostAndUsageExpression {
     /// A `CostAndUsageExpression`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -119,7 +124,7 @@ impl CostAndUsageExpression {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CostAndUsageQuery` of `AWS::BCM::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcm-dashboard-costandusagequery.html>
@@ -171,7 +176,7 @@ impl CostAndUsageQuery {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CostCategoryValues` of `AWS::BCM::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcm-dashboard-costcategoryvalues.html>
@@ -206,7 +211,7 @@ impl CostCategoryValues {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DateTimeRange` of `AWS::BCM::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcm-dashboard-datetimerange.html>
@@ -235,7 +240,7 @@ impl DateTimeRange {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DateTimeValue` of `AWS::BCM::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcm-dashboard-datetimevalue.html>
@@ -264,7 +269,7 @@ impl DateTimeValue {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DimensionValues` of `AWS::BCM::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcm-dashboard-dimensionvalues.html>
@@ -299,7 +304,7 @@ impl DimensionValues {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DisplayConfig` of `AWS::BCM::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcm-dashboard-displayconfig.html>
@@ -309,6 +314,7 @@ DisplayConfig
 
 impl DisplayConfig {
     /// A `DisplayConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -326,7 +332,7 @@ impl DisplayConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Expression` of `AWS::BCM::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcm-dashboard-expression.html>
@@ -336,6 +342,7 @@ Expression
 
 impl Expression {
     /// A `Expression`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -371,7 +378,7 @@ impl Expression {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GraphDisplayConfig` of `AWS::BCM::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcm-dashboard-graphdisplayconfig.html>
@@ -393,7 +400,7 @@ impl GraphDisplayConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GroupDefinition` of `AWS::BCM::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcm-dashboard-groupdefinition.html>
@@ -421,7 +428,7 @@ impl GroupDefinition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `QueryParameters` of `AWS::BCM::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcm-dashboard-queryparameters.html>
@@ -431,6 +438,7 @@ QueryParameters
 
 impl QueryParameters {
     /// A `QueryParameters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -466,7 +474,7 @@ impl QueryParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReservationCoverageQuery` of `AWS::BCM::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcm-dashboard-reservationcoveragequery.html>
@@ -512,7 +520,7 @@ impl ReservationCoverageQuery {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReservationUtilizationQuery` of `AWS::BCM::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcm-dashboard-reservationutilizationquery.html>
@@ -552,7 +560,7 @@ impl ReservationUtilizationQuery {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SavingsPlansCoverageQuery` of `AWS::BCM::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcm-dashboard-savingsplanscoveragequery.html>
@@ -598,7 +606,7 @@ impl SavingsPlansCoverageQuery {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SavingsPlansUtilizationQuery` of `AWS::BCM::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcm-dashboard-savingsplansutilizationquery.html>
@@ -632,7 +640,7 @@ impl SavingsPlansUtilizationQuery {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::BCM::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcm-dashboard-tag.html>
@@ -661,7 +669,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TagValues` of `AWS::BCM::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcm-dashboard-tagvalues.html>
@@ -696,7 +704,7 @@ impl TagValues {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Widget` of `AWS::BCM::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcm-dashboard-widget.html>
@@ -749,7 +757,7 @@ impl Widget {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WidgetConfig` of `AWS::BCM::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcm-dashboard-widgetconfig.html>
@@ -781,7 +789,7 @@ impl WidgetConfig {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DateTimeType`, a closed set.
 DateTimeType {
     Absolute = "ABSOLUTE",
@@ -789,7 +797,7 @@ DateTimeType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Dimension`, a closed set.
 Dimension {
     Az = "AZ",
@@ -821,7 +829,7 @@ Dimension {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Granularity`, a closed set.
 Granularity {
     Hourly = "HOURLY",
@@ -830,7 +838,7 @@ Granularity {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `GroupDefinitionType`, a closed set.
 GroupDefinitionType {
     Dimension = "DIMENSION",
@@ -839,7 +847,7 @@ GroupDefinitionType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MatchOption`, a closed set.
 MatchOption {
     Equals = "EQUALS",
@@ -853,7 +861,7 @@ MatchOption {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MetricName`, a closed set.
 MetricName {
     AmortizedCost = "AmortizedCost",
@@ -870,7 +878,7 @@ MetricName {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `VisualType`, a closed set.
 VisualType {
     Line = "LINE",

@@ -2,10 +2,10 @@
 
 //! `AWS::BCM::ScheduledReport` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::BCM::ScheduledReport`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bcm-scheduledreport.html>
@@ -79,32 +79,37 @@ impl ScheduledReport {
 
 impl Handle<ScheduledReport> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `HealthStatus.LastRefreshedAt`.
+    #[inline]
     pub fn health_status_last_refreshed_at(self) -> Prop<String> {
         self.attribute("HealthStatus.LastRefreshedAt")
     }
 
     /// The attribute `HealthStatus.StatusCode`.
+    #[inline]
     pub fn health_status_status_code(self) -> Prop<String> {
         self.attribute("HealthStatus.StatusCode")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DateTimeRange` of `AWS::BCM::ScheduledReport`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcm-scheduledreport-datetimerange.html>
@@ -133,7 +138,7 @@ impl DateTimeRange {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DateTimeValue` of `AWS::BCM::ScheduledReport`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcm-scheduledreport-datetimevalue.html>
@@ -162,7 +167,7 @@ impl DateTimeValue {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ScheduleConfig` of `AWS::BCM::ScheduledReport`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcm-scheduledreport-scheduleconfig.html>
@@ -172,6 +177,7 @@ ScheduleConfig
 
 impl ScheduleConfig {
     /// A `ScheduleConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -201,7 +207,7 @@ impl ScheduleConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SchedulePeriod` of `AWS::BCM::ScheduledReport`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcm-scheduledreport-scheduleperiod.html>
@@ -211,6 +217,7 @@ SchedulePeriod
 
 impl SchedulePeriod {
     /// A `SchedulePeriod`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -228,7 +235,7 @@ impl SchedulePeriod {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::BCM::ScheduledReport`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcm-scheduledreport-tag.html>
@@ -257,7 +264,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DateTimeType`, a closed set.
 DateTimeType {
     Absolute = "ABSOLUTE",
@@ -265,7 +272,7 @@ DateTimeType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ScheduleState`, a closed set.
 ScheduleState {
     Enabled = "ENABLED",

@@ -2,10 +2,10 @@
 
 //! `AWS::BCMDataExports::Export` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::BCMDataExports::Export`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bcmdataexports-export.html>
@@ -35,17 +35,19 @@ impl Export {
 
 impl Handle<Export> {
     /// The attribute `ExportArn`, which `Ref` returns as well.
+    #[inline]
     pub fn export_arn(self) -> Prop<String> {
         self.attribute("ExportArn")
     }
 
     /// The attribute `Export.ExportArn`.
+    #[inline]
     pub fn export_export_arn(self) -> Prop<String> {
         self.attribute("Export.ExportArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataQuery` of `AWS::BCMDataExports::Export`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcmdataexports-export-dataquery.html>
@@ -73,7 +75,7 @@ impl DataQuery {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DestinationConfigurations` of `AWS::BCMDataExports::Export`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcmdataexports-export-destinationconfigurations.html>
@@ -95,7 +97,7 @@ impl DestinationConfigurations {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Export` of `AWS::BCMDataExports::Export`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcmdataexports-export-export.html>
@@ -149,7 +151,7 @@ impl ExportProperty {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RefreshCadence` of `AWS::BCMDataExports::Export`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcmdataexports-export-refreshcadence.html>
@@ -171,7 +173,7 @@ impl RefreshCadence {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResourceTag` of `AWS::BCMDataExports::Export`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcmdataexports-export-resourcetag.html>
@@ -200,7 +202,7 @@ impl ResourceTag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3Destination` of `AWS::BCMDataExports::Export`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcmdataexports-export-s3destination.html>
@@ -254,7 +256,7 @@ impl S3Destination {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3OutputConfigurations` of `AWS::BCMDataExports::Export`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcmdataexports-export-s3outputconfigurations.html>
@@ -302,7 +304,7 @@ impl S3OutputConfigurations {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CompressionOption`, a closed set.
 CompressionOption {
     Gzip = "GZIP",
@@ -311,7 +313,7 @@ CompressionOption {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FormatOption`, a closed set.
 FormatOption {
     TextOrCsv = "TEXT_OR_CSV",
@@ -319,14 +321,14 @@ FormatOption {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FrequencyOption`, a closed set.
 FrequencyOption {
     Synchronous = "SYNCHRONOUS",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `OverwriteOption`, a closed set.
 OverwriteOption {
     CreateNewReport = "CREATE_NEW_REPORT",
@@ -334,7 +336,7 @@ OverwriteOption {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `S3OutputType`, a closed set.
 S3OutputType {
     Custom = "CUSTOM",

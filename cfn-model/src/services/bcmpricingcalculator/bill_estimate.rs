@@ -2,10 +2,10 @@
 
 //! `AWS::BcmPricingCalculator::BillEstimate` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::BcmPricingCalculator::BillEstimate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bcmpricingcalculator-billestimate.html>
@@ -47,52 +47,61 @@ impl BillEstimate {
 
 impl Handle<BillEstimate> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `BillInterval.End`.
+    #[inline]
     pub fn bill_interval_end(self) -> Prop<String> {
         self.attribute("BillInterval.End")
     }
 
     /// The attribute `BillInterval.Start`.
+    #[inline]
     pub fn bill_interval_start(self) -> Prop<String> {
         self.attribute("BillInterval.Start")
     }
 
     /// The attribute `CostCategoryGroupSharingPreferenceArn`.
+    #[inline]
     pub fn cost_category_group_sharing_preference_arn(self) -> Prop<String> {
         self.attribute("CostCategoryGroupSharingPreferenceArn")
     }
 
     /// The attribute `CostCategoryGroupSharingPreferenceEffectiveDate`.
+    #[inline]
     pub fn cost_category_group_sharing_preference_effective_date(self) -> Prop<String> {
         self.attribute("CostCategoryGroupSharingPreferenceEffectiveDate")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `GroupSharingPreference`.
+    #[inline]
     pub fn group_sharing_preference(self) -> Prop<String> {
         self.attribute("GroupSharingPreference")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::BcmPricingCalculator::BillEstimate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcmpricingcalculator-billestimate-tag.html>

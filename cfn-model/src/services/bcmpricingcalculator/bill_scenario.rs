@@ -2,10 +2,10 @@
 
 //! `AWS::BcmPricingCalculator::BillScenario` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::BcmPricingCalculator::BillScenario`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bcmpricingcalculator-billscenario.html>
@@ -15,6 +15,7 @@ BillScenario = "AWS::BcmPricingCalculator::BillScenario", tags: List("Tags")
 
 impl BillScenario {
     /// A `BillScenario`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -52,42 +53,49 @@ impl BillScenario {
 
 impl Handle<BillScenario> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `BillInterval.End`.
+    #[inline]
     pub fn bill_interval_end(self) -> Prop<String> {
         self.attribute("BillInterval.End")
     }
 
     /// The attribute `BillInterval.Start`.
+    #[inline]
     pub fn bill_interval_start(self) -> Prop<String> {
         self.attribute("BillInterval.Start")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `FailureMessage`.
+    #[inline]
     pub fn failure_message(self) -> Prop<String> {
         self.attribute("FailureMessage")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::BcmPricingCalculator::BillScenario`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcmpricingcalculator-billscenario-tag.html>
@@ -116,7 +124,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `GroupSharingPreference`, a closed set.
 GroupSharingPreference {
     Open = "OPEN",

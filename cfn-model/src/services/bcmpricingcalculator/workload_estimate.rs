@@ -2,10 +2,10 @@
 
 //! `AWS::BcmPricingCalculator::WorkloadEstimate` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::BcmPricingCalculator::WorkloadEstimate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bcmpricingcalculator-workloadestimate.html>
@@ -47,47 +47,55 @@ impl WorkloadEstimate {
 
 impl Handle<WorkloadEstimate> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CostCurrency`.
+    #[inline]
     pub fn cost_currency(self) -> Prop<String> {
         self.attribute("CostCurrency")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `FailureMessage`.
+    #[inline]
     pub fn failure_message(self) -> Prop<String> {
         self.attribute("FailureMessage")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `RateTimestamp`.
+    #[inline]
     pub fn rate_timestamp(self) -> Prop<String> {
         self.attribute("RateTimestamp")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `TotalCost`.
+    #[inline]
     pub fn total_cost(self) -> Prop<f64> {
         self.attribute("TotalCost")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::BcmPricingCalculator::WorkloadEstimate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bcmpricingcalculator-workloadestimate-tag.html>
@@ -116,7 +124,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `WorkloadEstimateRateType`, a closed set.
 WorkloadEstimateRateType {
     BeforeDiscounts = "BEFORE_DISCOUNTS",

@@ -2,10 +2,10 @@
 
 //! `AWS::Bedrock::Agent` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Bedrock::Agent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-agent.html>
@@ -143,52 +143,61 @@ impl Agent {
 
 impl Handle<Agent> {
     /// The attribute `AgentArn`.
+    #[inline]
     pub fn agent_arn(self) -> Prop<String> {
         self.attribute("AgentArn")
     }
 
     /// The attribute `AgentId`, which `Ref` returns as well.
+    #[inline]
     pub fn agent_id(self) -> Prop<String> {
         self.attribute("AgentId")
     }
 
     /// The attribute `AgentStatus`.
+    #[inline]
     pub fn agent_status(self) -> Prop<String> {
         self.attribute("AgentStatus")
     }
 
     /// The attribute `AgentVersion`.
+    #[inline]
     pub fn agent_version(self) -> Prop<String> {
         self.attribute("AgentVersion")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `FailureReasons`.
+    #[inline]
     pub fn failure_reasons(self) -> Prop<List<String>> {
         self.attribute("FailureReasons")
     }
 
     /// The attribute `PreparedAt`.
+    #[inline]
     pub fn prepared_at(self) -> Prop<String> {
         self.attribute("PreparedAt")
     }
 
     /// The attribute `RecommendedActions`.
+    #[inline]
     pub fn recommended_actions(self) -> Prop<List<String>> {
         self.attribute("RecommendedActions")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `APISchema` of `AWS::Bedrock::Agent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-agent-apischema.html>
@@ -198,6 +207,7 @@ APISchema
 
 impl APISchema {
     /// A `APISchema`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -215,7 +225,7 @@ impl APISchema {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ActionGroupExecutor` of `AWS::Bedrock::Agent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-agent-actiongroupexecutor.html>
@@ -225,6 +235,7 @@ ActionGroupExecutor
 
 impl ActionGroupExecutor {
     /// A `ActionGroupExecutor`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -242,7 +253,7 @@ impl ActionGroupExecutor {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AgentActionGroup` of `AWS::Bedrock::Agent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-agent-agentactiongroup.html>
@@ -306,7 +317,7 @@ impl AgentActionGroup {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AgentCollaborator` of `AWS::Bedrock::Agent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-agent-agentcollaborator.html>
@@ -352,7 +363,7 @@ impl AgentCollaborator {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AgentCollaborator.AgentDescriptor` of `AWS::Bedrock::Agent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-agent.html>
@@ -362,6 +373,7 @@ AgentCollaboratorAgentDescriptor
 
 impl AgentCollaboratorAgentDescriptor {
     /// A `AgentCollaboratorAgentDescriptor`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -373,7 +385,7 @@ impl AgentCollaboratorAgentDescriptor {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AgentKnowledgeBase` of `AWS::Bedrock::Agent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-agent-agentknowledgebase.html>
@@ -408,7 +420,7 @@ impl AgentKnowledgeBase {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomOrchestration` of `AWS::Bedrock::Agent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-agent-customorchestration.html>
@@ -418,6 +430,7 @@ CustomOrchestration
 
 impl CustomOrchestration {
     /// A `CustomOrchestration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -429,7 +442,7 @@ impl CustomOrchestration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Function` of `AWS::Bedrock::Agent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-agent-function.html>
@@ -469,7 +482,7 @@ impl Function {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FunctionSchema` of `AWS::Bedrock::Agent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-agent-functionschema.html>
@@ -491,7 +504,7 @@ impl FunctionSchema {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GuardrailConfiguration` of `AWS::Bedrock::Agent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-agent-guardrailconfiguration.html>
@@ -501,6 +514,7 @@ GuardrailConfiguration
 
 impl GuardrailConfiguration {
     /// A `GuardrailConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -518,7 +532,7 @@ impl GuardrailConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InferenceConfiguration` of `AWS::Bedrock::Agent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-agent-inferenceconfiguration.html>
@@ -528,6 +542,7 @@ InferenceConfiguration
 
 impl InferenceConfiguration {
     /// A `InferenceConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -563,7 +578,7 @@ impl InferenceConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MemoryConfiguration` of `AWS::Bedrock::Agent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-agent-memoryconfiguration.html>
@@ -573,6 +588,7 @@ MemoryConfiguration
 
 impl MemoryConfiguration {
     /// A `MemoryConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -596,7 +612,7 @@ impl MemoryConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OrchestrationExecutor` of `AWS::Bedrock::Agent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-agent-orchestrationexecutor.html>
@@ -618,7 +634,7 @@ impl OrchestrationExecutor {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ParameterDetail` of `AWS::Bedrock::Agent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-agent-parameterdetail.html>
@@ -652,7 +668,7 @@ impl ParameterDetail {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PromptConfiguration` of `AWS::Bedrock::Agent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-agent-promptconfiguration.html>
@@ -662,6 +678,7 @@ PromptConfiguration
 
 impl PromptConfiguration {
     /// A `PromptConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -715,7 +732,7 @@ impl PromptConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PromptOverrideConfiguration` of `AWS::Bedrock::Agent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-agent-promptoverrideconfiguration.html>
@@ -743,7 +760,7 @@ impl PromptOverrideConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3Identifier` of `AWS::Bedrock::Agent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-agent-s3identifier.html>
@@ -753,6 +770,7 @@ S3Identifier
 
 impl S3Identifier {
     /// A `S3Identifier`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -770,7 +788,7 @@ impl S3Identifier {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SessionSummaryConfiguration` of `AWS::Bedrock::Agent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-agent-sessionsummaryconfiguration.html>
@@ -780,6 +798,7 @@ SessionSummaryConfiguration
 
 impl SessionSummaryConfiguration {
     /// A `SessionSummaryConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -791,7 +810,7 @@ impl SessionSummaryConfiguration {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ActionGroupSignature`, a closed set.
 ActionGroupSignature {
     AmazonUserInput = "AMAZON.UserInput",
@@ -799,7 +818,7 @@ ActionGroupSignature {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ActionGroupState`, a closed set.
 ActionGroupState {
     Enabled = "ENABLED",
@@ -807,7 +826,7 @@ ActionGroupState {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AgentCollaboration`, a closed set.
 AgentCollaboration {
     Disabled = "DISABLED",
@@ -816,7 +835,7 @@ AgentCollaboration {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CreationMode`, a closed set.
 CreationMode {
     Default = "DEFAULT",
@@ -824,14 +843,14 @@ CreationMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CustomControlMethod`, a closed set.
 CustomControlMethod {
     ReturnControl = "RETURN_CONTROL",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `KnowledgeBaseState`, a closed set.
 KnowledgeBaseState {
     Enabled = "ENABLED",
@@ -839,14 +858,14 @@ KnowledgeBaseState {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MemoryType`, a closed set.
 MemoryType {
     SessionSummary = "SESSION_SUMMARY",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `OrchestrationType`, a closed set.
 OrchestrationType {
     Default = "DEFAULT",
@@ -854,7 +873,7 @@ OrchestrationType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PromptState`, a closed set.
 PromptState {
     Enabled = "ENABLED",
@@ -862,7 +881,7 @@ PromptState {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PromptType`, a closed set.
 PromptType {
     PreProcessing = "PRE_PROCESSING",
@@ -874,7 +893,7 @@ PromptType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RelayConversationHistory`, a closed set.
 RelayConversationHistory {
     ToCollaborator = "TO_COLLABORATOR",
@@ -882,7 +901,7 @@ RelayConversationHistory {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RequireConfirmation`, a closed set.
 RequireConfirmation {
     Enabled = "ENABLED",
@@ -890,7 +909,7 @@ RequireConfirmation {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Type`, a closed set.
 Type {
     String = "string",

@@ -2,10 +2,10 @@
 
 //! `AWS::Bedrock::AgentAlias` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Bedrock::AgentAlias`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-agentalias.html>
@@ -57,37 +57,43 @@ impl AgentAlias {
 
 impl Handle<AgentAlias> {
     /// The attribute `AgentAliasArn`.
+    #[inline]
     pub fn agent_alias_arn(self) -> Prop<String> {
         self.attribute("AgentAliasArn")
     }
 
     /// The attribute `AgentAliasHistoryEvents`.
+    #[inline]
     pub fn agent_alias_history_events(self) -> Prop<List<Json>> {
         self.attribute("AgentAliasHistoryEvents")
     }
 
     /// The attribute `AgentAliasId`.
+    #[inline]
     pub fn agent_alias_id(self) -> Prop<String> {
         self.attribute("AgentAliasId")
     }
 
     /// The attribute `AgentAliasStatus`.
+    #[inline]
     pub fn agent_alias_status(self) -> Prop<String> {
         self.attribute("AgentAliasStatus")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AgentAliasRoutingConfigurationListItem` of `AWS::Bedrock::AgentAlias`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-agentalias-agentaliasroutingconfigurationlistitem.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::Bedrock::ApplicationInferenceProfile` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Bedrock::ApplicationInferenceProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-applicationinferenceprofile.html>
@@ -47,47 +47,55 @@ impl ApplicationInferenceProfile {
 
 impl Handle<ApplicationInferenceProfile> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `InferenceProfileArn`.
+    #[inline]
     pub fn inference_profile_arn(self) -> Prop<String> {
         self.attribute("InferenceProfileArn")
     }
 
     /// The attribute `InferenceProfileId`.
+    #[inline]
     pub fn inference_profile_id(self) -> Prop<String> {
         self.attribute("InferenceProfileId")
     }
 
     /// The attribute `InferenceProfileIdentifier`, which `Ref` returns as well.
+    #[inline]
     pub fn inference_profile_identifier(self) -> Prop<String> {
         self.attribute("InferenceProfileIdentifier")
     }
 
     /// The attribute `Models`.
+    #[inline]
     pub fn models(self) -> Prop<List<Json>> {
         self.attribute("Models")
     }
 
     /// The attribute `Type`.
+    #[inline]
     pub fn r#type(self) -> Prop<String> {
         self.attribute("Type")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InferenceProfileModelSource` of `AWS::Bedrock::ApplicationInferenceProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-applicationinferenceprofile-inferenceprofilemodelsource.html>
@@ -109,7 +117,7 @@ impl InferenceProfileModelSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Bedrock::ApplicationInferenceProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-applicationinferenceprofile-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::Bedrock::AutomatedReasoningPolicy` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Bedrock::AutomatedReasoningPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-automatedreasoningpolicy.html>
@@ -59,42 +59,49 @@ impl AutomatedReasoningPolicy {
 
 impl Handle<AutomatedReasoningPolicy> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `DefinitionHash`.
+    #[inline]
     pub fn definition_hash(self) -> Prop<String> {
         self.attribute("DefinitionHash")
     }
 
     /// The attribute `KmsKeyArn`.
+    #[inline]
     pub fn kms_key_arn(self) -> Prop<String> {
         self.attribute("KmsKeyArn")
     }
 
     /// The attribute `PolicyArn`, which `Ref` returns as well.
+    #[inline]
     pub fn policy_arn(self) -> Prop<String> {
         self.attribute("PolicyArn")
     }
 
     /// The attribute `PolicyId`.
+    #[inline]
     pub fn policy_id(self) -> Prop<String> {
         self.attribute("PolicyId")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 
     /// The attribute `Version`.
+    #[inline]
     pub fn version(self) -> Prop<String> {
         self.attribute("Version")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PolicyDefinition` of `AWS::Bedrock::AutomatedReasoningPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-automatedreasoningpolicy-policydefinition.html>
@@ -104,6 +111,7 @@ PolicyDefinition
 
 impl PolicyDefinition {
     /// A `PolicyDefinition`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -133,7 +141,7 @@ impl PolicyDefinition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PolicyDefinitionRule` of `AWS::Bedrock::AutomatedReasoningPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-automatedreasoningpolicy-policydefinitionrule.html>
@@ -168,7 +176,7 @@ impl PolicyDefinitionRule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PolicyDefinitionType` of `AWS::Bedrock::AutomatedReasoningPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-automatedreasoningpolicy-policydefinitiontype.html>
@@ -203,7 +211,7 @@ impl PolicyDefinitionType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PolicyDefinitionTypeValue` of `AWS::Bedrock::AutomatedReasoningPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-automatedreasoningpolicy-policydefinitiontypevalue.html>
@@ -231,7 +239,7 @@ impl PolicyDefinitionTypeValue {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PolicyDefinitionVariable` of `AWS::Bedrock::AutomatedReasoningPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-automatedreasoningpolicy-policydefinitionvariable.html>
@@ -271,7 +279,7 @@ impl PolicyDefinitionVariable {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Bedrock::AutomatedReasoningPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-automatedreasoningpolicy-tag.html>

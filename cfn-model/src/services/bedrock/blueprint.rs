@@ -2,10 +2,10 @@
 
 //! `AWS::Bedrock::Blueprint` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Bedrock::Blueprint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-blueprint.html>
@@ -65,27 +65,31 @@ impl Blueprint {
 
 impl Handle<Blueprint> {
     /// The attribute `BlueprintArn`, which `Ref` returns as well.
+    #[inline]
     pub fn blueprint_arn(self) -> Prop<String> {
         self.attribute("BlueprintArn")
     }
 
     /// The attribute `BlueprintStage`.
+    #[inline]
     pub fn blueprint_stage(self) -> Prop<String> {
         self.attribute("BlueprintStage")
     }
 
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `LastModifiedTime`.
+    #[inline]
     pub fn last_modified_time(self) -> Prop<String> {
         self.attribute("LastModifiedTime")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Bedrock::Blueprint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-blueprint-tag.html>
@@ -114,7 +118,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Type`, a closed set.
 Type {
     Document = "DOCUMENT",

@@ -2,10 +2,10 @@
 
 //! `AWS::Bedrock::DataAutomationLibrary` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Bedrock::DataAutomationLibrary`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-dataautomationlibrary.html>
@@ -47,27 +47,31 @@ impl DataAutomationLibrary {
 
 impl Handle<DataAutomationLibrary> {
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `EntityTypes`.
+    #[inline]
     pub fn entity_types(self) -> Prop<List<Json>> {
         self.attribute("EntityTypes")
     }
 
     /// The attribute `LibraryArn`, which `Ref` returns as well.
+    #[inline]
     pub fn library_arn(self) -> Prop<String> {
         self.attribute("LibraryArn")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EncryptionConfiguration` of `AWS::Bedrock::DataAutomationLibrary`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationlibrary-encryptionconfiguration.html>
@@ -95,7 +99,7 @@ impl EncryptionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Bedrock::DataAutomationLibrary`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationlibrary-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::Bedrock::DataAutomationProject` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Bedrock::DataAutomationProject`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-dataautomationproject.html>
@@ -77,32 +77,37 @@ impl DataAutomationProject {
 
 impl Handle<DataAutomationProject> {
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `LastModifiedTime`.
+    #[inline]
     pub fn last_modified_time(self) -> Prop<String> {
         self.attribute("LastModifiedTime")
     }
 
     /// The attribute `ProjectArn`, which `Ref` returns as well.
+    #[inline]
     pub fn project_arn(self) -> Prop<String> {
         self.attribute("ProjectArn")
     }
 
     /// The attribute `ProjectStage`.
+    #[inline]
     pub fn project_stage(self) -> Prop<String> {
         self.attribute("ProjectStage")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AudioExtractionCategory` of `AWS::Bedrock::DataAutomationProject`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-audioextractioncategory.html>
@@ -136,7 +141,7 @@ impl AudioExtractionCategory {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AudioExtractionCategoryTypeConfiguration` of `AWS::Bedrock::DataAutomationProject`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-audioextractioncategorytypeconfiguration.html>
@@ -146,6 +151,7 @@ AudioExtractionCategoryTypeConfiguration
 
 impl AudioExtractionCategoryTypeConfiguration {
     /// A `AudioExtractionCategoryTypeConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -157,7 +163,7 @@ impl AudioExtractionCategoryTypeConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AudioLanguageConfiguration` of `AWS::Bedrock::DataAutomationProject`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-audiolanguageconfiguration.html>
@@ -167,6 +173,7 @@ AudioLanguageConfiguration
 
 impl AudioLanguageConfiguration {
     /// A `AudioLanguageConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -190,7 +197,7 @@ impl AudioLanguageConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AudioOverrideConfiguration` of `AWS::Bedrock::DataAutomationProject`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-audiooverrideconfiguration.html>
@@ -200,6 +207,7 @@ AudioOverrideConfiguration
 
 impl AudioOverrideConfiguration {
     /// A `AudioOverrideConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -223,7 +231,7 @@ impl AudioOverrideConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AudioStandardExtraction` of `AWS::Bedrock::DataAutomationProject`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-audiostandardextraction.html>
@@ -245,7 +253,7 @@ impl AudioStandardExtraction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AudioStandardGenerativeField` of `AWS::Bedrock::DataAutomationProject`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-audiostandardgenerativefield.html>
@@ -273,7 +281,7 @@ impl AudioStandardGenerativeField {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AudioStandardOutputConfiguration` of `AWS::Bedrock::DataAutomationProject`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-audiostandardoutputconfiguration.html>
@@ -283,6 +291,7 @@ AudioStandardOutputConfiguration
 
 impl AudioStandardOutputConfiguration {
     /// A `AudioStandardOutputConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -300,7 +309,7 @@ impl AudioStandardOutputConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BlueprintItem` of `AWS::Bedrock::DataAutomationProject`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-blueprintitem.html>
@@ -334,7 +343,7 @@ impl BlueprintItem {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ChannelLabelingConfiguration` of `AWS::Bedrock::DataAutomationProject`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-channellabelingconfiguration.html>
@@ -356,7 +365,7 @@ impl ChannelLabelingConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomOutputConfiguration` of `AWS::Bedrock::DataAutomationProject`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-customoutputconfiguration.html>
@@ -366,6 +375,7 @@ CustomOutputConfiguration
 
 impl CustomOutputConfiguration {
     /// A `CustomOutputConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -377,7 +387,7 @@ impl CustomOutputConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DocumentBoundingBox` of `AWS::Bedrock::DataAutomationProject`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-documentboundingbox.html>
@@ -399,7 +409,7 @@ impl DocumentBoundingBox {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DocumentExtractionGranularity` of `AWS::Bedrock::DataAutomationProject`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-documentextractiongranularity.html>
@@ -409,6 +419,7 @@ DocumentExtractionGranularity
 
 impl DocumentExtractionGranularity {
     /// A `DocumentExtractionGranularity`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -420,7 +431,7 @@ impl DocumentExtractionGranularity {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DocumentOutputAdditionalFileFormat` of `AWS::Bedrock::DataAutomationProject`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-documentoutputadditionalfileformat.html>
@@ -442,7 +453,7 @@ impl DocumentOutputAdditionalFileFormat {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DocumentOutputFormat` of `AWS::Bedrock::DataAutomationProject`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-documentoutputformat.html>
@@ -474,7 +485,7 @@ impl DocumentOutputFormat {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DocumentOutputTextFormat` of `AWS::Bedrock::DataAutomationProject`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-documentoutputtextformat.html>
@@ -484,6 +495,7 @@ DocumentOutputTextFormat
 
 impl DocumentOutputTextFormat {
     /// A `DocumentOutputTextFormat`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -495,7 +507,7 @@ impl DocumentOutputTextFormat {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DocumentOverrideConfiguration` of `AWS::Bedrock::DataAutomationProject`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-documentoverrideconfiguration.html>
@@ -505,6 +517,7 @@ DocumentOverrideConfiguration
 
 impl DocumentOverrideConfiguration {
     /// A `DocumentOverrideConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -528,7 +541,7 @@ impl DocumentOverrideConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DocumentStandardExtraction` of `AWS::Bedrock::DataAutomationProject`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-documentstandardextraction.html>
@@ -560,7 +573,7 @@ impl DocumentStandardExtraction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DocumentStandardGenerativeField` of `AWS::Bedrock::DataAutomationProject`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-documentstandardgenerativefield.html>
@@ -582,7 +595,7 @@ impl DocumentStandardGenerativeField {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DocumentStandardOutputConfiguration` of `AWS::Bedrock::DataAutomationProject`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-documentstandardoutputconfiguration.html>
@@ -592,6 +605,7 @@ DocumentStandardOutputConfiguration
 
 impl DocumentStandardOutputConfiguration {
     /// A `DocumentStandardOutputConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -615,7 +629,7 @@ impl DocumentStandardOutputConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ImageBoundingBox` of `AWS::Bedrock::DataAutomationProject`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-imageboundingbox.html>
@@ -637,7 +651,7 @@ impl ImageBoundingBox {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ImageExtractionCategory` of `AWS::Bedrock::DataAutomationProject`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-imageextractioncategory.html>
@@ -665,7 +679,7 @@ impl ImageExtractionCategory {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ImageOverrideConfiguration` of `AWS::Bedrock::DataAutomationProject`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-imageoverrideconfiguration.html>
@@ -675,6 +689,7 @@ ImageOverrideConfiguration
 
 impl ImageOverrideConfiguration {
     /// A `ImageOverrideConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -692,7 +707,7 @@ impl ImageOverrideConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ImageStandardExtraction` of `AWS::Bedrock::DataAutomationProject`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-imagestandardextraction.html>
@@ -724,7 +739,7 @@ impl ImageStandardExtraction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ImageStandardGenerativeField` of `AWS::Bedrock::DataAutomationProject`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-imagestandardgenerativefield.html>
@@ -752,7 +767,7 @@ impl ImageStandardGenerativeField {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ImageStandardOutputConfiguration` of `AWS::Bedrock::DataAutomationProject`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-imagestandardoutputconfiguration.html>
@@ -762,6 +777,7 @@ ImageStandardOutputConfiguration
 
 impl ImageStandardOutputConfiguration {
     /// A `ImageStandardOutputConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -779,7 +795,7 @@ impl ImageStandardOutputConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ModalityProcessingConfiguration` of `AWS::Bedrock::DataAutomationProject`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-modalityprocessingconfiguration.html>
@@ -789,6 +805,7 @@ ModalityProcessingConfiguration
 
 impl ModalityProcessingConfiguration {
     /// A `ModalityProcessingConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -800,7 +817,7 @@ impl ModalityProcessingConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ModalityRoutingConfiguration` of `AWS::Bedrock::DataAutomationProject`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-modalityroutingconfiguration.html>
@@ -810,6 +827,7 @@ ModalityRoutingConfiguration
 
 impl ModalityRoutingConfiguration {
     /// A `ModalityRoutingConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -839,7 +857,7 @@ impl ModalityRoutingConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OverrideConfiguration` of `AWS::Bedrock::DataAutomationProject`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-overrideconfiguration.html>
@@ -849,6 +867,7 @@ OverrideConfiguration
 
 impl OverrideConfiguration {
     /// A `OverrideConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -884,7 +903,7 @@ impl OverrideConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PIIEntitiesConfiguration` of `AWS::Bedrock::DataAutomationProject`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-piientitiesconfiguration.html>
@@ -894,6 +913,7 @@ PIIEntitiesConfiguration
 
 impl PIIEntitiesConfiguration {
     /// A `PIIEntitiesConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -911,7 +931,7 @@ impl PIIEntitiesConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SensitiveDataConfiguration` of `AWS::Bedrock::DataAutomationProject`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-sensitivedataconfiguration.html>
@@ -921,6 +941,7 @@ SensitiveDataConfiguration
 
 impl SensitiveDataConfiguration {
     /// A `SensitiveDataConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -944,7 +965,7 @@ impl SensitiveDataConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SpeakerLabelingConfiguration` of `AWS::Bedrock::DataAutomationProject`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-speakerlabelingconfiguration.html>
@@ -966,7 +987,7 @@ impl SpeakerLabelingConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SplitterConfiguration` of `AWS::Bedrock::DataAutomationProject`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-splitterconfiguration.html>
@@ -976,6 +997,7 @@ SplitterConfiguration
 
 impl SplitterConfiguration {
     /// A `SplitterConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -987,7 +1009,7 @@ impl SplitterConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StandardOutputConfiguration` of `AWS::Bedrock::DataAutomationProject`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-standardoutputconfiguration.html>
@@ -997,6 +1019,7 @@ StandardOutputConfiguration
 
 impl StandardOutputConfiguration {
     /// A `StandardOutputConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1026,7 +1049,7 @@ impl StandardOutputConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Bedrock::DataAutomationProject`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-tag.html>
@@ -1055,7 +1078,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TranscriptConfiguration` of `AWS::Bedrock::DataAutomationProject`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-transcriptconfiguration.html>
@@ -1065,6 +1088,7 @@ TranscriptConfiguration
 
 impl TranscriptConfiguration {
     /// A `TranscriptConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1082,7 +1106,7 @@ impl TranscriptConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VideoBoundingBox` of `AWS::Bedrock::DataAutomationProject`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-videoboundingbox.html>
@@ -1104,7 +1128,7 @@ impl VideoBoundingBox {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VideoExtractionCategory` of `AWS::Bedrock::DataAutomationProject`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-videoextractioncategory.html>
@@ -1132,7 +1156,7 @@ impl VideoExtractionCategory {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VideoOverrideConfiguration` of `AWS::Bedrock::DataAutomationProject`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-videooverrideconfiguration.html>
@@ -1142,6 +1166,7 @@ VideoOverrideConfiguration
 
 impl VideoOverrideConfiguration {
     /// A `VideoOverrideConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1159,7 +1184,7 @@ impl VideoOverrideConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VideoStandardExtraction` of `AWS::Bedrock::DataAutomationProject`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-videostandardextraction.html>
@@ -1191,7 +1216,7 @@ impl VideoStandardExtraction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VideoStandardGenerativeField` of `AWS::Bedrock::DataAutomationProject`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-videostandardgenerativefield.html>
@@ -1219,7 +1244,7 @@ impl VideoStandardGenerativeField {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VideoStandardOutputConfiguration` of `AWS::Bedrock::DataAutomationProject`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-dataautomationproject-videostandardoutputconfiguration.html>
@@ -1229,6 +1254,7 @@ VideoStandardOutputConfiguration
 
 impl VideoStandardOutputConfiguration {
     /// A `VideoStandardOutputConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1246,7 +1272,7 @@ impl VideoStandardOutputConfiguration {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AudioExtractionCategoryType`, a closed set.
 AudioExtractionCategoryType {
     AudioContentModeration = "AUDIO_CONTENT_MODERATION",
@@ -1255,7 +1281,7 @@ AudioExtractionCategoryType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AudioGenerativeOutputLanguage`, a closed set.
 AudioGenerativeOutputLanguage {
     Default = "DEFAULT",
@@ -1263,7 +1289,7 @@ AudioGenerativeOutputLanguage {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AudioStandardGenerativeFieldType`, a closed set.
 AudioStandardGenerativeFieldType {
     AudioSummary = "AUDIO_SUMMARY",
@@ -1272,7 +1298,7 @@ AudioStandardGenerativeFieldType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `BlueprintStage`, a closed set.
 BlueprintStage {
     Development = "DEVELOPMENT",
@@ -1280,7 +1306,7 @@ BlueprintStage {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DesiredModality`, a closed set.
 DesiredModality {
     Document = "DOCUMENT",
@@ -1290,7 +1316,7 @@ DesiredModality {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DocumentExtractionGranularityType`, a closed set.
 DocumentExtractionGranularityType {
     Document = "DOCUMENT",
@@ -1301,7 +1327,7 @@ DocumentExtractionGranularityType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DocumentOutputTextFormatType`, a closed set.
 DocumentOutputTextFormatType {
     PlainText = "PLAIN_TEXT",
@@ -1311,7 +1337,7 @@ DocumentOutputTextFormatType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ImageExtractionCategoryType`, a closed set.
 ImageExtractionCategoryType {
     ContentModeration = "CONTENT_MODERATION",
@@ -1320,7 +1346,7 @@ ImageExtractionCategoryType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ImageStandardGenerativeFieldType`, a closed set.
 ImageStandardGenerativeFieldType {
     ImageSummary = "IMAGE_SUMMARY",
@@ -1328,7 +1354,7 @@ ImageStandardGenerativeFieldType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Language`, a closed set.
 Language {
     En = "EN",
@@ -1345,7 +1371,7 @@ Language {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PIIEntityTypes`, a closed set.
 PIIEntityTypes {
     All = "ALL",
@@ -1383,7 +1409,7 @@ PIIEntityTypes {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PIIRedactionMaskMode`, a closed set.
 PIIRedactionMaskMode {
     Pii = "PII",
@@ -1391,7 +1417,7 @@ PIIRedactionMaskMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ProjectType`, a closed set.
 ProjectType {
     Async = "ASYNC",
@@ -1399,7 +1425,7 @@ ProjectType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SensitiveDataDetectionMode`, a closed set.
 SensitiveDataDetectionMode {
     Detection = "DETECTION",
@@ -1407,7 +1433,7 @@ SensitiveDataDetectionMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SensitiveDataDetectionScope`, a closed set.
 SensitiveDataDetectionScope {
     Standard = "STANDARD",
@@ -1415,7 +1441,7 @@ SensitiveDataDetectionScope {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `State`, a closed set.
 State {
     Enabled = "ENABLED",
@@ -1423,7 +1449,7 @@ State {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `VideoExtractionCategoryType`, a closed set.
 VideoExtractionCategoryType {
     ContentModeration = "CONTENT_MODERATION",
@@ -1433,7 +1459,7 @@ VideoExtractionCategoryType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `VideoStandardGenerativeFieldType`, a closed set.
 VideoStandardGenerativeFieldType {
     VideoSummary = "VIDEO_SUMMARY",

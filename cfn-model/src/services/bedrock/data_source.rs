@@ -2,10 +2,10 @@
 
 //! `AWS::Bedrock::DataSource` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Bedrock::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-datasource.html>
@@ -74,37 +74,43 @@ impl DataSource {
 
 impl Handle<DataSource> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `DataSourceConfiguration.WebConfiguration.CrawlerConfiguration.UserAgentHeader`.
+    #[inline]
     pub fn data_source_configuration_web_configuration_crawler_configuration_user_agent_header(self) -> Prop<String> {
         self.attribute("DataSourceConfiguration.WebConfiguration.CrawlerConfiguration.UserAgentHeader")
     }
 
     /// The attribute `DataSourceId`.
+    #[inline]
     pub fn data_source_id(self) -> Prop<String> {
         self.attribute("DataSourceId")
     }
 
     /// The attribute `DataSourceStatus`.
+    #[inline]
     pub fn data_source_status(self) -> Prop<String> {
         self.attribute("DataSourceStatus")
     }
 
     /// The attribute `FailureReasons`.
+    #[inline]
     pub fn failure_reasons(self) -> Prop<List<String>> {
         self.attribute("FailureReasons")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AudioExtractionConfiguration` of `AWS::Bedrock::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-audioextractionconfiguration.html>
@@ -126,7 +132,7 @@ impl AudioExtractionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BedrockDataAutomationConfiguration` of `AWS::Bedrock::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-bedrockdataautomationconfiguration.html>
@@ -136,6 +142,7 @@ BedrockDataAutomationConfiguration
 
 impl BedrockDataAutomationConfiguration {
     /// A `BedrockDataAutomationConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -147,7 +154,7 @@ impl BedrockDataAutomationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BedrockFoundationModelConfiguration` of `AWS::Bedrock::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-bedrockfoundationmodelconfiguration.html>
@@ -181,7 +188,7 @@ impl BedrockFoundationModelConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BedrockFoundationModelContextEnrichmentConfiguration` of `AWS::Bedrock::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-bedrockfoundationmodelcontextenrichmentconfiguration.html>
@@ -216,7 +223,7 @@ impl BedrockFoundationModelContextEnrichmentConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ChunkingConfiguration` of `AWS::Bedrock::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-chunkingconfiguration.html>
@@ -259,7 +266,7 @@ impl ChunkingConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConfluenceCrawlerConfiguration` of `AWS::Bedrock::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-confluencecrawlerconfiguration.html>
@@ -269,6 +276,7 @@ ConfluenceCrawlerConfiguration
 
 impl ConfluenceCrawlerConfiguration {
     /// A `ConfluenceCrawlerConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -280,7 +288,7 @@ impl ConfluenceCrawlerConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConfluenceDataSourceConfiguration` of `AWS::Bedrock::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-confluencedatasourceconfiguration.html>
@@ -308,7 +316,7 @@ impl ConfluenceDataSourceConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConfluenceSourceConfiguration` of `AWS::Bedrock::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-confluencesourceconfiguration.html>
@@ -356,7 +364,7 @@ impl ConfluenceSourceConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ContextEnrichmentConfiguration` of `AWS::Bedrock::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-contextenrichmentconfiguration.html>
@@ -387,7 +395,7 @@ impl ContextEnrichmentConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CrawlFilterConfiguration` of `AWS::Bedrock::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-crawlfilterconfiguration.html>
@@ -415,7 +423,7 @@ impl CrawlFilterConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomTransformationConfiguration` of `AWS::Bedrock::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-customtransformationconfiguration.html>
@@ -447,7 +455,7 @@ impl CustomTransformationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataSourceConfiguration` of `AWS::Bedrock::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-datasourceconfiguration.html>
@@ -508,7 +516,7 @@ impl DataSourceConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DayOfMonth` of `AWS::Bedrock::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-dayofmonth.html>
@@ -518,6 +526,7 @@ DayOfMonth
 
 impl DayOfMonth {
     /// A `DayOfMonth`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -535,7 +544,7 @@ impl DayOfMonth {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DeletionProtectionConfiguration` of `AWS::Bedrock::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-deletionprotectionconfiguration.html>
@@ -563,7 +572,7 @@ impl DeletionProtectionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EnrichmentStrategyConfiguration` of `AWS::Bedrock::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-enrichmentstrategyconfiguration.html>
@@ -585,7 +594,7 @@ impl EnrichmentStrategyConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FixedSizeChunkingConfiguration` of `AWS::Bedrock::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-fixedsizechunkingconfiguration.html>
@@ -614,7 +623,7 @@ impl FixedSizeChunkingConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HierarchicalChunkingConfiguration` of `AWS::Bedrock::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-hierarchicalchunkingconfiguration.html>
@@ -649,7 +658,7 @@ impl HierarchicalChunkingConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HierarchicalChunkingLevelConfiguration` of `AWS::Bedrock::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-hierarchicalchunkinglevelconfiguration.html>
@@ -671,7 +680,7 @@ impl HierarchicalChunkingLevelConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ImageExtractionConfiguration` of `AWS::Bedrock::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-imageextractionconfiguration.html>
@@ -693,7 +702,7 @@ impl ImageExtractionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IntermediateStorage` of `AWS::Bedrock::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-intermediatestorage.html>
@@ -715,7 +724,7 @@ impl IntermediateStorage {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ManagedKnowledgeBaseConnectorConfiguration` of `AWS::Bedrock::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-managedknowledgebaseconnectorconfiguration.html>
@@ -725,6 +734,7 @@ ManagedKnowledgeBaseConnectorConfiguration
 
 impl ManagedKnowledgeBaseConnectorConfiguration {
     /// A `ManagedKnowledgeBaseConnectorConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -757,7 +767,7 @@ impl ManagedKnowledgeBaseConnectorConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MediaExtractionConfiguration` of `AWS::Bedrock::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-mediaextractionconfiguration.html>
@@ -767,6 +777,7 @@ MediaExtractionConfiguration
 
 impl MediaExtractionConfiguration {
     /// A `MediaExtractionConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -790,7 +801,7 @@ impl MediaExtractionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MonthlySchedule` of `AWS::Bedrock::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-monthlyschedule.html>
@@ -812,7 +823,7 @@ impl MonthlySchedule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ParsingConfiguration` of `AWS::Bedrock::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-parsingconfiguration.html>
@@ -852,7 +863,7 @@ impl ParsingConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ParsingPrompt` of `AWS::Bedrock::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-parsingprompt.html>
@@ -874,7 +885,7 @@ impl ParsingPrompt {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PatternObjectFilter` of `AWS::Bedrock::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-patternobjectfilter.html>
@@ -908,7 +919,7 @@ impl PatternObjectFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PatternObjectFilterConfiguration` of `AWS::Bedrock::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-patternobjectfilterconfiguration.html>
@@ -930,7 +941,7 @@ impl PatternObjectFilterConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3DataSourceConfiguration` of `AWS::Bedrock::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-s3datasourceconfiguration.html>
@@ -964,7 +975,7 @@ impl S3DataSourceConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3Location` of `AWS::Bedrock::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-s3location.html>
@@ -986,7 +997,7 @@ impl S3Location {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SalesforceCrawlerConfiguration` of `AWS::Bedrock::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-salesforcecrawlerconfiguration.html>
@@ -996,6 +1007,7 @@ SalesforceCrawlerConfiguration
 
 impl SalesforceCrawlerConfiguration {
     /// A `SalesforceCrawlerConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1007,7 +1019,7 @@ impl SalesforceCrawlerConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SalesforceDataSourceConfiguration` of `AWS::Bedrock::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-salesforcedatasourceconfiguration.html>
@@ -1035,7 +1047,7 @@ impl SalesforceDataSourceConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SalesforceSourceConfiguration` of `AWS::Bedrock::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-salesforcesourceconfiguration.html>
@@ -1075,7 +1087,7 @@ impl SalesforceSourceConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SeedUrl` of `AWS::Bedrock::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-seedurl.html>
@@ -1097,7 +1109,7 @@ impl SeedUrl {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SemanticChunkingConfiguration` of `AWS::Bedrock::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-semanticchunkingconfiguration.html>
@@ -1137,7 +1149,7 @@ impl SemanticChunkingConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ServerSideEncryptionConfiguration` of `AWS::Bedrock::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-serversideencryptionconfiguration.html>
@@ -1147,6 +1159,7 @@ ServerSideEncryptionConfiguration
 
 impl ServerSideEncryptionConfiguration {
     /// A `ServerSideEncryptionConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1158,7 +1171,7 @@ impl ServerSideEncryptionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SharePointCrawlerConfiguration` of `AWS::Bedrock::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-sharepointcrawlerconfiguration.html>
@@ -1168,6 +1181,7 @@ SharePointCrawlerConfiguration
 
 impl SharePointCrawlerConfiguration {
     /// A `SharePointCrawlerConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1179,7 +1193,7 @@ impl SharePointCrawlerConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SharePointDataSourceConfiguration` of `AWS::Bedrock::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-sharepointdatasourceconfiguration.html>
@@ -1207,7 +1221,7 @@ impl SharePointDataSourceConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SharePointSourceConfiguration` of `AWS::Bedrock::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-sharepointsourceconfiguration.html>
@@ -1269,7 +1283,7 @@ impl SharePointSourceConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SyncSchedule` of `AWS::Bedrock::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-syncschedule.html>
@@ -1279,6 +1293,7 @@ SyncSchedule
 
 impl SyncSchedule {
     /// A `SyncSchedule`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1302,7 +1317,7 @@ impl SyncSchedule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Transformation` of `AWS::Bedrock::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-transformation.html>
@@ -1334,7 +1349,7 @@ impl Transformation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TransformationFunction` of `AWS::Bedrock::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-transformationfunction.html>
@@ -1359,7 +1374,7 @@ impl TransformationFunction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TransformationLambdaConfiguration` of `AWS::Bedrock::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-transformationlambdaconfiguration.html>
@@ -1381,7 +1396,7 @@ impl TransformationLambdaConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `UrlConfiguration` of `AWS::Bedrock::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-urlconfiguration.html>
@@ -1403,7 +1418,7 @@ impl UrlConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VectorIngestionConfiguration` of `AWS::Bedrock::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-vectoringestionconfiguration.html>
@@ -1413,6 +1428,7 @@ VectorIngestionConfiguration
 
 impl VectorIngestionConfiguration {
     /// A `VectorIngestionConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1445,7 +1461,7 @@ impl VectorIngestionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VideoExtractionConfiguration` of `AWS::Bedrock::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-videoextractionconfiguration.html>
@@ -1467,7 +1483,7 @@ impl VideoExtractionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WebCrawlerConfiguration` of `AWS::Bedrock::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-webcrawlerconfiguration.html>
@@ -1477,6 +1493,7 @@ WebCrawlerConfiguration
 
 impl WebCrawlerConfiguration {
     /// A `WebCrawlerConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1512,7 +1529,7 @@ impl WebCrawlerConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WebCrawlerLimits` of `AWS::Bedrock::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-webcrawlerlimits.html>
@@ -1522,6 +1539,7 @@ WebCrawlerLimits
 
 impl WebCrawlerLimits {
     /// A `WebCrawlerLimits`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1539,7 +1557,7 @@ impl WebCrawlerLimits {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WebDataSourceConfiguration` of `AWS::Bedrock::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-webdatasourceconfiguration.html>
@@ -1567,7 +1585,7 @@ impl WebDataSourceConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WebSourceConfiguration` of `AWS::Bedrock::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-websourceconfiguration.html>
@@ -1589,7 +1607,7 @@ impl WebSourceConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WeeklySchedule` of `AWS::Bedrock::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-datasource-weeklyschedule.html>
@@ -1611,7 +1629,7 @@ impl WeeklySchedule {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ChunkingStrategy`, a closed set.
 ChunkingStrategy {
     FixedSize = "FIXED_SIZE",
@@ -1621,7 +1639,7 @@ ChunkingStrategy {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ConfluenceSourceConfiguration.AuthType`, a closed set.
 ConfluenceSourceConfigurationAuthType {
     Basic = "BASIC",
@@ -1629,28 +1647,28 @@ ConfluenceSourceConfigurationAuthType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ConfluenceSourceConfiguration.HostType`, a closed set.
 ConfluenceSourceConfigurationHostType {
     Saas = "SAAS",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ContextEnrichmentType`, a closed set.
 ContextEnrichmentType {
     BedrockFoundationModel = "BEDROCK_FOUNDATION_MODEL",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CrawlFilterConfiguration.Type`, a closed set.
 CrawlFilterConfigurationType {
     Pattern = "PATTERN",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DataDeletionPolicy`, a closed set.
 DataDeletionPolicy {
     Retain = "RETAIN",
@@ -1658,7 +1676,7 @@ DataDeletionPolicy {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DataSourceType`, a closed set.
 DataSourceType {
     S3 = "S3",
@@ -1672,7 +1690,7 @@ DataSourceType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DayOfWeek`, a closed set.
 DayOfWeek {
     Sunday = "SUNDAY",
@@ -1685,7 +1703,7 @@ DayOfWeek {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EnabledOrDisabledState`, a closed set.
 EnabledOrDisabledState {
     Enabled = "ENABLED",
@@ -1693,21 +1711,21 @@ EnabledOrDisabledState {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EnrichmentStrategyMethod`, a closed set.
 EnrichmentStrategyMethod {
     ChunkEntityExtraction = "CHUNK_ENTITY_EXTRACTION",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ParsingModality`, a closed set.
 ParsingModality {
     Multimodal = "MULTIMODAL",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ParsingStrategy`, a closed set.
 ParsingStrategy {
     BedrockFoundationModel = "BEDROCK_FOUNDATION_MODEL",
@@ -1717,14 +1735,14 @@ ParsingStrategy {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SalesforceSourceConfiguration.AuthType`, a closed set.
 SalesforceSourceConfigurationAuthType {
     Oauth2ClientCredentials = "OAUTH2_CLIENT_CREDENTIALS",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SharePointSourceConfiguration.AuthType`, a closed set.
 SharePointSourceConfigurationAuthType {
     Oauth2ClientCredentials = "OAUTH2_CLIENT_CREDENTIALS",
@@ -1732,21 +1750,21 @@ SharePointSourceConfigurationAuthType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SharePointSourceConfiguration.HostType`, a closed set.
 SharePointSourceConfigurationHostType {
     Online = "ONLINE",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Transformation.StepToApply`, a closed set.
 TransformationStepToApply {
     PostChunking = "POST_CHUNKING",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `WebScopeType`, a closed set.
 WebScopeType {
     HostOnly = "HOST_ONLY",

@@ -2,10 +2,10 @@
 
 //! `AWS::Bedrock::EnforcedGuardrailConfiguration` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Bedrock::EnforcedGuardrailConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-enforcedguardrailconfiguration.html>
@@ -48,47 +48,55 @@ impl EnforcedGuardrailConfiguration {
 
 impl Handle<EnforcedGuardrailConfiguration> {
     /// The attribute `ConfigId`, which `Ref` returns as well.
+    #[inline]
     pub fn config_id(self) -> Prop<String> {
         self.attribute("ConfigId")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `CreatedBy`.
+    #[inline]
     pub fn created_by(self) -> Prop<String> {
         self.attribute("CreatedBy")
     }
 
     /// The attribute `GuardrailArn`.
+    #[inline]
     pub fn guardrail_arn(self) -> Prop<String> {
         self.attribute("GuardrailArn")
     }
 
     /// The attribute `GuardrailId`.
+    #[inline]
     pub fn guardrail_id(self) -> Prop<String> {
         self.attribute("GuardrailId")
     }
 
     /// The attribute `Owner`.
+    #[inline]
     pub fn owner(self) -> Prop<String> {
         self.attribute("Owner")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 
     /// The attribute `UpdatedBy`.
+    #[inline]
     pub fn updated_by(self) -> Prop<String> {
         self.attribute("UpdatedBy")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ModelEnforcement` of `AWS::Bedrock::EnforcedGuardrailConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-enforcedguardrailconfiguration-modelenforcement.html>
@@ -117,7 +125,7 @@ impl ModelEnforcement {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SelectiveContentGuarding` of `AWS::Bedrock::EnforcedGuardrailConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-enforcedguardrailconfiguration-selectivecontentguarding.html>
@@ -127,6 +135,7 @@ SelectiveContentGuarding
 
 impl SelectiveContentGuarding {
     /// A `SelectiveContentGuarding`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -144,7 +153,7 @@ impl SelectiveContentGuarding {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SelectiveContentGuarding.Messages`, a closed set.
 SelectiveContentGuardingMessages {
     Selective = "SELECTIVE",
@@ -152,7 +161,7 @@ SelectiveContentGuardingMessages {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SelectiveContentGuarding.System`, a closed set.
 SelectiveContentGuardingSystem {
     Selective = "SELECTIVE",

@@ -2,10 +2,10 @@
 
 //! `AWS::Bedrock::Flow` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Bedrock::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-flow.html>
@@ -84,42 +84,49 @@ impl Flow {
 
 impl Handle<Flow> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 
     /// The attribute `Validations`.
+    #[inline]
     pub fn validations(self) -> Prop<List<Json>> {
         self.attribute("Validations")
     }
 
     /// The attribute `Version`.
+    #[inline]
     pub fn version(self) -> Prop<String> {
         self.attribute("Version")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AgentFlowNodeConfiguration` of `AWS::Bedrock::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-agentflownodeconfiguration.html>
@@ -141,7 +148,7 @@ impl AgentFlowNodeConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConditionFlowNodeConfiguration` of `AWS::Bedrock::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-conditionflownodeconfiguration.html>
@@ -163,7 +170,7 @@ impl ConditionFlowNodeConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FieldForReranking` of `AWS::Bedrock::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-fieldforreranking.html>
@@ -185,7 +192,7 @@ impl FieldForReranking {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FlowCondition` of `AWS::Bedrock::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-flowcondition.html>
@@ -213,7 +220,7 @@ impl FlowCondition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FlowConditionalConnectionConfiguration` of `AWS::Bedrock::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-flowconditionalconnectionconfiguration.html>
@@ -235,7 +242,7 @@ impl FlowConditionalConnectionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FlowConnection` of `AWS::Bedrock::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-flowconnection.html>
@@ -289,7 +296,7 @@ impl FlowConnection {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FlowConnectionConfiguration` of `AWS::Bedrock::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-flowconnectionconfiguration.html>
@@ -299,6 +306,7 @@ FlowConnectionConfiguration
 
 impl FlowConnectionConfiguration {
     /// A `FlowConnectionConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -316,7 +324,7 @@ impl FlowConnectionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FlowDataConnectionConfiguration` of `AWS::Bedrock::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-flowdataconnectionconfiguration.html>
@@ -345,7 +353,7 @@ impl FlowDataConnectionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FlowDefinition` of `AWS::Bedrock::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-flowdefinition.html>
@@ -355,6 +363,7 @@ FlowDefinition
 
 impl FlowDefinition {
     /// A `FlowDefinition`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -372,7 +381,7 @@ impl FlowDefinition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FlowNode` of `AWS::Bedrock::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-flownode.html>
@@ -419,7 +428,7 @@ impl FlowNode {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FlowNodeConfiguration` of `AWS::Bedrock::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-flownodeconfiguration.html>
@@ -429,6 +438,7 @@ FlowNodeConfiguration
 
 impl FlowNodeConfiguration {
     /// A `FlowNodeConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -530,7 +540,7 @@ impl FlowNodeConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FlowNodeInput` of `AWS::Bedrock::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-flownodeinput.html>
@@ -576,7 +586,7 @@ impl FlowNodeInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FlowNodeOutput` of `AWS::Bedrock::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-flownodeoutput.html>
@@ -605,7 +615,7 @@ impl FlowNodeOutput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GuardrailConfiguration` of `AWS::Bedrock::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-guardrailconfiguration.html>
@@ -615,6 +625,7 @@ GuardrailConfiguration
 
 impl GuardrailConfiguration {
     /// A `GuardrailConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -632,7 +643,7 @@ impl GuardrailConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InlineCodeFlowNodeConfiguration` of `AWS::Bedrock::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-inlinecodeflownodeconfiguration.html>
@@ -661,7 +672,7 @@ impl InlineCodeFlowNodeConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KnowledgeBaseFlowNodeConfiguration` of `AWS::Bedrock::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-knowledgebaseflownodeconfiguration.html>
@@ -728,7 +739,7 @@ impl KnowledgeBaseFlowNodeConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KnowledgeBaseOrchestrationConfiguration` of `AWS::Bedrock::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-knowledgebaseorchestrationconfiguration.html>
@@ -738,6 +749,7 @@ KnowledgeBaseOrchestrationConfiguration
 
 impl KnowledgeBaseOrchestrationConfiguration {
     /// A `KnowledgeBaseOrchestrationConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -767,7 +779,7 @@ impl KnowledgeBaseOrchestrationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KnowledgeBasePromptTemplate` of `AWS::Bedrock::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-knowledgebaseprompttemplate.html>
@@ -789,7 +801,7 @@ impl KnowledgeBasePromptTemplate {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LambdaFunctionFlowNodeConfiguration` of `AWS::Bedrock::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-lambdafunctionflownodeconfiguration.html>
@@ -811,7 +823,7 @@ impl LambdaFunctionFlowNodeConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LexFlowNodeConfiguration` of `AWS::Bedrock::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-lexflownodeconfiguration.html>
@@ -840,7 +852,7 @@ impl LexFlowNodeConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LoopControllerFlowNodeConfiguration` of `AWS::Bedrock::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-loopcontrollerflownodeconfiguration.html>
@@ -868,7 +880,7 @@ impl LoopControllerFlowNodeConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LoopFlowNodeConfiguration` of `AWS::Bedrock::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-loopflownodeconfiguration.html>
@@ -890,7 +902,7 @@ impl LoopFlowNodeConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MetadataConfigurationForReranking` of `AWS::Bedrock::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-metadataconfigurationforreranking.html>
@@ -921,7 +933,7 @@ impl MetadataConfigurationForReranking {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PerformanceConfiguration` of `AWS::Bedrock::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-performanceconfiguration.html>
@@ -931,6 +943,7 @@ PerformanceConfiguration
 
 impl PerformanceConfiguration {
     /// A `PerformanceConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -942,7 +955,7 @@ impl PerformanceConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PromptFlowNodeConfiguration` of `AWS::Bedrock::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-promptflownodeconfiguration.html>
@@ -970,7 +983,7 @@ impl PromptFlowNodeConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PromptFlowNodeInlineConfiguration` of `AWS::Bedrock::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-promptflownodeinlineconfiguration.html>
@@ -1016,7 +1029,7 @@ impl PromptFlowNodeInlineConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PromptFlowNodeResourceConfiguration` of `AWS::Bedrock::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-promptflownoderesourceconfiguration.html>
@@ -1038,7 +1051,7 @@ impl PromptFlowNodeResourceConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PromptFlowNodeSourceConfiguration` of `AWS::Bedrock::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-promptflownodesourceconfiguration.html>
@@ -1048,6 +1061,7 @@ PromptFlowNodeSourceConfiguration
 
 impl PromptFlowNodeSourceConfiguration {
     /// A `PromptFlowNodeSourceConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1065,7 +1079,7 @@ impl PromptFlowNodeSourceConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PromptInferenceConfiguration` of `AWS::Bedrock::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-promptinferenceconfiguration.html>
@@ -1087,7 +1101,7 @@ impl PromptInferenceConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PromptInputVariable` of `AWS::Bedrock::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-promptinputvariable.html>
@@ -1097,6 +1111,7 @@ PromptInputVariable
 
 impl PromptInputVariable {
     /// A `PromptInputVariable`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1108,7 +1123,7 @@ impl PromptInputVariable {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PromptModelInferenceConfiguration` of `AWS::Bedrock::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-promptmodelinferenceconfiguration.html>
@@ -1118,6 +1133,7 @@ PromptModelInferenceConfiguration
 
 impl PromptModelInferenceConfiguration {
     /// A `PromptModelInferenceConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1147,7 +1163,7 @@ impl PromptModelInferenceConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PromptTemplateConfiguration` of `AWS::Bedrock::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-prompttemplateconfiguration.html>
@@ -1169,7 +1185,7 @@ impl PromptTemplateConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RerankingMetadataSelectiveModeConfiguration` of `AWS::Bedrock::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-rerankingmetadataselectivemodeconfiguration.html>
@@ -1179,6 +1195,7 @@ RerankingMetadataSelectiveModeConfiguration
 
 impl RerankingMetadataSelectiveModeConfiguration {
     /// A `RerankingMetadataSelectiveModeConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1196,7 +1213,7 @@ impl RerankingMetadataSelectiveModeConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RetrievalFlowNodeConfiguration` of `AWS::Bedrock::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-retrievalflownodeconfiguration.html>
@@ -1218,7 +1235,7 @@ impl RetrievalFlowNodeConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RetrievalFlowNodeS3Configuration` of `AWS::Bedrock::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-retrievalflownodes3configuration.html>
@@ -1240,7 +1257,7 @@ impl RetrievalFlowNodeS3Configuration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RetrievalFlowNodeServiceConfiguration` of `AWS::Bedrock::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-retrievalflownodeserviceconfiguration.html>
@@ -1250,6 +1267,7 @@ RetrievalFlowNodeServiceConfiguration
 
 impl RetrievalFlowNodeServiceConfiguration {
     /// A `RetrievalFlowNodeServiceConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1261,7 +1279,7 @@ impl RetrievalFlowNodeServiceConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3Location` of `AWS::Bedrock::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-s3location.html>
@@ -1296,7 +1314,7 @@ impl S3Location {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StorageFlowNodeConfiguration` of `AWS::Bedrock::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-storageflownodeconfiguration.html>
@@ -1318,7 +1336,7 @@ impl StorageFlowNodeConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StorageFlowNodeS3Configuration` of `AWS::Bedrock::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-storageflownodes3configuration.html>
@@ -1340,7 +1358,7 @@ impl StorageFlowNodeS3Configuration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StorageFlowNodeServiceConfiguration` of `AWS::Bedrock::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-storageflownodeserviceconfiguration.html>
@@ -1350,6 +1368,7 @@ StorageFlowNodeServiceConfiguration
 
 impl StorageFlowNodeServiceConfiguration {
     /// A `StorageFlowNodeServiceConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1361,7 +1380,7 @@ impl StorageFlowNodeServiceConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TextPromptTemplateConfiguration` of `AWS::Bedrock::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-textprompttemplateconfiguration.html>
@@ -1389,7 +1408,7 @@ impl TextPromptTemplateConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VectorSearchBedrockRerankingConfiguration` of `AWS::Bedrock::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-vectorsearchbedrockrerankingconfiguration.html>
@@ -1426,7 +1445,7 @@ impl VectorSearchBedrockRerankingConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VectorSearchBedrockRerankingModelConfiguration` of `AWS::Bedrock::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-vectorsearchbedrockrerankingmodelconfiguration.html>
@@ -1454,7 +1473,7 @@ impl VectorSearchBedrockRerankingModelConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VectorSearchRerankingConfiguration` of `AWS::Bedrock::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flow-vectorsearchrerankingconfiguration.html>
@@ -1485,7 +1504,7 @@ impl VectorSearchRerankingConfiguration {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FlowConnectionType`, a closed set.
 FlowConnectionType {
     Data = "Data",
@@ -1493,7 +1512,7 @@ FlowConnectionType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FlowNodeIODataType`, a closed set.
 FlowNodeIODataType {
     String = "String",
@@ -1504,7 +1523,7 @@ FlowNodeIODataType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FlowNodeInputCategory`, a closed set.
 FlowNodeInputCategory {
     LoopCondition = "LoopCondition",
@@ -1513,7 +1532,7 @@ FlowNodeInputCategory {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FlowNodeType`, a closed set.
 FlowNodeType {
     Input = "Input",
@@ -1535,7 +1554,7 @@ FlowNodeType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PerformanceConfigurationLatency`, a closed set.
 PerformanceConfigurationLatency {
     Standard = "standard",
@@ -1543,14 +1562,14 @@ PerformanceConfigurationLatency {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PromptTemplateType`, a closed set.
 PromptTemplateType {
     Text = "TEXT",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RerankingMetadataSelectionMode`, a closed set.
 RerankingMetadataSelectionMode {
     Selective = "SELECTIVE",
@@ -1558,14 +1577,14 @@ RerankingMetadataSelectionMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SupportedLanguages`, a closed set.
 SupportedLanguages {
     Python3 = "Python_3",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `VectorSearchRerankingConfigurationType`, a closed set.
 VectorSearchRerankingConfigurationType {
     BedrockRerankingModel = "BEDROCK_RERANKING_MODEL",

@@ -2,10 +2,10 @@
 
 //! `AWS::Bedrock::FlowAlias` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Bedrock::FlowAlias`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-flowalias.html>
@@ -68,32 +68,37 @@ impl FlowAlias {
 
 impl Handle<FlowAlias> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `FlowId`.
+    #[inline]
     pub fn flow_id(self) -> Prop<String> {
         self.attribute("FlowId")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FlowAliasConcurrencyConfiguration` of `AWS::Bedrock::FlowAlias`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flowalias-flowaliasconcurrencyconfiguration.html>
@@ -121,7 +126,7 @@ impl FlowAliasConcurrencyConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FlowAliasRoutingConfigurationListItem` of `AWS::Bedrock::FlowAlias`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-flowalias-flowaliasroutingconfigurationlistitem.html>
@@ -131,6 +136,7 @@ FlowAliasRoutingConfigurationListItem
 
 impl FlowAliasRoutingConfigurationListItem {
     /// A `FlowAliasRoutingConfigurationListItem`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -142,7 +148,7 @@ impl FlowAliasRoutingConfigurationListItem {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ConcurrencyType`, a closed set.
 ConcurrencyType {
     Automatic = "Automatic",

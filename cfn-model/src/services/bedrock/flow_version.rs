@@ -2,10 +2,10 @@
 
 //! `AWS::Bedrock::FlowVersion` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Bedrock::FlowVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-flowversion.html>
@@ -35,46 +35,55 @@ impl FlowVersion {
 
 impl Handle<FlowVersion> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `CustomerEncryptionKeyArn`.
+    #[inline]
     pub fn customer_encryption_key_arn(self) -> Prop<String> {
         self.attribute("CustomerEncryptionKeyArn")
     }
 
     /// The attribute `Definition.Connections`.
+    #[inline]
     pub fn definition_connections(self) -> Prop<List<Json>> {
         self.attribute("Definition.Connections")
     }
 
     /// The attribute `Definition.Nodes`.
+    #[inline]
     pub fn definition_nodes(self) -> Prop<List<Json>> {
         self.attribute("Definition.Nodes")
     }
 
     /// The attribute `ExecutionRoleArn`.
+    #[inline]
     pub fn execution_role_arn(self) -> Prop<String> {
         self.attribute("ExecutionRoleArn")
     }
 
     /// The attribute `FlowId`.
+    #[inline]
     pub fn flow_id(self) -> Prop<String> {
         self.attribute("FlowId")
     }
 
     /// The attribute `Name`.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.attribute("Name")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `Version`.
+    #[inline]
     pub fn version(self) -> Prop<String> {
         self.attribute("Version")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::Bedrock::Guardrail` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Bedrock::Guardrail`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-guardrail.html>
@@ -113,47 +113,55 @@ impl Guardrail {
 
 impl Handle<Guardrail> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `FailureRecommendations`.
+    #[inline]
     pub fn failure_recommendations(self) -> Prop<List<String>> {
         self.attribute("FailureRecommendations")
     }
 
     /// The attribute `GuardrailArn`, which `Ref` returns as well.
+    #[inline]
     pub fn guardrail_arn(self) -> Prop<String> {
         self.attribute("GuardrailArn")
     }
 
     /// The attribute `GuardrailId`.
+    #[inline]
     pub fn guardrail_id(self) -> Prop<String> {
         self.attribute("GuardrailId")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `StatusReasons`.
+    #[inline]
     pub fn status_reasons(self) -> Prop<List<String>> {
         self.attribute("StatusReasons")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 
     /// The attribute `Version`.
+    #[inline]
     pub fn version(self) -> Prop<String> {
         self.attribute("Version")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AutomatedReasoningPolicyConfig` of `AWS::Bedrock::Guardrail`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-guardrail-automatedreasoningpolicyconfig.html>
@@ -181,7 +189,7 @@ impl AutomatedReasoningPolicyConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ContentFilterConfig` of `AWS::Bedrock::Guardrail`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-guardrail-contentfilterconfig.html>
@@ -257,7 +265,7 @@ impl ContentFilterConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ContentPolicyConfig` of `AWS::Bedrock::Guardrail`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-guardrail-contentpolicyconfig.html>
@@ -288,7 +296,7 @@ impl ContentPolicyConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ContentPolicyConfig.ContentFiltersTierConfig` of `AWS::Bedrock::Guardrail`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-guardrail.html>
@@ -310,7 +318,7 @@ impl ContentPolicyConfigContentFiltersTierConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ContextualGroundingFilterConfig` of `AWS::Bedrock::Guardrail`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-guardrail-contextualgroundingfilterconfig.html>
@@ -351,7 +359,7 @@ impl ContextualGroundingFilterConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ContextualGroundingPolicyConfig` of `AWS::Bedrock::Guardrail`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-guardrail-contextualgroundingpolicyconfig.html>
@@ -373,7 +381,7 @@ impl ContextualGroundingPolicyConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GuardrailCrossRegionConfig` of `AWS::Bedrock::Guardrail`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-guardrail-guardrailcrossregionconfig.html>
@@ -395,7 +403,7 @@ impl GuardrailCrossRegionConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ManagedWordsConfig` of `AWS::Bedrock::Guardrail`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-guardrail-managedwordsconfig.html>
@@ -441,7 +449,7 @@ impl ManagedWordsConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PiiEntityConfig` of `AWS::Bedrock::Guardrail`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-guardrail-piientityconfig.html>
@@ -494,7 +502,7 @@ impl PiiEntityConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RegexConfig` of `AWS::Bedrock::Guardrail`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-guardrail-regexconfig.html>
@@ -564,7 +572,7 @@ impl RegexConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SensitiveInformationPolicyConfig` of `AWS::Bedrock::Guardrail`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-guardrail-sensitiveinformationpolicyconfig.html>
@@ -574,6 +582,7 @@ SensitiveInformationPolicyConfig
 
 impl SensitiveInformationPolicyConfig {
     /// A `SensitiveInformationPolicyConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -591,7 +600,7 @@ impl SensitiveInformationPolicyConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Bedrock::Guardrail`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-guardrail-tag.html>
@@ -620,7 +629,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TopicConfig` of `AWS::Bedrock::Guardrail`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-guardrail-topicconfig.html>
@@ -690,7 +699,7 @@ impl TopicConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TopicPolicyConfig` of `AWS::Bedrock::Guardrail`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-guardrail-topicpolicyconfig.html>
@@ -718,7 +727,7 @@ impl TopicPolicyConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TopicPolicyConfig.TopicsTierConfig` of `AWS::Bedrock::Guardrail`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-guardrail.html>
@@ -740,7 +749,7 @@ impl TopicPolicyConfigTopicsTierConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WordConfig` of `AWS::Bedrock::Guardrail`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-guardrail-wordconfig.html>
@@ -786,7 +795,7 @@ impl WordConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WordPolicyConfig` of `AWS::Bedrock::Guardrail`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-guardrail-wordpolicyconfig.html>
@@ -796,6 +805,7 @@ WordPolicyConfig
 
 impl WordPolicyConfig {
     /// A `WordPolicyConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -813,7 +823,7 @@ impl WordPolicyConfig {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ContentFilterAction`, a closed set.
 ContentFilterAction {
     Block = "BLOCK",
@@ -821,7 +831,7 @@ ContentFilterAction {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ContentFilterType`, a closed set.
 ContentFilterType {
     Sexual = "SEXUAL",
@@ -833,7 +843,7 @@ ContentFilterType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ContentFiltersTierName`, a closed set.
 ContentFiltersTierName {
     Classic = "CLASSIC",
@@ -841,7 +851,7 @@ ContentFiltersTierName {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ContextualGroundingAction`, a closed set.
 ContextualGroundingAction {
     Block = "BLOCK",
@@ -849,7 +859,7 @@ ContextualGroundingAction {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ContextualGroundingFilterType`, a closed set.
 ContextualGroundingFilterType {
     Grounding = "GROUNDING",
@@ -857,7 +867,7 @@ ContextualGroundingFilterType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FilterStrength`, a closed set.
 FilterStrength {
     None = "NONE",
@@ -867,14 +877,14 @@ FilterStrength {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ManagedWordsType`, a closed set.
 ManagedWordsType {
     Profanity = "PROFANITY",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Modality`, a closed set.
 Modality {
     Text = "TEXT",
@@ -882,7 +892,7 @@ Modality {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PiiEntityType`, a closed set.
 PiiEntityType {
     Address = "ADDRESS",
@@ -919,7 +929,7 @@ PiiEntityType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SensitiveInformationAction`, a closed set.
 SensitiveInformationAction {
     Block = "BLOCK",
@@ -928,7 +938,7 @@ SensitiveInformationAction {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TopicAction`, a closed set.
 TopicAction {
     Block = "BLOCK",
@@ -936,14 +946,14 @@ TopicAction {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TopicType`, a closed set.
 TopicType {
     Deny = "DENY",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TopicsTierName`, a closed set.
 TopicsTierName {
     Classic = "CLASSIC",
@@ -951,7 +961,7 @@ TopicsTierName {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `WordAction`, a closed set.
 WordAction {
     Block = "BLOCK",

@@ -2,10 +2,10 @@
 
 //! `AWS::Bedrock::GuardrailVersion` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Bedrock::GuardrailVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-guardrailversion.html>
@@ -35,16 +35,19 @@ impl GuardrailVersion {
 
 impl Handle<GuardrailVersion> {
     /// The attribute `GuardrailArn`.
+    #[inline]
     pub fn guardrail_arn(self) -> Prop<String> {
         self.attribute("GuardrailArn")
     }
 
     /// The attribute `GuardrailId`.
+    #[inline]
     pub fn guardrail_id(self) -> Prop<String> {
         self.attribute("GuardrailId")
     }
 
     /// The attribute `Version`.
+    #[inline]
     pub fn version(self) -> Prop<String> {
         self.attribute("Version")
     }

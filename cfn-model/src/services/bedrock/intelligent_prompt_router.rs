@@ -2,10 +2,10 @@
 
 //! `AWS::Bedrock::IntelligentPromptRouter` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Bedrock::IntelligentPromptRouter`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-intelligentpromptrouter.html>
@@ -67,32 +67,37 @@ impl IntelligentPromptRouter {
 
 impl Handle<IntelligentPromptRouter> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `PromptRouterArn`, which `Ref` returns as well.
+    #[inline]
     pub fn prompt_router_arn(self) -> Prop<String> {
         self.attribute("PromptRouterArn")
     }
 
     /// The attribute `Type`.
+    #[inline]
     pub fn r#type(self) -> Prop<String> {
         self.attribute("Type")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PromptRouterTargetModel` of `AWS::Bedrock::IntelligentPromptRouter`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-intelligentpromptrouter-promptroutertargetmodel.html>
@@ -114,7 +119,7 @@ impl PromptRouterTargetModel {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RoutingCriteria` of `AWS::Bedrock::IntelligentPromptRouter`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-intelligentpromptrouter-routingcriteria.html>
@@ -136,7 +141,7 @@ impl RoutingCriteria {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Bedrock::IntelligentPromptRouter`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-intelligentpromptrouter-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::Bedrock::KnowledgeBase` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Bedrock::KnowledgeBase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-knowledgebase.html>
@@ -65,37 +65,43 @@ impl KnowledgeBase {
 
 impl Handle<KnowledgeBase> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `FailureReasons`.
+    #[inline]
     pub fn failure_reasons(self) -> Prop<List<String>> {
         self.attribute("FailureReasons")
     }
 
     /// The attribute `KnowledgeBaseArn`.
+    #[inline]
     pub fn knowledge_base_arn(self) -> Prop<String> {
         self.attribute("KnowledgeBaseArn")
     }
 
     /// The attribute `KnowledgeBaseId`, which `Ref` returns as well.
+    #[inline]
     pub fn knowledge_base_id(self) -> Prop<String> {
         self.attribute("KnowledgeBaseId")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AudioConfiguration` of `AWS::Bedrock::KnowledgeBase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-audioconfiguration.html>
@@ -117,7 +123,7 @@ impl AudioConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AudioSegmentationConfiguration` of `AWS::Bedrock::KnowledgeBase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-audiosegmentationconfiguration.html>
@@ -139,7 +145,7 @@ impl AudioSegmentationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BedrockEmbeddingModelConfiguration` of `AWS::Bedrock::KnowledgeBase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-bedrockembeddingmodelconfiguration.html>
@@ -149,6 +155,7 @@ BedrockEmbeddingModelConfiguration
 
 impl BedrockEmbeddingModelConfiguration {
     /// A `BedrockEmbeddingModelConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -187,7 +194,7 @@ impl BedrockEmbeddingModelConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CuratedQuery` of `AWS::Bedrock::KnowledgeBase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-curatedquery.html>
@@ -216,7 +223,7 @@ impl CuratedQuery {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EmbeddingModelConfiguration` of `AWS::Bedrock::KnowledgeBase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-embeddingmodelconfiguration.html>
@@ -226,6 +233,7 @@ EmbeddingModelConfiguration
 
 impl EmbeddingModelConfiguration {
     /// A `EmbeddingModelConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -240,7 +248,7 @@ impl EmbeddingModelConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KendraKnowledgeBaseConfiguration` of `AWS::Bedrock::KnowledgeBase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-kendraknowledgebaseconfiguration.html>
@@ -262,7 +270,7 @@ impl KendraKnowledgeBaseConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KnowledgeBaseConfiguration` of `AWS::Bedrock::KnowledgeBase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-knowledgebaseconfiguration.html>
@@ -317,7 +325,7 @@ impl KnowledgeBaseConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ManagedKnowledgeBaseConfiguration` of `AWS::Bedrock::KnowledgeBase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-managedknowledgebaseconfiguration.html>
@@ -327,6 +335,7 @@ ManagedKnowledgeBaseConfiguration
 
 impl ManagedKnowledgeBaseConfiguration {
     /// A `ManagedKnowledgeBaseConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -368,7 +377,7 @@ impl ManagedKnowledgeBaseConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ManagedKnowledgeBaseServerSideEncryptionConfiguration` of `AWS::Bedrock::KnowledgeBase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-managedknowledgebaseserversideencryptionconfiguration.html>
@@ -378,6 +387,7 @@ ManagedKnowledgeBaseServerSideEncryptionConfiguration
 
 impl ManagedKnowledgeBaseServerSideEncryptionConfiguration {
     /// A `ManagedKnowledgeBaseServerSideEncryptionConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -389,7 +399,7 @@ impl ManagedKnowledgeBaseServerSideEncryptionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MongoDbAtlasConfiguration` of `AWS::Bedrock::KnowledgeBase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-mongodbatlasconfiguration.html>
@@ -465,7 +475,7 @@ impl MongoDbAtlasConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MongoDbAtlasFieldMapping` of `AWS::Bedrock::KnowledgeBase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-mongodbatlasfieldmapping.html>
@@ -505,7 +515,7 @@ impl MongoDbAtlasFieldMapping {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NeptuneAnalyticsConfiguration` of `AWS::Bedrock::KnowledgeBase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-neptuneanalyticsconfiguration.html>
@@ -537,7 +547,7 @@ impl NeptuneAnalyticsConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NeptuneAnalyticsFieldMapping` of `AWS::Bedrock::KnowledgeBase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-neptuneanalyticsfieldmapping.html>
@@ -566,7 +576,7 @@ impl NeptuneAnalyticsFieldMapping {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OpenSearchManagedClusterConfiguration` of `AWS::Bedrock::KnowledgeBase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-opensearchmanagedclusterconfiguration.html>
@@ -614,7 +624,7 @@ impl OpenSearchManagedClusterConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OpenSearchManagedClusterFieldMapping` of `AWS::Bedrock::KnowledgeBase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-opensearchmanagedclusterfieldmapping.html>
@@ -654,7 +664,7 @@ impl OpenSearchManagedClusterFieldMapping {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OpenSearchServerlessConfiguration` of `AWS::Bedrock::KnowledgeBase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-opensearchserverlessconfiguration.html>
@@ -694,7 +704,7 @@ impl OpenSearchServerlessConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OpenSearchServerlessFieldMapping` of `AWS::Bedrock::KnowledgeBase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-opensearchserverlessfieldmapping.html>
@@ -734,7 +744,7 @@ impl OpenSearchServerlessFieldMapping {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PineconeConfiguration` of `AWS::Bedrock::KnowledgeBase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-pineconeconfiguration.html>
@@ -780,7 +790,7 @@ impl PineconeConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PineconeFieldMapping` of `AWS::Bedrock::KnowledgeBase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-pineconefieldmapping.html>
@@ -809,7 +819,7 @@ impl PineconeFieldMapping {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `QueryGenerationColumn` of `AWS::Bedrock::KnowledgeBase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-querygenerationcolumn.html>
@@ -819,6 +829,7 @@ QueryGenerationColumn
 
 impl QueryGenerationColumn {
     /// A `QueryGenerationColumn`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -842,7 +853,7 @@ impl QueryGenerationColumn {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `QueryGenerationConfiguration` of `AWS::Bedrock::KnowledgeBase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-querygenerationconfiguration.html>
@@ -852,6 +863,7 @@ QueryGenerationConfiguration
 
 impl QueryGenerationConfiguration {
     /// A `QueryGenerationConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -869,7 +881,7 @@ impl QueryGenerationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `QueryGenerationContext` of `AWS::Bedrock::KnowledgeBase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-querygenerationcontext.html>
@@ -879,6 +891,7 @@ QueryGenerationContext
 
 impl QueryGenerationContext {
     /// A `QueryGenerationContext`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -896,7 +909,7 @@ impl QueryGenerationContext {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `QueryGenerationTable` of `AWS::Bedrock::KnowledgeBase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-querygenerationtable.html>
@@ -936,7 +949,7 @@ impl QueryGenerationTable {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RdsConfiguration` of `AWS::Bedrock::KnowledgeBase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-rdsconfiguration.html>
@@ -992,7 +1005,7 @@ impl RdsConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RdsFieldMapping` of `AWS::Bedrock::KnowledgeBase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-rdsfieldmapping.html>
@@ -1046,7 +1059,7 @@ impl RdsFieldMapping {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RedshiftConfiguration` of `AWS::Bedrock::KnowledgeBase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-redshiftconfiguration.html>
@@ -1087,7 +1100,7 @@ impl RedshiftConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RedshiftProvisionedAuthConfiguration` of `AWS::Bedrock::KnowledgeBase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-redshiftprovisionedauthconfiguration.html>
@@ -1121,7 +1134,7 @@ impl RedshiftProvisionedAuthConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RedshiftProvisionedConfiguration` of `AWS::Bedrock::KnowledgeBase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-redshiftprovisionedconfiguration.html>
@@ -1153,7 +1166,7 @@ impl RedshiftProvisionedConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RedshiftQueryEngineAwsDataCatalogStorageConfiguration` of `AWS::Bedrock::KnowledgeBase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-redshiftqueryengineawsdatacatalogstorageconfiguration.html>
@@ -1175,7 +1188,7 @@ impl RedshiftQueryEngineAwsDataCatalogStorageConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RedshiftQueryEngineConfiguration` of `AWS::Bedrock::KnowledgeBase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-redshiftqueryengineconfiguration.html>
@@ -1209,7 +1222,7 @@ impl RedshiftQueryEngineConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RedshiftQueryEngineRedshiftStorageConfiguration` of `AWS::Bedrock::KnowledgeBase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-redshiftqueryengineredshiftstorageconfiguration.html>
@@ -1231,7 +1244,7 @@ impl RedshiftQueryEngineRedshiftStorageConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RedshiftQueryEngineStorageConfiguration` of `AWS::Bedrock::KnowledgeBase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-redshiftqueryenginestorageconfiguration.html>
@@ -1271,7 +1284,7 @@ impl RedshiftQueryEngineStorageConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RedshiftServerlessAuthConfiguration` of `AWS::Bedrock::KnowledgeBase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-redshiftserverlessauthconfiguration.html>
@@ -1299,7 +1312,7 @@ impl RedshiftServerlessAuthConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RedshiftServerlessConfiguration` of `AWS::Bedrock::KnowledgeBase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-redshiftserverlessconfiguration.html>
@@ -1331,7 +1344,7 @@ impl RedshiftServerlessConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3Location` of `AWS::Bedrock::KnowledgeBase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-s3location.html>
@@ -1353,7 +1366,7 @@ impl S3Location {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3VectorsConfiguration` of `AWS::Bedrock::KnowledgeBase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-s3vectorsconfiguration.html>
@@ -1363,6 +1376,7 @@ S3VectorsConfiguration
 
 impl S3VectorsConfiguration {
     /// A `S3VectorsConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1386,7 +1400,7 @@ impl S3VectorsConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SqlKnowledgeBaseConfiguration` of `AWS::Bedrock::KnowledgeBase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-sqlknowledgebaseconfiguration.html>
@@ -1414,7 +1428,7 @@ impl SqlKnowledgeBaseConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StorageConfiguration` of `AWS::Bedrock::KnowledgeBase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-storageconfiguration.html>
@@ -1484,7 +1498,7 @@ impl StorageConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SupplementalDataStorageConfiguration` of `AWS::Bedrock::KnowledgeBase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-supplementaldatastorageconfiguration.html>
@@ -1509,7 +1523,7 @@ impl SupplementalDataStorageConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SupplementalDataStorageLocation` of `AWS::Bedrock::KnowledgeBase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-supplementaldatastoragelocation.html>
@@ -1544,7 +1558,7 @@ impl SupplementalDataStorageLocation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VectorKnowledgeBaseConfiguration` of `AWS::Bedrock::KnowledgeBase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-vectorknowledgebaseconfiguration.html>
@@ -1581,7 +1595,7 @@ impl VectorKnowledgeBaseConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VideoConfiguration` of `AWS::Bedrock::KnowledgeBase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-videoconfiguration.html>
@@ -1603,7 +1617,7 @@ impl VideoConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VideoSegmentationConfiguration` of `AWS::Bedrock::KnowledgeBase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-knowledgebase-videosegmentationconfiguration.html>
@@ -1625,7 +1639,7 @@ impl VideoSegmentationConfiguration {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `BedrockEmbeddingModelConfiguration.EmbeddingDataType`, a closed set.
 BedrockEmbeddingModelConfigurationEmbeddingDataType {
     Float32 = "FLOAT32",
@@ -1633,7 +1647,7 @@ BedrockEmbeddingModelConfigurationEmbeddingDataType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EmbeddingModelType`, a closed set.
 EmbeddingModelType {
     Custom = "CUSTOM",
@@ -1641,7 +1655,7 @@ EmbeddingModelType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InclusionType`, a closed set.
 InclusionType {
     Include = "INCLUDE",
@@ -1649,7 +1663,7 @@ InclusionType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `KnowledgeBaseStorageType`, a closed set.
 KnowledgeBaseStorageType {
     OpensearchServerless = "OPENSEARCH_SERVERLESS",
@@ -1662,7 +1676,7 @@ KnowledgeBaseStorageType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `KnowledgeBaseType`, a closed set.
 KnowledgeBaseType {
     Vector = "VECTOR",
@@ -1672,14 +1686,14 @@ KnowledgeBaseType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `QueryEngineType`, a closed set.
 QueryEngineType {
     Redshift = "REDSHIFT",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RedshiftProvisionedAuthType`, a closed set.
 RedshiftProvisionedAuthType {
     Iam = "IAM",
@@ -1688,7 +1702,7 @@ RedshiftProvisionedAuthType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RedshiftQueryEngineStorageType`, a closed set.
 RedshiftQueryEngineStorageType {
     Redshift = "REDSHIFT",
@@ -1696,7 +1710,7 @@ RedshiftQueryEngineStorageType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RedshiftQueryEngineType`, a closed set.
 RedshiftQueryEngineType {
     Serverless = "SERVERLESS",
@@ -1704,7 +1718,7 @@ RedshiftQueryEngineType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RedshiftServerlessAuthType`, a closed set.
 RedshiftServerlessAuthType {
     Iam = "IAM",
@@ -1712,7 +1726,7 @@ RedshiftServerlessAuthType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SupplementalDataStorageLocationType`, a closed set.
 SupplementalDataStorageLocationType {
     S3 = "S3",

@@ -2,10 +2,10 @@
 
 //! `AWS::Bedrock::KnowledgeBasePolicy` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Json, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Bedrock::KnowledgeBasePolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-knowledgebasepolicy.html>
@@ -36,11 +36,13 @@ impl KnowledgeBasePolicy {
 
 impl Handle<KnowledgeBasePolicy> {
     /// The `KnowledgeBaseId`: what `Ref` returns.
+    #[inline]
     pub fn knowledge_base_id(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `RevisionId`.
+    #[inline]
     pub fn revision_id(self) -> Prop<String> {
         self.attribute("RevisionId")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::Bedrock::Prompt` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Bedrock::Prompt`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-prompt.html>
@@ -59,32 +59,37 @@ impl Prompt {
 
 impl Handle<Prompt> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 
     /// The attribute `Version`.
+    #[inline]
     pub fn version(self) -> Prop<String> {
         self.attribute("Version")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CachePointBlock` of `AWS::Bedrock::Prompt`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-prompt-cachepointblock.html>
@@ -106,7 +111,7 @@ impl CachePointBlock {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ChatPromptTemplateConfiguration` of `AWS::Bedrock::Prompt`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-prompt-chatprompttemplateconfiguration.html>
@@ -146,7 +151,7 @@ impl ChatPromptTemplateConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ContentBlock` of `AWS::Bedrock::Prompt`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-prompt-contentblock.html>
@@ -156,6 +161,7 @@ ContentBlock
 
 impl ContentBlock {
     /// A `ContentBlock`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -173,7 +179,7 @@ impl ContentBlock {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Message` of `AWS::Bedrock::Prompt`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-prompt-message.html>
@@ -202,7 +208,7 @@ impl Message {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PromptAgentResource` of `AWS::Bedrock::Prompt`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-prompt-promptagentresource.html>
@@ -224,7 +230,7 @@ impl PromptAgentResource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PromptGenAiResource` of `AWS::Bedrock::Prompt`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-prompt-promptgenairesource.html>
@@ -246,7 +252,7 @@ impl PromptGenAiResource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PromptInferenceConfiguration` of `AWS::Bedrock::Prompt`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-prompt-promptinferenceconfiguration.html>
@@ -268,7 +274,7 @@ impl PromptInferenceConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PromptInputVariable` of `AWS::Bedrock::Prompt`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-prompt-promptinputvariable.html>
@@ -278,6 +284,7 @@ PromptInputVariable
 
 impl PromptInputVariable {
     /// A `PromptInputVariable`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -289,7 +296,7 @@ impl PromptInputVariable {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PromptMetadataEntry` of `AWS::Bedrock::Prompt`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-prompt-promptmetadataentry.html>
@@ -318,7 +325,7 @@ impl PromptMetadataEntry {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PromptModelInferenceConfiguration` of `AWS::Bedrock::Prompt`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-prompt-promptmodelinferenceconfiguration.html>
@@ -328,6 +335,7 @@ PromptModelInferenceConfiguration
 
 impl PromptModelInferenceConfiguration {
     /// A `PromptModelInferenceConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -357,7 +365,7 @@ impl PromptModelInferenceConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PromptTemplateConfiguration` of `AWS::Bedrock::Prompt`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-prompt-prompttemplateconfiguration.html>
@@ -367,6 +375,7 @@ PromptTemplateConfiguration
 
 impl PromptTemplateConfiguration {
     /// A `PromptTemplateConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -384,7 +393,7 @@ impl PromptTemplateConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PromptVariant` of `AWS::Bedrock::Prompt`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-prompt-promptvariant.html>
@@ -454,7 +463,7 @@ impl PromptVariant {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SpecificToolChoice` of `AWS::Bedrock::Prompt`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-prompt-specifictoolchoice.html>
@@ -476,7 +485,7 @@ impl SpecificToolChoice {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SystemContentBlock` of `AWS::Bedrock::Prompt`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-prompt-systemcontentblock.html>
@@ -486,6 +495,7 @@ SystemContentBlock
 
 impl SystemContentBlock {
     /// A `SystemContentBlock`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -503,7 +513,7 @@ impl SystemContentBlock {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TextPromptTemplateConfiguration` of `AWS::Bedrock::Prompt`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-prompt-textprompttemplateconfiguration.html>
@@ -513,6 +523,7 @@ TextPromptTemplateConfiguration
 
 impl TextPromptTemplateConfiguration {
     /// A `TextPromptTemplateConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -542,7 +553,7 @@ impl TextPromptTemplateConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TextS3Location` of `AWS::Bedrock::Prompt`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-prompt-texts3location.html>
@@ -577,7 +588,7 @@ impl TextS3Location {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tool` of `AWS::Bedrock::Prompt`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-prompt-tool.html>
@@ -587,6 +598,7 @@ Tool
 
 impl Tool {
     /// A `Tool`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -604,7 +616,7 @@ impl Tool {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ToolChoice` of `AWS::Bedrock::Prompt`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-prompt-toolchoice.html>
@@ -614,6 +626,7 @@ ToolChoice
 
 impl ToolChoice {
     /// A `ToolChoice`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -637,7 +650,7 @@ impl ToolChoice {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ToolConfiguration` of `AWS::Bedrock::Prompt`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-prompt-toolconfiguration.html>
@@ -665,7 +678,7 @@ impl ToolConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ToolInputSchema` of `AWS::Bedrock::Prompt`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-prompt-toolinputschema.html>
@@ -687,7 +700,7 @@ impl ToolInputSchema {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ToolSpecification` of `AWS::Bedrock::Prompt`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-prompt-toolspecification.html>
@@ -722,14 +735,14 @@ impl ToolSpecification {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CachePointType`, a closed set.
 CachePointType {
     Default = "default",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ConversationRole`, a closed set.
 ConversationRole {
     User = "user",
@@ -737,7 +750,7 @@ ConversationRole {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PromptTemplateType`, a closed set.
 PromptTemplateType {
     Text = "TEXT",

@@ -2,10 +2,10 @@
 
 //! `AWS::Bedrock::PromptVersion` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Bedrock::PromptVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-promptversion.html>
@@ -41,46 +41,55 @@ impl PromptVersion {
 
 impl Handle<PromptVersion> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `CustomerEncryptionKeyArn`.
+    #[inline]
     pub fn customer_encryption_key_arn(self) -> Prop<String> {
         self.attribute("CustomerEncryptionKeyArn")
     }
 
     /// The attribute `DefaultVariant`.
+    #[inline]
     pub fn default_variant(self) -> Prop<String> {
         self.attribute("DefaultVariant")
     }
 
     /// The attribute `Name`.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.attribute("Name")
     }
 
     /// The attribute `PromptId`.
+    #[inline]
     pub fn prompt_id(self) -> Prop<String> {
         self.attribute("PromptId")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 
     /// The attribute `Variants`.
+    #[inline]
     pub fn variants(self) -> Prop<List<Json>> {
         self.attribute("Variants")
     }
 
     /// The attribute `Version`.
+    #[inline]
     pub fn version(self) -> Prop<String> {
         self.attribute("Version")
     }

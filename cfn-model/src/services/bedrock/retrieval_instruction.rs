@@ -2,10 +2,10 @@
 
 //! `AWS::Bedrock::RetrievalInstruction` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Bedrock::RetrievalInstruction`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-retrievalinstruction.html>
@@ -54,37 +54,43 @@ impl RetrievalInstruction {
 
 impl Handle<RetrievalInstruction> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `LastTransitionStatus`.
+    #[inline]
     pub fn last_transition_status(self) -> Prop<String> {
         self.attribute("LastTransitionStatus")
     }
 
     /// The attribute `RetrievalInstructionId`.
+    #[inline]
     pub fn retrieval_instruction_id(self) -> Prop<String> {
         self.attribute("RetrievalInstructionId")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Instruction` of `AWS::Bedrock::RetrievalInstruction`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-retrievalinstruction-instruction.html>
@@ -94,6 +100,7 @@ Instruction
 
 impl Instruction {
     /// A `Instruction`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -123,7 +130,7 @@ impl Instruction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Bedrock::RetrievalInstruction`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-retrievalinstruction-tag.html>

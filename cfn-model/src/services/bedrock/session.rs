@@ -2,10 +2,10 @@
 
 //! `AWS::Bedrock::Session` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Bedrock::Session`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-session.html>
@@ -15,6 +15,7 @@ Session = "AWS::Bedrock::Session", tags: List("Tags")
 
 impl Session {
     /// A `Session`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -40,32 +41,37 @@ impl Session {
 
 impl Handle<Session> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `LastUpdatedAt`.
+    #[inline]
     pub fn last_updated_at(self) -> Prop<String> {
         self.attribute("LastUpdatedAt")
     }
 
     /// The attribute `SessionArn`, which `Ref` returns as well.
+    #[inline]
     pub fn session_arn(self) -> Prop<String> {
         self.attribute("SessionArn")
     }
 
     /// The attribute `SessionId`.
+    #[inline]
     pub fn session_id(self) -> Prop<String> {
         self.attribute("SessionId")
     }
 
     /// The attribute `SessionStatus`.
+    #[inline]
     pub fn session_status(self) -> Prop<String> {
         self.attribute("SessionStatus")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Bedrock::Session`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrock-session-tag.html>

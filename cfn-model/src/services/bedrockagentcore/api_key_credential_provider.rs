@@ -2,10 +2,10 @@
 
 //! `AWS::BedrockAgentCore::ApiKeyCredentialProvider` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::BedrockAgentCore::ApiKeyCredentialProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-apikeycredentialprovider.html>
@@ -53,32 +53,37 @@ impl ApiKeyCredentialProvider {
 
 impl Handle<ApiKeyCredentialProvider> {
     /// The attribute `ApiKeySecretArn.SecretArn`.
+    #[inline]
     pub fn api_key_secret_arn_secret_arn(self) -> Prop<String> {
         self.attribute("ApiKeySecretArn.SecretArn")
     }
 
     /// The attribute `ApiKeySecretJsonKey`.
+    #[inline]
     pub fn api_key_secret_json_key(self) -> Prop<String> {
         self.attribute("ApiKeySecretJsonKey")
     }
 
     /// The attribute `CreatedTime`.
+    #[inline]
     pub fn created_time(self) -> Prop<String> {
         self.attribute("CreatedTime")
     }
 
     /// The attribute `CredentialProviderArn`, which `Ref` returns as well.
+    #[inline]
     pub fn credential_provider_arn(self) -> Prop<String> {
         self.attribute("CredentialProviderArn")
     }
 
     /// The attribute `LastUpdatedTime`.
+    #[inline]
     pub fn last_updated_time(self) -> Prop<String> {
         self.attribute("LastUpdatedTime")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SecretReference` of `AWS::BedrockAgentCore::ApiKeyCredentialProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-apikeycredentialprovider-secretreference.html>
@@ -107,7 +112,7 @@ impl SecretReference {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::BedrockAgentCore::ApiKeyCredentialProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-apikeycredentialprovider-tag.html>
@@ -136,7 +141,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ApiKeySecretSource`, a closed set.
 ApiKeySecretSource {
     Managed = "MANAGED",

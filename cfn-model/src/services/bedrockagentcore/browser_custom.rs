@@ -2,10 +2,10 @@
 
 //! `AWS::BedrockAgentCore::BrowserCustom` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::BedrockAgentCore::BrowserCustom`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-browsercustom.html>
@@ -81,37 +81,43 @@ impl BrowserCustom {
 
 impl Handle<BrowserCustom> {
     /// The attribute `BrowserArn`.
+    #[inline]
     pub fn browser_arn(self) -> Prop<String> {
         self.attribute("BrowserArn")
     }
 
     /// The attribute `BrowserId`, which `Ref` returns as well.
+    #[inline]
     pub fn browser_id(self) -> Prop<String> {
         self.attribute("BrowserId")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `FailureReason`.
+    #[inline]
     pub fn failure_reason(self) -> Prop<String> {
         self.attribute("FailureReason")
     }
 
     /// The attribute `LastUpdatedAt`.
+    #[inline]
     pub fn last_updated_at(self) -> Prop<String> {
         self.attribute("LastUpdatedAt")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BrowserEnterprisePolicy` of `AWS::BedrockAgentCore::BrowserCustom`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-browsercustom-browserenterprisepolicy.html>
@@ -140,7 +146,7 @@ impl BrowserEnterprisePolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BrowserNetworkConfiguration` of `AWS::BedrockAgentCore::BrowserCustom`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-browsercustom-browsernetworkconfiguration.html>
@@ -168,7 +174,7 @@ impl BrowserNetworkConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BrowserSigning` of `AWS::BedrockAgentCore::BrowserCustom`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-browsercustom-browsersigning.html>
@@ -178,6 +184,7 @@ BrowserSigning
 
 impl BrowserSigning {
     /// A `BrowserSigning`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -189,7 +196,7 @@ impl BrowserSigning {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Certificate` of `AWS::BedrockAgentCore::BrowserCustom`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-browsercustom-certificate.html>
@@ -211,7 +218,7 @@ impl Certificate {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CertificateLocation` of `AWS::BedrockAgentCore::BrowserCustom`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-browsercustom-certificatelocation.html>
@@ -233,7 +240,7 @@ impl CertificateLocation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RecordingConfig` of `AWS::BedrockAgentCore::BrowserCustom`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-browsercustom-recordingconfig.html>
@@ -243,6 +250,7 @@ RecordingConfig
 
 impl RecordingConfig {
     /// A `RecordingConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -260,7 +268,7 @@ impl RecordingConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3Location` of `AWS::BedrockAgentCore::BrowserCustom`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-browsercustom-s3location.html>
@@ -289,7 +297,7 @@ impl S3Location {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VpcConfig` of `AWS::BedrockAgentCore::BrowserCustom`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-browsercustom-vpcconfig.html>
@@ -318,7 +326,7 @@ impl VpcConfig {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `BrowserEnterprisePolicyType`, a closed set.
 BrowserEnterprisePolicyType {
     Managed = "MANAGED",
@@ -326,7 +334,7 @@ BrowserEnterprisePolicyType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `BrowserNetworkMode`, a closed set.
 BrowserNetworkMode {
     Public = "PUBLIC",

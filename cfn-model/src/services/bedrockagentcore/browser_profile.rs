@@ -2,10 +2,10 @@
 
 //! `AWS::BedrockAgentCore::BrowserProfile` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::BedrockAgentCore::BrowserProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-browserprofile.html>
@@ -41,41 +41,49 @@ impl BrowserProfile {
 
 impl Handle<BrowserProfile> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `LastSavedAt`.
+    #[inline]
     pub fn last_saved_at(self) -> Prop<String> {
         self.attribute("LastSavedAt")
     }
 
     /// The attribute `LastSavedBrowserId`.
+    #[inline]
     pub fn last_saved_browser_id(self) -> Prop<String> {
         self.attribute("LastSavedBrowserId")
     }
 
     /// The attribute `LastSavedBrowserSessionId`.
+    #[inline]
     pub fn last_saved_browser_session_id(self) -> Prop<String> {
         self.attribute("LastSavedBrowserSessionId")
     }
 
     /// The attribute `LastUpdatedAt`.
+    #[inline]
     pub fn last_updated_at(self) -> Prop<String> {
         self.attribute("LastUpdatedAt")
     }
 
     /// The attribute `ProfileArn`.
+    #[inline]
     pub fn profile_arn(self) -> Prop<String> {
         self.attribute("ProfileArn")
     }
 
     /// The attribute `ProfileId`, which `Ref` returns as well.
+    #[inline]
     pub fn profile_id(self) -> Prop<String> {
         self.attribute("ProfileId")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::BedrockAgentCore::CapacityProvider` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::BedrockAgentCore::CapacityProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-capacityprovider.html>
@@ -59,32 +59,37 @@ impl CapacityProvider {
 
 impl Handle<CapacityProvider> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CapacityProviderId`.
+    #[inline]
     pub fn capacity_provider_id(self) -> Prop<String> {
         self.attribute("CapacityProviderId")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `LastUpdatedAt`.
+    #[inline]
     pub fn last_updated_at(self) -> Prop<String> {
         self.attribute("LastUpdatedAt")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CapacityReservationSpecification` of `AWS::BedrockAgentCore::CapacityProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-capacityprovider-capacityreservationspecification.html>
@@ -94,6 +99,7 @@ CapacityReservationSpecification
 
 impl CapacityReservationSpecification {
     /// A `CapacityReservationSpecification`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -114,7 +120,7 @@ impl CapacityReservationSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CapacityReservationTarget` of `AWS::BedrockAgentCore::CapacityProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-capacityprovider-capacityreservationtarget.html>
@@ -124,6 +130,7 @@ CapacityReservationTarget
 
 impl CapacityReservationTarget {
     /// A `CapacityReservationTarget`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -141,7 +148,7 @@ impl CapacityReservationTarget {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ComputeConfiguration` of `AWS::BedrockAgentCore::CapacityProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-capacityprovider-computeconfiguration.html>
@@ -163,7 +170,7 @@ impl ComputeConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EbsVolumeConfiguration` of `AWS::BedrockAgentCore::CapacityProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-capacityprovider-ebsvolumeconfiguration.html>
@@ -228,7 +235,7 @@ impl EbsVolumeConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Ec2Configuration` of `AWS::BedrockAgentCore::CapacityProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-capacityprovider-ec2configuration.html>
@@ -278,7 +285,7 @@ impl Ec2Configuration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EphemeralBlockDeviceMapping` of `AWS::BedrockAgentCore::CapacityProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-capacityprovider-ephemeralblockdevicemapping.html>
@@ -288,6 +295,7 @@ EphemeralBlockDeviceMapping
 
 impl EphemeralBlockDeviceMapping {
     /// A `EphemeralBlockDeviceMapping`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -311,7 +319,7 @@ impl EphemeralBlockDeviceMapping {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EphemeralEBSVolumeConfiguration` of `AWS::BedrockAgentCore::CapacityProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-capacityprovider-ephemeralebsvolumeconfiguration.html>
@@ -321,6 +329,7 @@ EphemeralEBSVolumeConfiguration
 
 impl EphemeralEBSVolumeConfiguration {
     /// A `EphemeralEBSVolumeConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -380,7 +389,7 @@ impl EphemeralEBSVolumeConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InstanceLifecycleConfiguration` of `AWS::BedrockAgentCore::CapacityProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-capacityprovider-instancelifecycleconfiguration.html>
@@ -390,6 +399,7 @@ InstanceLifecycleConfiguration
 
 impl InstanceLifecycleConfiguration {
     /// A `InstanceLifecycleConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -407,7 +417,7 @@ impl InstanceLifecycleConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InstanceRequirements` of `AWS::BedrockAgentCore::CapacityProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-capacityprovider-instancerequirements.html>
@@ -429,7 +439,7 @@ impl InstanceRequirements {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LaunchParameters` of `AWS::BedrockAgentCore::CapacityProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-capacityprovider-launchparameters.html>
@@ -506,7 +516,7 @@ impl LaunchParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LaunchTemplateSource` of `AWS::BedrockAgentCore::CapacityProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-capacityprovider-launchtemplatesource.html>
@@ -528,7 +538,7 @@ impl LaunchTemplateSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LicenseSpecification` of `AWS::BedrockAgentCore::CapacityProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-capacityprovider-licensespecification.html>
@@ -550,7 +560,7 @@ impl LicenseSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PermissionsConfiguration` of `AWS::BedrockAgentCore::CapacityProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-capacityprovider-permissionsconfiguration.html>
@@ -572,7 +582,7 @@ impl PermissionsConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RootVolumeConfiguration` of `AWS::BedrockAgentCore::CapacityProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-capacityprovider-rootvolumeconfiguration.html>
@@ -582,6 +592,7 @@ RootVolumeConfiguration
 
 impl RootVolumeConfiguration {
     /// A `RootVolumeConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -623,7 +634,7 @@ impl RootVolumeConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::BedrockAgentCore::CapacityProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-capacityprovider-tag.html>
@@ -652,7 +663,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VolumeConfiguration` of `AWS::BedrockAgentCore::CapacityProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-capacityprovider-volumeconfiguration.html>
@@ -674,7 +685,7 @@ impl VolumeConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VpcConfiguration` of `AWS::BedrockAgentCore::CapacityProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-capacityprovider-vpcconfiguration.html>
@@ -703,7 +714,7 @@ impl VpcConfiguration {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CapacityReservationSpecification.CapacityReservationPreference`, a closed set.
 CapacityReservationSpecificationCapacityReservationPreference {
     CapacityReservationsOnly = "capacity-reservations-only",
@@ -712,7 +723,7 @@ CapacityReservationSpecificationCapacityReservationPreference {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EbsVolumeConfiguration.VolumeType`, a closed set.
 EbsVolumeConfigurationVolumeType {
     Standard = "standard",
@@ -725,7 +736,7 @@ EbsVolumeConfigurationVolumeType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EphemeralEBSVolumeConfiguration.VolumeType`, a closed set.
 EphemeralEBSVolumeConfigurationVolumeType {
     Standard = "standard",
@@ -738,7 +749,7 @@ EphemeralEBSVolumeConfigurationVolumeType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LaunchParameters.Monitoring`, a closed set.
 LaunchParametersMonitoring {
     Basic = "BASIC",
@@ -746,7 +757,7 @@ LaunchParametersMonitoring {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LaunchParameters.OperatingSystem`, a closed set.
 LaunchParametersOperatingSystem {
     LinuxX86_64 = "LINUX_X86_64",
@@ -754,7 +765,7 @@ LaunchParametersOperatingSystem {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RootVolumeConfiguration.VolumeType`, a closed set.
 RootVolumeConfigurationVolumeType {
     Standard = "standard",

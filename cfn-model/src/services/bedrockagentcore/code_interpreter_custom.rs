@@ -2,10 +2,10 @@
 
 //! `AWS::BedrockAgentCore::CodeInterpreterCustom` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::BedrockAgentCore::CodeInterpreterCustom`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-codeinterpretercustom.html>
@@ -63,37 +63,43 @@ impl CodeInterpreterCustom {
 
 impl Handle<CodeInterpreterCustom> {
     /// The attribute `CodeInterpreterArn`.
+    #[inline]
     pub fn code_interpreter_arn(self) -> Prop<String> {
         self.attribute("CodeInterpreterArn")
     }
 
     /// The attribute `CodeInterpreterId`, which `Ref` returns as well.
+    #[inline]
     pub fn code_interpreter_id(self) -> Prop<String> {
         self.attribute("CodeInterpreterId")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `FailureReason`.
+    #[inline]
     pub fn failure_reason(self) -> Prop<String> {
         self.attribute("FailureReason")
     }
 
     /// The attribute `LastUpdatedAt`.
+    #[inline]
     pub fn last_updated_at(self) -> Prop<String> {
         self.attribute("LastUpdatedAt")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Certificate` of `AWS::BedrockAgentCore::CodeInterpreterCustom`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-codeinterpretercustom-certificate.html>
@@ -115,7 +121,7 @@ impl Certificate {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CertificateLocation` of `AWS::BedrockAgentCore::CodeInterpreterCustom`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-codeinterpretercustom-certificatelocation.html>
@@ -137,7 +143,7 @@ impl CertificateLocation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CodeInterpreterNetworkConfiguration` of `AWS::BedrockAgentCore::CodeInterpreterCustom`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-codeinterpretercustom-codeinterpreternetworkconfiguration.html>
@@ -165,7 +171,7 @@ impl CodeInterpreterNetworkConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VpcConfig` of `AWS::BedrockAgentCore::CodeInterpreterCustom`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-codeinterpretercustom-vpcconfig.html>
@@ -194,7 +200,7 @@ impl VpcConfig {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CodeInterpreterNetworkMode`, a closed set.
 CodeInterpreterNetworkMode {
     Public = "PUBLIC",

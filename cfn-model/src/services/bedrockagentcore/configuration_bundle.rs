@@ -2,10 +2,10 @@
 
 //! `AWS::BedrockAgentCore::ConfigurationBundle` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::BedrockAgentCore::ConfigurationBundle`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-configurationbundle.html>
@@ -75,57 +75,67 @@ impl ConfigurationBundle {
 
 impl Handle<ConfigurationBundle> {
     /// The attribute `BundleArn`, which `Ref` returns as well.
+    #[inline]
     pub fn bundle_arn(self) -> Prop<String> {
         self.attribute("BundleArn")
     }
 
     /// The attribute `BundleId`.
+    #[inline]
     pub fn bundle_id(self) -> Prop<String> {
         self.attribute("BundleId")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `LineageMetadata.BranchName`.
+    #[inline]
     pub fn lineage_metadata_branch_name(self) -> Prop<String> {
         self.attribute("LineageMetadata.BranchName")
     }
 
     /// The attribute `LineageMetadata.CommitMessage`.
+    #[inline]
     pub fn lineage_metadata_commit_message(self) -> Prop<String> {
         self.attribute("LineageMetadata.CommitMessage")
     }
 
     /// The attribute `LineageMetadata.CreatedBy.Arn`.
+    #[inline]
     pub fn lineage_metadata_created_by_arn(self) -> Prop<String> {
         self.attribute("LineageMetadata.CreatedBy.Arn")
     }
 
     /// The attribute `LineageMetadata.CreatedBy.Name`.
+    #[inline]
     pub fn lineage_metadata_created_by_name(self) -> Prop<String> {
         self.attribute("LineageMetadata.CreatedBy.Name")
     }
 
     /// The attribute `LineageMetadata.ParentVersionIds`.
+    #[inline]
     pub fn lineage_metadata_parent_version_ids(self) -> Prop<List<String>> {
         self.attribute("LineageMetadata.ParentVersionIds")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 
     /// The attribute `VersionId`.
+    #[inline]
     pub fn version_id(self) -> Prop<String> {
         self.attribute("VersionId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ComponentConfiguration` of `AWS::BedrockAgentCore::ConfigurationBundle`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-configurationbundle-componentconfiguration.html>
@@ -147,7 +157,7 @@ impl ComponentConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::BedrockAgentCore::ConfigurationBundle`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-configurationbundle-tag.html>
@@ -176,7 +186,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VersionCreatedBySource` of `AWS::BedrockAgentCore::ConfigurationBundle`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-configurationbundle-versioncreatedbysource.html>

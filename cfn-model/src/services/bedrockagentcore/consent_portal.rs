@@ -2,10 +2,10 @@
 
 //! `AWS::BedrockAgentCore::ConsentPortal` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::BedrockAgentCore::ConsentPortal`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-consentportal.html>
@@ -67,37 +67,43 @@ impl ConsentPortal {
 
 impl Handle<ConsentPortal> {
     /// The attribute `ConsentPortalArn`, which `Ref` returns as well.
+    #[inline]
     pub fn consent_portal_arn(self) -> Prop<String> {
         self.attribute("ConsentPortalArn")
     }
 
     /// The attribute `ConsentPortalId`.
+    #[inline]
     pub fn consent_portal_id(self) -> Prop<String> {
         self.attribute("ConsentPortalId")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `PortalUrl`.
+    #[inline]
     pub fn portal_url(self) -> Prop<String> {
         self.attribute("PortalUrl")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConsentPortalSource` of `AWS::BedrockAgentCore::ConsentPortal`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-consentportal-consentportalsource.html>
@@ -126,7 +132,7 @@ impl ConsentPortalSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IdpConfig` of `AWS::BedrockAgentCore::ConsentPortal`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-consentportal-idpconfig.html>
@@ -161,7 +167,7 @@ impl IdpConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::BedrockAgentCore::ConsentPortal`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-consentportal-tag.html>
@@ -190,7 +196,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ConsentPortalSource.Type`, a closed set.
 ConsentPortalSourceType {
     AgentcoreGateway = "agentcore-gateway",

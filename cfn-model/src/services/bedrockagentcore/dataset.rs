@@ -2,10 +2,10 @@
 
 //! `AWS::BedrockAgentCore::Dataset` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::BedrockAgentCore::Dataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-dataset.html>
@@ -60,37 +60,43 @@ impl Dataset {
 
 impl Handle<Dataset> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `DatasetArn`, which `Ref` returns as well.
+    #[inline]
     pub fn dataset_arn(self) -> Prop<String> {
         self.attribute("DatasetArn")
     }
 
     /// The attribute `DatasetId`.
+    #[inline]
     pub fn dataset_id(self) -> Prop<String> {
         self.attribute("DatasetId")
     }
 
     /// The attribute `ExampleCount`.
+    #[inline]
     pub fn example_count(self) -> Prop<i64> {
         self.attribute("ExampleCount")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataSourceType` of `AWS::BedrockAgentCore::Dataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-dataset-datasourcetype.html>
@@ -100,6 +106,7 @@ DataSourceType
 
 impl DataSourceType {
     /// A `DataSourceType`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -117,7 +124,7 @@ impl DataSourceType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InlineExamplesSource` of `AWS::BedrockAgentCore::Dataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-dataset-inlineexamplessource.html>
@@ -139,7 +146,7 @@ impl InlineExamplesSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3Source` of `AWS::BedrockAgentCore::Dataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-dataset-s3source.html>
@@ -161,7 +168,7 @@ impl S3Source {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::BedrockAgentCore::Dataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-dataset-tag.html>
@@ -190,7 +197,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SchemaType`, a closed set.
 SchemaType {
     AgentcoreEvaluationPredefinedV1 = "AGENTCORE_EVALUATION_PREDEFINED_V1",

@@ -2,10 +2,10 @@
 
 //! `AWS::BedrockAgentCore::Evaluator` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::BedrockAgentCore::Evaluator`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-evaluator.html>
@@ -65,42 +65,49 @@ impl Evaluator {
 
 impl Handle<Evaluator> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `EvaluatorArn`, which `Ref` returns as well.
+    #[inline]
     pub fn evaluator_arn(self) -> Prop<String> {
         self.attribute("EvaluatorArn")
     }
 
     /// The attribute `EvaluatorId`.
+    #[inline]
     pub fn evaluator_id(self) -> Prop<String> {
         self.attribute("EvaluatorId")
     }
 
     /// The attribute `EvaluatorType`.
+    #[inline]
     pub fn evaluator_type(self) -> Prop<String> {
         self.attribute("EvaluatorType")
     }
 
     /// The attribute `Provider`.
+    #[inline]
     pub fn provider(self) -> Prop<String> {
         self.attribute("Provider")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BedrockEvaluatorModelConfig` of `AWS::BedrockAgentCore::Evaluator`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-evaluator-bedrockevaluatormodelconfig.html>
@@ -134,7 +141,7 @@ impl BedrockEvaluatorModelConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CategoricalScaleDefinition` of `AWS::BedrockAgentCore::Evaluator`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-evaluator-categoricalscaledefinition.html>
@@ -163,7 +170,7 @@ impl CategoricalScaleDefinition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CodeBasedEvaluatorConfig` of `AWS::BedrockAgentCore::Evaluator`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-evaluator-codebasedevaluatorconfig.html>
@@ -185,7 +192,7 @@ impl CodeBasedEvaluatorConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DerivedEvaluatorConfig` of `AWS::BedrockAgentCore::Evaluator`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-evaluator-derivedevaluatorconfig.html>
@@ -217,7 +224,7 @@ impl DerivedEvaluatorConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DimensionRatingScale` of `AWS::BedrockAgentCore::Evaluator`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-evaluator-dimensionratingscale.html>
@@ -227,6 +234,7 @@ DimensionRatingScale
 
 impl DimensionRatingScale {
     /// A `DimensionRatingScale`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -244,7 +252,7 @@ impl DimensionRatingScale {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EvaluationDimension` of `AWS::BedrockAgentCore::Evaluator`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-evaluator-evaluationdimension.html>
@@ -284,7 +292,7 @@ impl EvaluationDimension {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EvaluatorConfig` of `AWS::BedrockAgentCore::Evaluator`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-evaluator-evaluatorconfig.html>
@@ -294,6 +302,7 @@ EvaluatorConfig
 
 impl EvaluatorConfig {
     /// A `EvaluatorConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -317,7 +326,7 @@ impl EvaluatorConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EvaluatorModelConfig` of `AWS::BedrockAgentCore::Evaluator`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-evaluator-evaluatormodelconfig.html>
@@ -327,6 +336,7 @@ EvaluatorModelConfig
 
 impl EvaluatorModelConfig {
     /// A `EvaluatorModelConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -347,7 +357,7 @@ impl EvaluatorModelConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InferenceConfiguration` of `AWS::BedrockAgentCore::Evaluator`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-evaluator-inferenceconfiguration.html>
@@ -357,6 +367,7 @@ InferenceConfiguration
 
 impl InferenceConfiguration {
     /// A `InferenceConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -386,7 +397,7 @@ impl InferenceConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LambdaEvaluatorConfig` of `AWS::BedrockAgentCore::Evaluator`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-evaluator-lambdaevaluatorconfig.html>
@@ -414,7 +425,7 @@ impl LambdaEvaluatorConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LlmAsAJudgeEvaluatorConfig` of `AWS::BedrockAgentCore::Evaluator`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-evaluator-llmasajudgeevaluatorconfig.html>
@@ -454,7 +465,7 @@ impl LlmAsAJudgeEvaluatorConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NumericalScaleDefinition` of `AWS::BedrockAgentCore::Evaluator`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-evaluator-numericalscaledefinition.html>
@@ -494,7 +505,7 @@ impl NumericalScaleDefinition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OpenResponsesEvaluatorModelConfig` of `AWS::BedrockAgentCore::Evaluator`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-evaluator-openresponsesevaluatormodelconfig.html>
@@ -540,7 +551,7 @@ impl OpenResponsesEvaluatorModelConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RatingScale` of `AWS::BedrockAgentCore::Evaluator`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-evaluator-ratingscale.html>
@@ -550,6 +561,7 @@ RatingScale
 
 impl RatingScale {
     /// A `RatingScale`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -573,7 +585,7 @@ impl RatingScale {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReasoningConfiguration` of `AWS::BedrockAgentCore::Evaluator`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-evaluator-reasoningconfiguration.html>
@@ -583,6 +595,7 @@ ReasoningConfiguration
 
 impl ReasoningConfiguration {
     /// A `ReasoningConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -594,7 +607,7 @@ impl ReasoningConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::BedrockAgentCore::Evaluator`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-evaluator-tag.html>
@@ -623,7 +636,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EvaluatorLevel`, a closed set.
 EvaluatorLevel {
     ToolCall = "TOOL_CALL",

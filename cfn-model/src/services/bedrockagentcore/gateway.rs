@@ -2,10 +2,10 @@
 
 //! `AWS::BedrockAgentCore::Gateway` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::BedrockAgentCore::Gateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-gateway.html>
@@ -107,52 +107,61 @@ impl Gateway {
 
 impl Handle<Gateway> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `GatewayArn`.
+    #[inline]
     pub fn gateway_arn(self) -> Prop<String> {
         self.attribute("GatewayArn")
     }
 
     /// The attribute `GatewayIdentifier`, which `Ref` returns as well.
+    #[inline]
     pub fn gateway_identifier(self) -> Prop<String> {
         self.attribute("GatewayIdentifier")
     }
 
     /// The attribute `GatewayUrl`.
+    #[inline]
     pub fn gateway_url(self) -> Prop<String> {
         self.attribute("GatewayUrl")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `StatusReasons`.
+    #[inline]
     pub fn status_reasons(self) -> Prop<List<String>> {
         self.attribute("StatusReasons")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 
     /// The attribute `WebAclArn`.
+    #[inline]
     pub fn web_acl_arn(self) -> Prop<String> {
         self.attribute("WebAclArn")
     }
 
     /// The attribute `WorkloadIdentityDetails.WorkloadIdentityArn`.
+    #[inline]
     pub fn workload_identity_details_workload_identity_arn(self) -> Prop<String> {
         self.attribute("WorkloadIdentityDetails.WorkloadIdentityArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AuthorizerConfiguration` of `AWS::BedrockAgentCore::Gateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gateway-authorizerconfiguration.html>
@@ -174,7 +183,7 @@ impl AuthorizerConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AuthorizingClaimMatchValueType` of `AWS::BedrockAgentCore::Gateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gateway-authorizingclaimmatchvaluetype.html>
@@ -206,7 +215,7 @@ impl AuthorizingClaimMatchValueType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ClaimMatchValueType` of `AWS::BedrockAgentCore::Gateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gateway-claimmatchvaluetype.html>
@@ -216,6 +225,7 @@ ClaimMatchValueType
 
 impl ClaimMatchValueType {
     /// A `ClaimMatchValueType`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -233,7 +243,7 @@ impl ClaimMatchValueType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomClaimValidationType` of `AWS::BedrockAgentCore::Gateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gateway-customclaimvalidationtype.html>
@@ -273,7 +283,7 @@ impl CustomClaimValidationType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomJWTAuthorizerConfiguration` of `AWS::BedrockAgentCore::Gateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gateway-customjwtauthorizerconfiguration.html>
@@ -331,7 +341,7 @@ impl CustomJWTAuthorizerConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GatewayInterceptorConfiguration` of `AWS::BedrockAgentCore::Gateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gateway-gatewayinterceptorconfiguration.html>
@@ -369,7 +379,7 @@ impl GatewayInterceptorConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GatewayPolicyEngineConfiguration` of `AWS::BedrockAgentCore::Gateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gateway-gatewaypolicyengineconfiguration.html>
@@ -398,7 +408,7 @@ impl GatewayPolicyEngineConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GatewayProtocolConfiguration` of `AWS::BedrockAgentCore::Gateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gateway-gatewayprotocolconfiguration.html>
@@ -420,7 +430,7 @@ impl GatewayProtocolConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InterceptorConfiguration` of `AWS::BedrockAgentCore::Gateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gateway-interceptorconfiguration.html>
@@ -442,7 +452,7 @@ impl InterceptorConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InterceptorInputConfiguration` of `AWS::BedrockAgentCore::Gateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gateway-interceptorinputconfiguration.html>
@@ -470,7 +480,7 @@ impl InterceptorInputConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InterceptorPayloadExclusionSelector` of `AWS::BedrockAgentCore::Gateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gateway-interceptorpayloadexclusionselector.html>
@@ -492,7 +502,7 @@ impl InterceptorPayloadExclusionSelector {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InterceptorPayloadFilter` of `AWS::BedrockAgentCore::Gateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gateway-interceptorpayloadfilter.html>
@@ -514,7 +524,7 @@ impl InterceptorPayloadFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LambdaInterceptorConfiguration` of `AWS::BedrockAgentCore::Gateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gateway-lambdainterceptorconfiguration.html>
@@ -536,7 +546,7 @@ impl LambdaInterceptorConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MCPGatewayConfiguration` of `AWS::BedrockAgentCore::Gateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gateway-mcpgatewayconfiguration.html>
@@ -546,6 +556,7 @@ MCPGatewayConfiguration
 
 impl MCPGatewayConfiguration {
     /// A `MCPGatewayConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -581,7 +592,7 @@ impl MCPGatewayConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ManagedVpcResource` of `AWS::BedrockAgentCore::Gateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gateway-managedvpcresource.html>
@@ -639,7 +650,7 @@ impl ManagedVpcResource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PrivateEndpoint` of `AWS::BedrockAgentCore::Gateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gateway-privateendpoint.html>
@@ -649,6 +660,7 @@ PrivateEndpoint
 
 impl PrivateEndpoint {
     /// A `PrivateEndpoint`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -666,7 +678,7 @@ impl PrivateEndpoint {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SelfManagedLatticeResource` of `AWS::BedrockAgentCore::Gateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gateway-selfmanagedlatticeresource.html>
@@ -688,7 +700,7 @@ impl SelfManagedLatticeResource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SessionConfiguration` of `AWS::BedrockAgentCore::Gateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gateway-sessionconfiguration.html>
@@ -698,6 +710,7 @@ SessionConfiguration
 
 impl SessionConfiguration {
     /// A `SessionConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -709,7 +722,7 @@ impl SessionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StreamingConfiguration` of `AWS::BedrockAgentCore::Gateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gateway-streamingconfiguration.html>
@@ -719,6 +732,7 @@ StreamingConfiguration
 
 impl StreamingConfiguration {
     /// A `StreamingConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -730,7 +744,7 @@ impl StreamingConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WafConfiguration` of `AWS::BedrockAgentCore::Gateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gateway-wafconfiguration.html>
@@ -740,6 +754,7 @@ WafConfiguration
 
 impl WafConfiguration {
     /// A `WafConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -751,7 +766,7 @@ impl WafConfiguration {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AuthorizerType`, a closed set.
 AuthorizerType {
     CustomJwt = "CUSTOM_JWT",
@@ -761,7 +776,7 @@ AuthorizerType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ClaimMatchOperatorType`, a closed set.
 ClaimMatchOperatorType {
     Equals = "EQUALS",
@@ -770,7 +785,7 @@ ClaimMatchOperatorType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EndpointIpAddressType`, a closed set.
 EndpointIpAddressType {
     Ipv4 = "IPV4",
@@ -778,14 +793,14 @@ EndpointIpAddressType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ExceptionLevel`, a closed set.
 ExceptionLevel {
     Debug = "DEBUG",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `GatewayInterceptionPoint`, a closed set.
 GatewayInterceptionPoint {
     Request = "REQUEST",
@@ -793,7 +808,7 @@ GatewayInterceptionPoint {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `GatewayPolicyEngineMode`, a closed set.
 GatewayPolicyEngineMode {
     LogOnly = "LOG_ONLY",
@@ -801,7 +816,7 @@ GatewayPolicyEngineMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InboundTokenClaimValueType`, a closed set.
 InboundTokenClaimValueType {
     String = "STRING",
@@ -809,21 +824,21 @@ InboundTokenClaimValueType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InterceptorPayloadExclusion`, a closed set.
 InterceptorPayloadExclusion {
     ResponseBody = "RESPONSE_BODY",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SearchType`, a closed set.
 SearchType {
     Semantic = "SEMANTIC",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `WafFailureMode`, a closed set.
 WafFailureMode {
     FailClose = "FAIL_CLOSE",

@@ -2,10 +2,10 @@
 
 //! `AWS::BedrockAgentCore::GatewayRateLimit` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::BedrockAgentCore::GatewayRateLimit`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-gatewayratelimit.html>
@@ -54,22 +54,25 @@ impl GatewayRateLimit {
 
 impl Handle<GatewayRateLimit> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LimitEntry` of `AWS::BedrockAgentCore::GatewayRateLimit`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewayratelimit-limitentry.html>
@@ -109,7 +112,7 @@ impl LimitEntry {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RateConfig` of `AWS::BedrockAgentCore::GatewayRateLimit`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewayratelimit-rateconfig.html>
@@ -138,7 +141,7 @@ impl RateConfig {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Period`, a closed set.
 Period {
     Second = "second",

@@ -2,10 +2,10 @@
 
 //! `AWS::BedrockAgentCore::GatewayRule` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::BedrockAgentCore::GatewayRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-gatewayrule.html>
@@ -54,37 +54,43 @@ impl GatewayRule {
 
 impl Handle<GatewayRule> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `GatewayArn`.
+    #[inline]
     pub fn gateway_arn(self) -> Prop<String> {
         self.attribute("GatewayArn")
     }
 
     /// The attribute `RuleId`.
+    #[inline]
     pub fn rule_id(self) -> Prop<String> {
         self.attribute("RuleId")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `System.ManagedBy`.
+    #[inline]
     pub fn system_managed_by(self) -> Prop<String> {
         self.attribute("System.ManagedBy")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Action` of `AWS::BedrockAgentCore::GatewayRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewayrule-action.html>
@@ -94,6 +100,7 @@ Action
 
 impl Action {
     /// A `Action`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -111,7 +118,7 @@ impl Action {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Condition` of `AWS::BedrockAgentCore::GatewayRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewayrule-condition.html>
@@ -121,6 +128,7 @@ Condition
 
 impl Condition {
     /// A `Condition`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -138,7 +146,7 @@ impl Condition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConfigurationBundleAction` of `AWS::BedrockAgentCore::GatewayRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewayrule-configurationbundleaction.html>
@@ -148,6 +156,7 @@ ConfigurationBundleAction
 
 impl ConfigurationBundleAction {
     /// A `ConfigurationBundleAction`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -165,7 +174,7 @@ impl ConfigurationBundleAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConfigurationBundleReference` of `AWS::BedrockAgentCore::GatewayRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewayrule-configurationbundlereference.html>
@@ -194,7 +203,7 @@ impl ConfigurationBundleReference {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IamPrincipal` of `AWS::BedrockAgentCore::GatewayRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewayrule-iamprincipal.html>
@@ -222,7 +231,7 @@ impl IamPrincipal {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MatchPaths` of `AWS::BedrockAgentCore::GatewayRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewayrule-matchpaths.html>
@@ -244,7 +253,7 @@ impl MatchPaths {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MatchPrincipalEntry` of `AWS::BedrockAgentCore::GatewayRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewayrule-matchprincipalentry.html>
@@ -266,7 +275,7 @@ impl MatchPrincipalEntry {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MatchPrincipals` of `AWS::BedrockAgentCore::GatewayRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewayrule-matchprincipals.html>
@@ -288,7 +297,7 @@ impl MatchPrincipals {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RouteToTargetAction` of `AWS::BedrockAgentCore::GatewayRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewayrule-routetotargetaction.html>
@@ -298,6 +307,7 @@ RouteToTargetAction
 
 impl RouteToTargetAction {
     /// A `RouteToTargetAction`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -315,7 +325,7 @@ impl RouteToTargetAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StaticOverride` of `AWS::BedrockAgentCore::GatewayRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewayrule-staticoverride.html>
@@ -344,7 +354,7 @@ impl StaticOverride {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StaticRoute` of `AWS::BedrockAgentCore::GatewayRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewayrule-staticroute.html>
@@ -366,7 +376,7 @@ impl StaticRoute {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TargetTrafficSplitEntry` of `AWS::BedrockAgentCore::GatewayRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewayrule-targettrafficsplitentry.html>
@@ -418,7 +428,7 @@ impl TargetTrafficSplitEntry {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TrafficSplitEntry` of `AWS::BedrockAgentCore::GatewayRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewayrule-trafficsplitentry.html>
@@ -470,7 +480,7 @@ impl TrafficSplitEntry {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WeightedOverride` of `AWS::BedrockAgentCore::GatewayRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewayrule-weightedoverride.html>
@@ -492,7 +502,7 @@ impl WeightedOverride {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WeightedRoute` of `AWS::BedrockAgentCore::GatewayRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewayrule-weightedroute.html>
@@ -514,7 +524,7 @@ impl WeightedRoute {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PrincipalMatchOperator`, a closed set.
 PrincipalMatchOperator {
     StringEquals = "StringEquals",

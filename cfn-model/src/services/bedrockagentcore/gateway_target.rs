@@ -2,10 +2,10 @@
 
 //! `AWS::BedrockAgentCore::GatewayTarget` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::BedrockAgentCore::GatewayTarget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-gatewaytarget.html>
@@ -68,62 +68,73 @@ impl GatewayTarget {
 
 impl Handle<GatewayTarget> {
     /// The attribute `AuthorizationData.Oauth2.AuthorizationUrl`.
+    #[inline]
     pub fn authorization_data_oauth2_authorization_url(self) -> Prop<String> {
         self.attribute("AuthorizationData.Oauth2.AuthorizationUrl")
     }
 
     /// The attribute `AuthorizationData.Oauth2.UserId`.
+    #[inline]
     pub fn authorization_data_oauth2_user_id(self) -> Prop<String> {
         self.attribute("AuthorizationData.Oauth2.UserId")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `GatewayArn`.
+    #[inline]
     pub fn gateway_arn(self) -> Prop<String> {
         self.attribute("GatewayArn")
     }
 
     /// The attribute `LastSynchronizedAt`.
+    #[inline]
     pub fn last_synchronized_at(self) -> Prop<String> {
         self.attribute("LastSynchronizedAt")
     }
 
     /// The attribute `PrivateEndpointManagedResources`.
+    #[inline]
     pub fn private_endpoint_managed_resources(self) -> Prop<List<Json>> {
         self.attribute("PrivateEndpointManagedResources")
     }
 
     /// The attribute `ProtocolType`.
+    #[inline]
     pub fn protocol_type(self) -> Prop<String> {
         self.attribute("ProtocolType")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `StatusReasons`.
+    #[inline]
     pub fn status_reasons(self) -> Prop<List<String>> {
         self.attribute("StatusReasons")
     }
 
     /// The attribute `TargetId`.
+    #[inline]
     pub fn target_id(self) -> Prop<String> {
         self.attribute("TargetId")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ApiGatewayTargetConfiguration` of `AWS::BedrockAgentCore::GatewayTarget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-apigatewaytargetconfiguration.html>
@@ -163,7 +174,7 @@ impl ApiGatewayTargetConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ApiGatewayToolConfiguration` of `AWS::BedrockAgentCore::GatewayTarget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-apigatewaytoolconfiguration.html>
@@ -191,7 +202,7 @@ impl ApiGatewayToolConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ApiGatewayToolFilter` of `AWS::BedrockAgentCore::GatewayTarget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-apigatewaytoolfilter.html>
@@ -220,7 +231,7 @@ impl ApiGatewayToolFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ApiGatewayToolOverride` of `AWS::BedrockAgentCore::GatewayTarget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-apigatewaytooloverride.html>
@@ -266,7 +277,7 @@ impl ApiGatewayToolOverride {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ApiKeyCredentialProvider` of `AWS::BedrockAgentCore::GatewayTarget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-apikeycredentialprovider.html>
@@ -306,7 +317,7 @@ impl ApiKeyCredentialProvider {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ApiSchemaConfiguration` of `AWS::BedrockAgentCore::GatewayTarget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-apischemaconfiguration.html>
@@ -316,6 +327,7 @@ ApiSchemaConfiguration
 
 impl ApiSchemaConfiguration {
     /// A `ApiSchemaConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -333,7 +345,7 @@ impl ApiSchemaConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConnectorConfiguration` of `AWS::BedrockAgentCore::GatewayTarget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-connectorconfiguration.html>
@@ -373,7 +385,7 @@ impl ConnectorConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConnectorParameterOverride` of `AWS::BedrockAgentCore::GatewayTarget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-connectorparameteroverride.html>
@@ -407,7 +419,7 @@ impl ConnectorParameterOverride {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConnectorSource` of `AWS::BedrockAgentCore::GatewayTarget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-connectorsource.html>
@@ -429,7 +441,7 @@ impl ConnectorSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConnectorTargetConfiguration` of `AWS::BedrockAgentCore::GatewayTarget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-connectortargetconfiguration.html>
@@ -463,7 +475,7 @@ impl ConnectorTargetConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CredentialProvider` of `AWS::BedrockAgentCore::GatewayTarget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-credentialprovider.html>
@@ -473,6 +485,7 @@ CredentialProvider
 
 impl CredentialProvider {
     /// A `CredentialProvider`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -496,7 +509,7 @@ impl CredentialProvider {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CredentialProviderConfiguration` of `AWS::BedrockAgentCore::GatewayTarget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-credentialproviderconfiguration.html>
@@ -524,7 +537,7 @@ impl CredentialProviderConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HttpApiSchemaConfiguration` of `AWS::BedrockAgentCore::GatewayTarget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-httpapischemaconfiguration.html>
@@ -546,7 +559,7 @@ impl HttpApiSchemaConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HttpConnectorSource` of `AWS::BedrockAgentCore::GatewayTarget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-httpconnectorsource.html>
@@ -568,7 +581,7 @@ impl HttpConnectorSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HttpConnectorTargetConfiguration` of `AWS::BedrockAgentCore::GatewayTarget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-httpconnectortargetconfiguration.html>
@@ -596,7 +609,7 @@ impl HttpConnectorTargetConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HttpTargetConfiguration` of `AWS::BedrockAgentCore::GatewayTarget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-httptargetconfiguration.html>
@@ -606,6 +619,7 @@ HttpTargetConfiguration
 
 impl HttpTargetConfiguration {
     /// A `HttpTargetConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -629,7 +643,7 @@ impl HttpTargetConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IamCredentialProvider` of `AWS::BedrockAgentCore::GatewayTarget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-iamcredentialprovider.html>
@@ -657,7 +671,7 @@ impl IamCredentialProvider {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InferenceConnectorSource` of `AWS::BedrockAgentCore::GatewayTarget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-inferenceconnectorsource.html>
@@ -679,7 +693,7 @@ impl InferenceConnectorSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InferenceConnectorTargetConfiguration` of `AWS::BedrockAgentCore::GatewayTarget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-inferenceconnectortargetconfiguration.html>
@@ -701,7 +715,7 @@ impl InferenceConnectorTargetConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InferenceOperationConfiguration` of `AWS::BedrockAgentCore::GatewayTarget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-inferenceoperationconfiguration.html>
@@ -735,7 +749,7 @@ impl InferenceOperationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InferenceProviderTargetConfiguration` of `AWS::BedrockAgentCore::GatewayTarget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-inferenceprovidertargetconfiguration.html>
@@ -769,7 +783,7 @@ impl InferenceProviderTargetConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InferenceTargetConfiguration` of `AWS::BedrockAgentCore::GatewayTarget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-inferencetargetconfiguration.html>
@@ -779,6 +793,7 @@ InferenceTargetConfiguration
 
 impl InferenceTargetConfiguration {
     /// A `InferenceTargetConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -796,7 +811,7 @@ impl InferenceTargetConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ManagedVpcResource` of `AWS::BedrockAgentCore::GatewayTarget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-managedvpcresource.html>
@@ -854,7 +869,7 @@ impl ManagedVpcResource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `McpLambdaTargetConfiguration` of `AWS::BedrockAgentCore::GatewayTarget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-mcplambdatargetconfiguration.html>
@@ -883,7 +898,7 @@ impl McpLambdaTargetConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `McpServerTargetConfiguration` of `AWS::BedrockAgentCore::GatewayTarget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-mcpservertargetconfiguration.html>
@@ -923,7 +938,7 @@ impl McpServerTargetConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `McpTargetConfiguration` of `AWS::BedrockAgentCore::GatewayTarget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-mcptargetconfiguration.html>
@@ -933,6 +948,7 @@ McpTargetConfiguration
 
 impl McpTargetConfiguration {
     /// A `McpTargetConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -974,7 +990,7 @@ impl McpTargetConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `McpToolSchemaConfiguration` of `AWS::BedrockAgentCore::GatewayTarget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-mcptoolschemaconfiguration.html>
@@ -984,6 +1000,7 @@ McpToolSchemaConfiguration
 
 impl McpToolSchemaConfiguration {
     /// A `McpToolSchemaConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1001,7 +1018,7 @@ impl McpToolSchemaConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MetadataConfiguration` of `AWS::BedrockAgentCore::GatewayTarget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-metadataconfiguration.html>
@@ -1011,6 +1028,7 @@ MetadataConfiguration
 
 impl MetadataConfiguration {
     /// A `MetadataConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1034,7 +1052,7 @@ impl MetadataConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ModelEntry` of `AWS::BedrockAgentCore::GatewayTarget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-modelentry.html>
@@ -1056,7 +1074,7 @@ impl ModelEntry {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ModelMapping` of `AWS::BedrockAgentCore::GatewayTarget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-modelmapping.html>
@@ -1066,6 +1084,7 @@ ModelMapping
 
 impl ModelMapping {
     /// A `ModelMapping`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1077,7 +1096,7 @@ impl ModelMapping {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OAuthCredentialProvider` of `AWS::BedrockAgentCore::GatewayTarget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-oauthcredentialprovider.html>
@@ -1124,7 +1143,7 @@ impl OAuthCredentialProvider {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PassthroughTargetConfiguration` of `AWS::BedrockAgentCore::GatewayTarget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-passthroughtargetconfiguration.html>
@@ -1165,7 +1184,7 @@ impl PassthroughTargetConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PrivateEndpoint` of `AWS::BedrockAgentCore::GatewayTarget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-privateendpoint.html>
@@ -1175,6 +1194,7 @@ PrivateEndpoint
 
 impl PrivateEndpoint {
     /// A `PrivateEndpoint`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1192,7 +1212,7 @@ impl PrivateEndpoint {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ProviderPrefix` of `AWS::BedrockAgentCore::GatewayTarget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-providerprefix.html>
@@ -1202,6 +1222,7 @@ ProviderPrefix
 
 impl ProviderPrefix {
     /// A `ProviderPrefix`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1219,7 +1240,7 @@ impl ProviderPrefix {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RuntimeTargetConfiguration` of `AWS::BedrockAgentCore::GatewayTarget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-runtimetargetconfiguration.html>
@@ -1253,7 +1274,7 @@ impl RuntimeTargetConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3Configuration` of `AWS::BedrockAgentCore::GatewayTarget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-s3configuration.html>
@@ -1263,6 +1284,7 @@ S3Configuration
 
 impl S3Configuration {
     /// A `S3Configuration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1280,7 +1302,7 @@ impl S3Configuration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SchemaDefinition` of `AWS::BedrockAgentCore::GatewayTarget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-schemadefinition.html>
@@ -1326,7 +1348,7 @@ impl SchemaDefinition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SelfManagedLatticeResource` of `AWS::BedrockAgentCore::GatewayTarget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-selfmanagedlatticeresource.html>
@@ -1348,7 +1370,7 @@ impl SelfManagedLatticeResource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StickinessConfiguration` of `AWS::BedrockAgentCore::GatewayTarget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-stickinessconfiguration.html>
@@ -1376,7 +1398,7 @@ impl StickinessConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TargetConfiguration` of `AWS::BedrockAgentCore::GatewayTarget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-targetconfiguration.html>
@@ -1386,6 +1408,7 @@ TargetConfiguration
 
 impl TargetConfiguration {
     /// A `TargetConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1409,7 +1432,7 @@ impl TargetConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ToolDefinition` of `AWS::BedrockAgentCore::GatewayTarget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-tooldefinition.html>
@@ -1455,7 +1478,7 @@ impl ToolDefinition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ToolSchema` of `AWS::BedrockAgentCore::GatewayTarget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-gatewaytarget-toolschema.html>
@@ -1465,6 +1488,7 @@ ToolSchema
 
 impl ToolSchema {
     /// A `ToolSchema`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1482,7 +1506,7 @@ impl ToolSchema {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ApiKeyCredentialLocation`, a closed set.
 ApiKeyCredentialLocation {
     Header = "HEADER",
@@ -1490,7 +1514,7 @@ ApiKeyCredentialLocation {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CredentialProviderType`, a closed set.
 CredentialProviderType {
     GatewayIamRole = "GATEWAY_IAM_ROLE",
@@ -1501,7 +1525,7 @@ CredentialProviderType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EndpointIpAddressType`, a closed set.
 EndpointIpAddressType {
     Ipv4 = "IPV4",
@@ -1509,7 +1533,7 @@ EndpointIpAddressType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ListingMode`, a closed set.
 ListingMode {
     Default = "DEFAULT",
@@ -1517,7 +1541,7 @@ ListingMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PassthroughProtocolType`, a closed set.
 PassthroughProtocolType {
     Mcp = "MCP",
@@ -1527,7 +1551,7 @@ PassthroughProtocolType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RestApiMethod`, a closed set.
 RestApiMethod {
     Get = "GET",
@@ -1540,7 +1564,7 @@ RestApiMethod {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SchemaType`, a closed set.
 SchemaType {
     String = "string",

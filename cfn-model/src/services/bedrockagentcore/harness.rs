@@ -2,10 +2,10 @@
 
 //! `AWS::BedrockAgentCore::Harness` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::BedrockAgentCore::Harness`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-harness.html>
@@ -137,57 +137,67 @@ impl Harness {
 
 impl Handle<Harness> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `Environment.AgentCoreRuntimeEnvironment.AgentRuntimeArn`.
+    #[inline]
     pub fn environment_agent_core_runtime_environment_agent_runtime_arn(self) -> Prop<String> {
         self.attribute("Environment.AgentCoreRuntimeEnvironment.AgentRuntimeArn")
     }
 
     /// The attribute `Environment.AgentCoreRuntimeEnvironment.AgentRuntimeId`.
+    #[inline]
     pub fn environment_agent_core_runtime_environment_agent_runtime_id(self) -> Prop<String> {
         self.attribute("Environment.AgentCoreRuntimeEnvironment.AgentRuntimeId")
     }
 
     /// The attribute `Environment.AgentCoreRuntimeEnvironment.AgentRuntimeName`.
+    #[inline]
     pub fn environment_agent_core_runtime_environment_agent_runtime_name(self) -> Prop<String> {
         self.attribute("Environment.AgentCoreRuntimeEnvironment.AgentRuntimeName")
     }
 
     /// The attribute `HarnessId`.
+    #[inline]
     pub fn harness_id(self) -> Prop<String> {
         self.attribute("HarnessId")
     }
 
     /// The attribute `Memory.ManagedMemoryConfiguration.Arn`.
+    #[inline]
     pub fn memory_managed_memory_configuration_arn(self) -> Prop<String> {
         self.attribute("Memory.ManagedMemoryConfiguration.Arn")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 
     /// The attribute `Version`.
+    #[inline]
     pub fn version(self) -> Prop<String> {
         self.attribute("Version")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AuthorizerConfiguration` of `AWS::BedrockAgentCore::Harness`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-authorizerconfiguration.html>
@@ -197,6 +207,7 @@ AuthorizerConfiguration
 
 impl AuthorizerConfiguration {
     /// A `AuthorizerConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -208,7 +219,7 @@ impl AuthorizerConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AuthorizingClaimMatchValueType` of `AWS::BedrockAgentCore::Harness`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-authorizingclaimmatchvaluetype.html>
@@ -243,7 +254,7 @@ impl AuthorizingClaimMatchValueType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ClaimMatchValueType` of `AWS::BedrockAgentCore::Harness`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-claimmatchvaluetype.html>
@@ -253,6 +264,7 @@ ClaimMatchValueType
 
 impl ClaimMatchValueType {
     /// A `ClaimMatchValueType`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -270,7 +282,7 @@ impl ClaimMatchValueType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ContainerConfiguration` of `AWS::BedrockAgentCore::Harness`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-containerconfiguration.html>
@@ -292,7 +304,7 @@ impl ContainerConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomClaimValidationType` of `AWS::BedrockAgentCore::Harness`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-customclaimvalidationtype.html>
@@ -335,7 +347,7 @@ impl CustomClaimValidationType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomJWTAuthorizerConfiguration` of `AWS::BedrockAgentCore::Harness`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-customjwtauthorizerconfiguration.html>
@@ -399,7 +411,7 @@ impl CustomJWTAuthorizerConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EfsAccessPointConfiguration` of `AWS::BedrockAgentCore::Harness`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-efsaccesspointconfiguration.html>
@@ -428,7 +440,7 @@ impl EfsAccessPointConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilesystemConfiguration` of `AWS::BedrockAgentCore::Harness`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-filesystemconfiguration.html>
@@ -438,6 +450,7 @@ FilesystemConfiguration
 
 impl FilesystemConfiguration {
     /// A `FilesystemConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -461,7 +474,7 @@ impl FilesystemConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HarnessAfterInvocationHook` of `AWS::BedrockAgentCore::Harness`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessafterinvocationhook.html>
@@ -490,7 +503,7 @@ impl HarnessAfterInvocationHook {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HarnessAfterToolCallHook` of `AWS::BedrockAgentCore::Harness`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessaftertoolcallhook.html>
@@ -519,7 +532,7 @@ impl HarnessAfterToolCallHook {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HarnessAgentCoreBrowserConfig` of `AWS::BedrockAgentCore::Harness`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessagentcorebrowserconfig.html>
@@ -529,6 +542,7 @@ HarnessAgentCoreBrowserConfig
 
 impl HarnessAgentCoreBrowserConfig {
     /// A `HarnessAgentCoreBrowserConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -540,7 +554,7 @@ impl HarnessAgentCoreBrowserConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HarnessAgentCoreCodeInterpreterConfig` of `AWS::BedrockAgentCore::Harness`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessagentcorecodeinterpreterconfig.html>
@@ -550,6 +564,7 @@ HarnessAgentCoreCodeInterpreterConfig
 
 impl HarnessAgentCoreCodeInterpreterConfig {
     /// A `HarnessAgentCoreCodeInterpreterConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -561,7 +576,7 @@ impl HarnessAgentCoreCodeInterpreterConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HarnessAgentCoreGatewayConfig` of `AWS::BedrockAgentCore::Harness`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessagentcoregatewayconfig.html>
@@ -589,7 +604,7 @@ impl HarnessAgentCoreGatewayConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HarnessAgentCoreMemoryConfiguration` of `AWS::BedrockAgentCore::Harness`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessagentcorememoryconfiguration.html>
@@ -629,7 +644,7 @@ impl HarnessAgentCoreMemoryConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HarnessAgentCoreMemoryRetrievalConfig` of `AWS::BedrockAgentCore::Harness`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessagentcorememoryretrievalconfig.html>
@@ -639,6 +654,7 @@ HarnessAgentCoreMemoryRetrievalConfig
 
 impl HarnessAgentCoreMemoryRetrievalConfig {
     /// A `HarnessAgentCoreMemoryRetrievalConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -662,7 +678,7 @@ impl HarnessAgentCoreMemoryRetrievalConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HarnessAgentCoreRuntimeEnvironment` of `AWS::BedrockAgentCore::Harness`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessagentcoreruntimeenvironment.html>
@@ -672,6 +688,7 @@ HarnessAgentCoreRuntimeEnvironment
 
 impl HarnessAgentCoreRuntimeEnvironment {
     /// A `HarnessAgentCoreRuntimeEnvironment`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -695,7 +712,7 @@ impl HarnessAgentCoreRuntimeEnvironment {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HarnessBedrockModelConfig` of `AWS::BedrockAgentCore::Harness`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessbedrockmodelconfig.html>
@@ -747,7 +764,7 @@ impl HarnessBedrockModelConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HarnessBeforeInvocationHook` of `AWS::BedrockAgentCore::Harness`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessbeforeinvocationhook.html>
@@ -776,7 +793,7 @@ impl HarnessBeforeInvocationHook {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HarnessBeforeToolCallHook` of `AWS::BedrockAgentCore::Harness`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessbeforetoolcallhook.html>
@@ -805,7 +822,7 @@ impl HarnessBeforeToolCallHook {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HarnessEnvironmentArtifact` of `AWS::BedrockAgentCore::Harness`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessenvironmentartifact.html>
@@ -815,6 +832,7 @@ HarnessEnvironmentArtifact
 
 impl HarnessEnvironmentArtifact {
     /// A `HarnessEnvironmentArtifact`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -826,7 +844,7 @@ impl HarnessEnvironmentArtifact {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HarnessEnvironmentProvider` of `AWS::BedrockAgentCore::Harness`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessenvironmentprovider.html>
@@ -836,6 +854,7 @@ HarnessEnvironmentProvider
 
 impl HarnessEnvironmentProvider {
     /// A `HarnessEnvironmentProvider`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -850,7 +869,7 @@ impl HarnessEnvironmentProvider {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HarnessGatewayOutboundAuth` of `AWS::BedrockAgentCore::Harness`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessgatewayoutboundauth.html>
@@ -860,6 +879,7 @@ HarnessGatewayOutboundAuth
 
 impl HarnessGatewayOutboundAuth {
     /// A `HarnessGatewayOutboundAuth`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -883,7 +903,7 @@ impl HarnessGatewayOutboundAuth {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HarnessGeminiModelConfig` of `AWS::BedrockAgentCore::Harness`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessgeminimodelconfig.html>
@@ -942,7 +962,7 @@ impl HarnessGeminiModelConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HarnessHook` of `AWS::BedrockAgentCore::Harness`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnesshook.html>
@@ -952,6 +972,7 @@ HarnessHook
 
 impl HarnessHook {
     /// A `HarnessHook`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -981,7 +1002,7 @@ impl HarnessHook {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HarnessHookEventBridgeTarget` of `AWS::BedrockAgentCore::Harness`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnesshookeventbridgetarget.html>
@@ -1003,7 +1024,7 @@ impl HarnessHookEventBridgeTarget {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HarnessHookLambdaTarget` of `AWS::BedrockAgentCore::Harness`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnesshooklambdatarget.html>
@@ -1037,7 +1058,7 @@ impl HarnessHookLambdaTarget {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HarnessHookSnsTarget` of `AWS::BedrockAgentCore::Harness`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnesshooksnstarget.html>
@@ -1059,7 +1080,7 @@ impl HarnessHookSnsTarget {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HarnessHookTarget` of `AWS::BedrockAgentCore::Harness`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnesshooktarget.html>
@@ -1069,6 +1090,7 @@ HarnessHookTarget
 
 impl HarnessHookTarget {
     /// A `HarnessHookTarget`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1092,7 +1114,7 @@ impl HarnessHookTarget {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HarnessInlineFunctionConfig` of `AWS::BedrockAgentCore::Harness`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessinlinefunctionconfig.html>
@@ -1121,7 +1143,7 @@ impl HarnessInlineFunctionConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HarnessLiteLlmModelConfig` of `AWS::BedrockAgentCore::Harness`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnesslitellmmodelconfig.html>
@@ -1179,7 +1201,7 @@ impl HarnessLiteLlmModelConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HarnessManagedMemoryConfiguration` of `AWS::BedrockAgentCore::Harness`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessmanagedmemoryconfiguration.html>
@@ -1189,6 +1211,7 @@ HarnessManagedMemoryConfiguration
 
 impl HarnessManagedMemoryConfiguration {
     /// A `HarnessManagedMemoryConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1212,7 +1235,7 @@ impl HarnessManagedMemoryConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HarnessMemoryConfiguration` of `AWS::BedrockAgentCore::Harness`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessmemoryconfiguration.html>
@@ -1222,6 +1245,7 @@ HarnessMemoryConfiguration
 
 impl HarnessMemoryConfiguration {
     /// A `HarnessMemoryConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1248,7 +1272,7 @@ impl HarnessMemoryConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HarnessModelConfiguration` of `AWS::BedrockAgentCore::Harness`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessmodelconfiguration.html>
@@ -1258,6 +1282,7 @@ HarnessModelConfiguration
 
 impl HarnessModelConfiguration {
     /// A `HarnessModelConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1287,7 +1312,7 @@ impl HarnessModelConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HarnessOpenAiModelConfig` of `AWS::BedrockAgentCore::Harness`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessopenaimodelconfig.html>
@@ -1352,7 +1377,7 @@ impl HarnessOpenAiModelConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HarnessRemoteMcpConfig` of `AWS::BedrockAgentCore::Harness`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessremotemcpconfig.html>
@@ -1380,7 +1405,7 @@ impl HarnessRemoteMcpConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HarnessSkill` of `AWS::BedrockAgentCore::Harness`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessskill.html>
@@ -1390,6 +1415,7 @@ HarnessSkill
 
 impl HarnessSkill {
     /// A `HarnessSkill`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1419,7 +1445,7 @@ impl HarnessSkill {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HarnessSkillAwsSkillsSource` of `AWS::BedrockAgentCore::Harness`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessskillawsskillssource.html>
@@ -1429,6 +1455,7 @@ HarnessSkillAwsSkillsSource
 
 impl HarnessSkillAwsSkillsSource {
     /// A `HarnessSkillAwsSkillsSource`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1440,7 +1467,7 @@ impl HarnessSkillAwsSkillsSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HarnessSkillGitAuth` of `AWS::BedrockAgentCore::Harness`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessskillgitauth.html>
@@ -1468,7 +1495,7 @@ impl HarnessSkillGitAuth {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HarnessSkillGitSource` of `AWS::BedrockAgentCore::Harness`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessskillgitsource.html>
@@ -1502,7 +1529,7 @@ impl HarnessSkillGitSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HarnessSkillS3Source` of `AWS::BedrockAgentCore::Harness`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessskills3source.html>
@@ -1524,7 +1551,7 @@ impl HarnessSkillS3Source {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HarnessSlidingWindowConfiguration` of `AWS::BedrockAgentCore::Harness`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnessslidingwindowconfiguration.html>
@@ -1534,6 +1561,7 @@ HarnessSlidingWindowConfiguration
 
 impl HarnessSlidingWindowConfiguration {
     /// A `HarnessSlidingWindowConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1545,7 +1573,7 @@ impl HarnessSlidingWindowConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HarnessSummarizationConfiguration` of `AWS::BedrockAgentCore::Harness`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnesssummarizationconfiguration.html>
@@ -1555,6 +1583,7 @@ HarnessSummarizationConfiguration
 
 impl HarnessSummarizationConfiguration {
     /// A `HarnessSummarizationConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1578,7 +1607,7 @@ impl HarnessSummarizationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HarnessSystemContentBlock` of `AWS::BedrockAgentCore::Harness`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnesssystemcontentblock.html>
@@ -1600,7 +1629,7 @@ impl HarnessSystemContentBlock {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HarnessTool` of `AWS::BedrockAgentCore::Harness`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnesstool.html>
@@ -1634,7 +1663,7 @@ impl HarnessTool {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HarnessToolConfiguration` of `AWS::BedrockAgentCore::Harness`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnesstoolconfiguration.html>
@@ -1644,6 +1673,7 @@ HarnessToolConfiguration
 
 impl HarnessToolConfiguration {
     /// A `HarnessToolConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1682,7 +1712,7 @@ impl HarnessToolConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HarnessTruncationConfiguration` of `AWS::BedrockAgentCore::Harness`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnesstruncationconfiguration.html>
@@ -1710,7 +1740,7 @@ impl HarnessTruncationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HarnessTruncationStrategyConfiguration` of `AWS::BedrockAgentCore::Harness`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-harnesstruncationstrategyconfiguration.html>
@@ -1720,6 +1750,7 @@ HarnessTruncationStrategyConfiguration
 
 impl HarnessTruncationStrategyConfiguration {
     /// A `HarnessTruncationStrategyConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1737,7 +1768,7 @@ impl HarnessTruncationStrategyConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LifecycleConfiguration` of `AWS::BedrockAgentCore::Harness`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-lifecycleconfiguration.html>
@@ -1747,6 +1778,7 @@ LifecycleConfiguration
 
 impl LifecycleConfiguration {
     /// A `LifecycleConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1764,7 +1796,7 @@ impl LifecycleConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ManagedVpcResource` of `AWS::BedrockAgentCore::Harness`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-managedvpcresource.html>
@@ -1822,7 +1854,7 @@ impl ManagedVpcResource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NetworkConfiguration` of `AWS::BedrockAgentCore::Harness`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-networkconfiguration.html>
@@ -1850,7 +1882,7 @@ impl NetworkConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OAuthCredentialProvider` of `AWS::BedrockAgentCore::Harness`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-oauthcredentialprovider.html>
@@ -1897,7 +1929,7 @@ impl OAuthCredentialProvider {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PrivateEndpoint` of `AWS::BedrockAgentCore::Harness`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-privateendpoint.html>
@@ -1907,6 +1939,7 @@ PrivateEndpoint
 
 impl PrivateEndpoint {
     /// A `PrivateEndpoint`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1924,7 +1957,7 @@ impl PrivateEndpoint {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PrivateEndpointOverride` of `AWS::BedrockAgentCore::Harness`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-privateendpointoverride.html>
@@ -1953,7 +1986,7 @@ impl PrivateEndpointOverride {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3FilesAccessPointConfiguration` of `AWS::BedrockAgentCore::Harness`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-s3filesaccesspointconfiguration.html>
@@ -1982,7 +2015,7 @@ impl S3FilesAccessPointConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SelfManagedLatticeResource` of `AWS::BedrockAgentCore::Harness`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-selfmanagedlatticeresource.html>
@@ -2004,7 +2037,7 @@ impl SelfManagedLatticeResource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SessionStorageConfiguration` of `AWS::BedrockAgentCore::Harness`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-sessionstorageconfiguration.html>
@@ -2026,7 +2059,7 @@ impl SessionStorageConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::BedrockAgentCore::Harness`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-tag.html>
@@ -2055,7 +2088,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VpcConfig` of `AWS::BedrockAgentCore::Harness`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harness-vpcconfig.html>
@@ -2084,7 +2117,7 @@ impl VpcConfig {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AuthorizingClaimMatchValueType.ClaimMatchOperator`, a closed set.
 AuthorizingClaimMatchValueTypeClaimMatchOperator {
     Equals = "EQUALS",
@@ -2093,7 +2126,7 @@ AuthorizingClaimMatchValueTypeClaimMatchOperator {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CustomClaimValidationType.InboundTokenClaimValueType`, a closed set.
 CustomClaimValidationTypeInboundTokenClaimValueType {
     String = "STRING",
@@ -2101,7 +2134,7 @@ CustomClaimValidationTypeInboundTokenClaimValueType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `HarnessBedrockModelConfig.ApiFormat`, a closed set.
 HarnessBedrockModelConfigApiFormat {
     ConverseStream = "converse_stream",
@@ -2110,7 +2143,7 @@ HarnessBedrockModelConfigApiFormat {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `HarnessHookLambdaTarget.FailureMode`, a closed set.
 HarnessHookLambdaTargetFailureMode {
     Allow = "allow",
@@ -2118,7 +2151,7 @@ HarnessHookLambdaTargetFailureMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `HarnessManagedMemoryConfiguration.Strategies`, a closed set.
 HarnessManagedMemoryConfigurationStrategies {
     Semantic = "SEMANTIC",
@@ -2128,7 +2161,7 @@ HarnessManagedMemoryConfigurationStrategies {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `HarnessOpenAiModelConfig.ApiFormat`, a closed set.
 HarnessOpenAiModelConfigApiFormat {
     ChatCompletions = "chat_completions",
@@ -2136,7 +2169,7 @@ HarnessOpenAiModelConfigApiFormat {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `HarnessTool.Type`, a closed set.
 HarnessToolType {
     RemoteMcp = "remote_mcp",
@@ -2147,7 +2180,7 @@ HarnessToolType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `HarnessTruncationConfiguration.Strategy`, a closed set.
 HarnessTruncationConfigurationStrategy {
     SlidingWindow = "sliding_window",
@@ -2156,7 +2189,7 @@ HarnessTruncationConfigurationStrategy {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ManagedVpcResource.EndpointIpAddressType`, a closed set.
 ManagedVpcResourceEndpointIpAddressType {
     Ipv4 = "IPV4",
@@ -2164,7 +2197,7 @@ ManagedVpcResourceEndpointIpAddressType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `NetworkConfiguration.NetworkMode`, a closed set.
 NetworkConfigurationNetworkMode {
     Public = "PUBLIC",
@@ -2172,7 +2205,7 @@ NetworkConfigurationNetworkMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `OAuthCredentialProvider.GrantType`, a closed set.
 OAuthCredentialProviderGrantType {
     ClientCredentials = "CLIENT_CREDENTIALS",

@@ -2,10 +2,10 @@
 
 //! `AWS::BedrockAgentCore::HarnessEndpoint` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::BedrockAgentCore::HarnessEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-harnessendpoint.html>
@@ -54,37 +54,43 @@ impl HarnessEndpoint {
 
 impl Handle<HarnessEndpoint> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `HarnessName`.
+    #[inline]
     pub fn harness_name(self) -> Prop<String> {
         self.attribute("HarnessName")
     }
 
     /// The attribute `LiveVersion`.
+    #[inline]
     pub fn live_version(self) -> Prop<String> {
         self.attribute("LiveVersion")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::BedrockAgentCore::HarnessEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-harnessendpoint-tag.html>

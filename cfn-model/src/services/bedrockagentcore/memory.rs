@@ -2,10 +2,10 @@
 
 //! `AWS::BedrockAgentCore::Memory` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::BedrockAgentCore::Memory`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-memory.html>
@@ -84,37 +84,43 @@ impl Memory {
 
 impl Handle<Memory> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `FailureReason`.
+    #[inline]
     pub fn failure_reason(self) -> Prop<String> {
         self.attribute("FailureReason")
     }
 
     /// The attribute `MemoryArn`, which `Ref` returns as well.
+    #[inline]
     pub fn memory_arn(self) -> Prop<String> {
         self.attribute("MemoryArn")
     }
 
     /// The attribute `MemoryId`.
+    #[inline]
     pub fn memory_id(self) -> Prop<String> {
         self.attribute("MemoryId")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ContentConfiguration` of `AWS::BedrockAgentCore::Memory`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-contentconfiguration.html>
@@ -142,7 +148,7 @@ impl ContentConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomConfigurationInput` of `AWS::BedrockAgentCore::Memory`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-customconfigurationinput.html>
@@ -152,6 +158,7 @@ CustomConfigurationInput
 
 impl CustomConfigurationInput {
     /// A `CustomConfigurationInput`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -187,7 +194,7 @@ impl CustomConfigurationInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomMemoryStrategy` of `AWS::BedrockAgentCore::Memory`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-custommemorystrategy.html>
@@ -245,7 +252,7 @@ impl CustomMemoryStrategy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EpisodicMemoryStrategy` of `AWS::BedrockAgentCore::Memory`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-episodicmemorystrategy.html>
@@ -303,7 +310,7 @@ impl EpisodicMemoryStrategy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EpisodicOverride` of `AWS::BedrockAgentCore::Memory`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-episodicoverride.html>
@@ -313,6 +320,7 @@ EpisodicOverride
 
 impl EpisodicOverride {
     /// A `EpisodicOverride`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -336,7 +344,7 @@ impl EpisodicOverride {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EpisodicOverrideConsolidationConfigurationInput` of `AWS::BedrockAgentCore::Memory`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-episodicoverrideconsolidationconfigurationinput.html>
@@ -365,7 +373,7 @@ impl EpisodicOverrideConsolidationConfigurationInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EpisodicOverrideExtractionConfigurationInput` of `AWS::BedrockAgentCore::Memory`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-episodicoverrideextractionconfigurationinput.html>
@@ -394,7 +402,7 @@ impl EpisodicOverrideExtractionConfigurationInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EpisodicOverrideReflectionConfigurationInput` of `AWS::BedrockAgentCore::Memory`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-episodicoverridereflectionconfigurationinput.html>
@@ -441,7 +449,7 @@ impl EpisodicOverrideReflectionConfigurationInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EpisodicReflectionConfigurationInput` of `AWS::BedrockAgentCore::Memory`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-episodicreflectionconfigurationinput.html>
@@ -451,6 +459,7 @@ EpisodicReflectionConfigurationInput
 
 impl EpisodicReflectionConfigurationInput {
     /// A `EpisodicReflectionConfigurationInput`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -474,7 +483,7 @@ impl EpisodicReflectionConfigurationInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ExtractionConfig` of `AWS::BedrockAgentCore::Memory`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-extractionconfig.html>
@@ -484,6 +493,7 @@ ExtractionConfig
 
 impl ExtractionConfig {
     /// A `ExtractionConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -495,7 +505,7 @@ impl ExtractionConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IndexedKey` of `AWS::BedrockAgentCore::Memory`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-indexedkey.html>
@@ -524,7 +534,7 @@ impl IndexedKey {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InvocationConfigurationInput` of `AWS::BedrockAgentCore::Memory`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-invocationconfigurationinput.html>
@@ -534,6 +544,7 @@ InvocationConfigurationInput
 
 impl InvocationConfigurationInput {
     /// A `InvocationConfigurationInput`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -551,7 +562,7 @@ impl InvocationConfigurationInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KinesisResource` of `AWS::BedrockAgentCore::Memory`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-kinesisresource.html>
@@ -583,7 +594,7 @@ impl KinesisResource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LlmExtractionConfig` of `AWS::BedrockAgentCore::Memory`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-llmextractionconfig.html>
@@ -617,7 +628,7 @@ impl LlmExtractionConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MemoryRecordSchema` of `AWS::BedrockAgentCore::Memory`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-memoryrecordschema.html>
@@ -627,6 +638,7 @@ MemoryRecordSchema
 
 impl MemoryRecordSchema {
     /// A `MemoryRecordSchema`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -638,7 +650,7 @@ impl MemoryRecordSchema {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MemoryStrategy` of `AWS::BedrockAgentCore::Memory`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-memorystrategy.html>
@@ -648,6 +660,7 @@ MemoryStrategy
 
 impl MemoryStrategy {
     /// A `MemoryStrategy`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -683,7 +696,7 @@ impl MemoryStrategy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MessageBasedTriggerInput` of `AWS::BedrockAgentCore::Memory`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-messagebasedtriggerinput.html>
@@ -693,6 +706,7 @@ MessageBasedTriggerInput
 
 impl MessageBasedTriggerInput {
     /// A `MessageBasedTriggerInput`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -704,7 +718,7 @@ impl MessageBasedTriggerInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MetadataSchemaEntry` of `AWS::BedrockAgentCore::Memory`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-metadataschemaentry.html>
@@ -744,7 +758,7 @@ impl MetadataSchemaEntry {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NamespaceKeyEntry` of `AWS::BedrockAgentCore::Memory`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-namespacekeyentry.html>
@@ -772,7 +786,7 @@ impl NamespaceKeyEntry {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NamespaceKeyValidation` of `AWS::BedrockAgentCore::Memory`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-namespacekeyvalidation.html>
@@ -782,6 +796,7 @@ NamespaceKeyValidation
 
 impl NamespaceKeyValidation {
     /// A `NamespaceKeyValidation`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -799,7 +814,7 @@ impl NamespaceKeyValidation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NumberValidation` of `AWS::BedrockAgentCore::Memory`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-numbervalidation.html>
@@ -809,6 +824,7 @@ NumberValidation
 
 impl NumberValidation {
     /// A `NumberValidation`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -826,7 +842,7 @@ impl NumberValidation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RecordExpirySpecification` of `AWS::BedrockAgentCore::Memory`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-recordexpiryspecification.html>
@@ -848,7 +864,7 @@ impl RecordExpirySpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SelfManagedConfiguration` of `AWS::BedrockAgentCore::Memory`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-selfmanagedconfiguration.html>
@@ -858,6 +874,7 @@ SelfManagedConfiguration
 
 impl SelfManagedConfiguration {
     /// A `SelfManagedConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -881,7 +898,7 @@ impl SelfManagedConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SemanticMemoryStrategy` of `AWS::BedrockAgentCore::Memory`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-semanticmemorystrategy.html>
@@ -933,7 +950,7 @@ impl SemanticMemoryStrategy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SemanticOverride` of `AWS::BedrockAgentCore::Memory`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-semanticoverride.html>
@@ -943,6 +960,7 @@ SemanticOverride
 
 impl SemanticOverride {
     /// A `SemanticOverride`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -960,7 +978,7 @@ impl SemanticOverride {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SemanticOverrideConsolidationConfigurationInput` of `AWS::BedrockAgentCore::Memory`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-semanticoverrideconsolidationconfigurationinput.html>
@@ -989,7 +1007,7 @@ impl SemanticOverrideConsolidationConfigurationInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SemanticOverrideExtractionConfigurationInput` of `AWS::BedrockAgentCore::Memory`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-semanticoverrideextractionconfigurationinput.html>
@@ -1018,7 +1036,7 @@ impl SemanticOverrideExtractionConfigurationInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StreamDeliveryResource` of `AWS::BedrockAgentCore::Memory`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-streamdeliveryresource.html>
@@ -1028,6 +1046,7 @@ StreamDeliveryResource
 
 impl StreamDeliveryResource {
     /// A `StreamDeliveryResource`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1039,7 +1058,7 @@ impl StreamDeliveryResource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StreamDeliveryResources` of `AWS::BedrockAgentCore::Memory`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-streamdeliveryresources.html>
@@ -1061,7 +1080,7 @@ impl StreamDeliveryResources {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StringListValidation` of `AWS::BedrockAgentCore::Memory`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-stringlistvalidation.html>
@@ -1071,6 +1090,7 @@ StringListValidation
 
 impl StringListValidation {
     /// A `StringListValidation`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1088,7 +1108,7 @@ impl StringListValidation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StringValidation` of `AWS::BedrockAgentCore::Memory`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-stringvalidation.html>
@@ -1110,7 +1130,7 @@ impl StringValidation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SummaryMemoryStrategy` of `AWS::BedrockAgentCore::Memory`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-summarymemorystrategy.html>
@@ -1162,7 +1182,7 @@ impl SummaryMemoryStrategy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SummaryOverride` of `AWS::BedrockAgentCore::Memory`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-summaryoverride.html>
@@ -1172,6 +1192,7 @@ SummaryOverride
 
 impl SummaryOverride {
     /// A `SummaryOverride`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1183,7 +1204,7 @@ impl SummaryOverride {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SummaryOverrideConsolidationConfigurationInput` of `AWS::BedrockAgentCore::Memory`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-summaryoverrideconsolidationconfigurationinput.html>
@@ -1212,7 +1233,7 @@ impl SummaryOverrideConsolidationConfigurationInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TimeBasedTriggerInput` of `AWS::BedrockAgentCore::Memory`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-timebasedtriggerinput.html>
@@ -1222,6 +1243,7 @@ TimeBasedTriggerInput
 
 impl TimeBasedTriggerInput {
     /// A `TimeBasedTriggerInput`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1233,7 +1255,7 @@ impl TimeBasedTriggerInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TokenBasedTriggerInput` of `AWS::BedrockAgentCore::Memory`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-tokenbasedtriggerinput.html>
@@ -1243,6 +1265,7 @@ TokenBasedTriggerInput
 
 impl TokenBasedTriggerInput {
     /// A `TokenBasedTriggerInput`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1254,7 +1277,7 @@ impl TokenBasedTriggerInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TriggerConditionInput` of `AWS::BedrockAgentCore::Memory`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-triggerconditioninput.html>
@@ -1264,6 +1287,7 @@ TriggerConditionInput
 
 impl TriggerConditionInput {
     /// A `TriggerConditionInput`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1287,7 +1311,7 @@ impl TriggerConditionInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `UserPreferenceMemoryStrategy` of `AWS::BedrockAgentCore::Memory`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-userpreferencememorystrategy.html>
@@ -1339,7 +1363,7 @@ impl UserPreferenceMemoryStrategy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `UserPreferenceOverride` of `AWS::BedrockAgentCore::Memory`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-userpreferenceoverride.html>
@@ -1349,6 +1373,7 @@ UserPreferenceOverride
 
 impl UserPreferenceOverride {
     /// A `UserPreferenceOverride`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1369,7 +1394,7 @@ impl UserPreferenceOverride {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `UserPreferenceOverrideConsolidationConfigurationInput` of `AWS::BedrockAgentCore::Memory`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-userpreferenceoverrideconsolidationconfigurationinput.html>
@@ -1398,7 +1423,7 @@ impl UserPreferenceOverrideConsolidationConfigurationInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `UserPreferenceOverrideExtractionConfigurationInput` of `AWS::BedrockAgentCore::Memory`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-userpreferenceoverrideextractionconfigurationinput.html>
@@ -1427,7 +1452,7 @@ impl UserPreferenceOverrideExtractionConfigurationInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Validation` of `AWS::BedrockAgentCore::Memory`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-memory-validation.html>
@@ -1437,6 +1462,7 @@ Validation
 
 impl Validation {
     /// A `Validation`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1460,7 +1486,7 @@ impl Validation {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ContentConfiguration.Level`, a closed set.
 ContentConfigurationLevel {
     MetadataOnly = "METADATA_ONLY",
@@ -1468,14 +1494,14 @@ ContentConfigurationLevel {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ContentConfiguration.Type`, a closed set.
 ContentConfigurationType {
     MemoryRecords = "MEMORY_RECORDS",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ExtractionType`, a closed set.
 ExtractionType {
     LlmInferred = "LLM_INFERRED",
@@ -1483,7 +1509,7 @@ ExtractionType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MetadataValueType`, a closed set.
 MetadataValueType {
     String = "STRING",

@@ -2,10 +2,10 @@
 
 //! `AWS::BedrockAgentCore::OAuth2CredentialProvider` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::BedrockAgentCore::OAuth2CredentialProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-oauth2credentialprovider.html>
@@ -51,51 +51,61 @@ impl OAuth2CredentialProvider {
 
 impl Handle<OAuth2CredentialProvider> {
     /// The attribute `CallbackUrl`.
+    #[inline]
     pub fn callback_url(self) -> Prop<String> {
         self.attribute("CallbackUrl")
     }
 
     /// The attribute `ClientSecretArn.SecretArn`.
+    #[inline]
     pub fn client_secret_arn_secret_arn(self) -> Prop<String> {
         self.attribute("ClientSecretArn.SecretArn")
     }
 
     /// The attribute `ClientSecretJsonKey`.
+    #[inline]
     pub fn client_secret_json_key(self) -> Prop<String> {
         self.attribute("ClientSecretJsonKey")
     }
 
     /// The attribute `ClientSecretSource`.
+    #[inline]
     pub fn client_secret_source(self) -> Prop<String> {
         self.attribute("ClientSecretSource")
     }
 
     /// The attribute `CreatedTime`.
+    #[inline]
     pub fn created_time(self) -> Prop<String> {
         self.attribute("CreatedTime")
     }
 
     /// The attribute `CredentialProviderArn`, which `Ref` returns as well.
+    #[inline]
     pub fn credential_provider_arn(self) -> Prop<String> {
         self.attribute("CredentialProviderArn")
     }
 
     /// The attribute `LastUpdatedTime`.
+    #[inline]
     pub fn last_updated_time(self) -> Prop<String> {
         self.attribute("LastUpdatedTime")
     }
 
     /// The attribute `Oauth2ProviderConfigOutput.ClientAuthenticationMethod`.
+    #[inline]
     pub fn oauth2_provider_config_output_client_authentication_method(self) -> Prop<String> {
         self.attribute("Oauth2ProviderConfigOutput.ClientAuthenticationMethod")
     }
 
     /// The attribute `Oauth2ProviderConfigOutput.ClientId`.
+    #[inline]
     pub fn oauth2_provider_config_output_client_id(self) -> Prop<String> {
         self.attribute("Oauth2ProviderConfigOutput.ClientId")
     }
 
     /// The attribute `Oauth2ProviderConfigOutput.OauthDiscovery.AuthorizationServerMetadata.AuthorizationEndpoint`.
+    #[inline]
     pub fn oauth2_provider_config_output_oauth_discovery_authorization_server_metadata_authorization_endpoint(
         self,
     ) -> Prop<String> {
@@ -103,11 +113,13 @@ impl Handle<OAuth2CredentialProvider> {
     }
 
     /// The attribute `Oauth2ProviderConfigOutput.OauthDiscovery.AuthorizationServerMetadata.Issuer`.
+    #[inline]
     pub fn oauth2_provider_config_output_oauth_discovery_authorization_server_metadata_issuer(self) -> Prop<String> {
         self.attribute("Oauth2ProviderConfigOutput.OauthDiscovery.AuthorizationServerMetadata.Issuer")
     }
 
     /// The attribute `Oauth2ProviderConfigOutput.OauthDiscovery.AuthorizationServerMetadata.ResponseTypes`.
+    #[inline]
     pub fn oauth2_provider_config_output_oauth_discovery_authorization_server_metadata_response_types(
         self,
     ) -> Prop<List<String>> {
@@ -115,6 +127,7 @@ impl Handle<OAuth2CredentialProvider> {
     }
 
     /// The attribute `Oauth2ProviderConfigOutput.OauthDiscovery.AuthorizationServerMetadata.TokenEndpoint`.
+    #[inline]
     pub fn oauth2_provider_config_output_oauth_discovery_authorization_server_metadata_token_endpoint(
         self,
     ) -> Prop<String> {
@@ -122,16 +135,19 @@ impl Handle<OAuth2CredentialProvider> {
     }
 
     /// The attribute `Oauth2ProviderConfigOutput.OauthDiscovery.DiscoveryUrl`.
+    #[inline]
     pub fn oauth2_provider_config_output_oauth_discovery_discovery_url(self) -> Prop<String> {
         self.attribute("Oauth2ProviderConfigOutput.OauthDiscovery.DiscoveryUrl")
     }
 
     /// The attribute `Oauth2ProviderConfigOutput.OnBehalfOfTokenExchangeConfig.GrantType`.
+    #[inline]
     pub fn oauth2_provider_config_output_on_behalf_of_token_exchange_config_grant_type(self) -> Prop<String> {
         self.attribute("Oauth2ProviderConfigOutput.OnBehalfOfTokenExchangeConfig.GrantType")
     }
 
     /// The attribute `Oauth2ProviderConfigOutput.OnBehalfOfTokenExchangeConfig.TokenExchangeGrantTypeConfig.ActorTokenContent`.
+    #[inline]
     pub fn oauth2_provider_config_output_on_behalf_of_token_exchange_config_token_exchange_grant_type_config_actor_token_content(
         self,
     ) -> Prop<String> {
@@ -141,6 +157,7 @@ impl Handle<OAuth2CredentialProvider> {
     }
 
     /// The attribute `Oauth2ProviderConfigOutput.OnBehalfOfTokenExchangeConfig.TokenExchangeGrantTypeConfig.ActorTokenScopes`.
+    #[inline]
     pub fn oauth2_provider_config_output_on_behalf_of_token_exchange_config_token_exchange_grant_type_config_actor_token_scopes(
         self,
     ) -> Prop<List<String>> {
@@ -150,6 +167,7 @@ impl Handle<OAuth2CredentialProvider> {
     }
 
     /// The attribute `Oauth2ProviderConfigOutput.PrivateEndpoint.ManagedVpcResource.EndpointIpAddressType`.
+    #[inline]
     pub fn oauth2_provider_config_output_private_endpoint_managed_vpc_resource_endpoint_ip_address_type(
         self,
     ) -> Prop<String> {
@@ -157,11 +175,13 @@ impl Handle<OAuth2CredentialProvider> {
     }
 
     /// The attribute `Oauth2ProviderConfigOutput.PrivateEndpoint.ManagedVpcResource.RoutingDomain`.
+    #[inline]
     pub fn oauth2_provider_config_output_private_endpoint_managed_vpc_resource_routing_domain(self) -> Prop<String> {
         self.attribute("Oauth2ProviderConfigOutput.PrivateEndpoint.ManagedVpcResource.RoutingDomain")
     }
 
     /// The attribute `Oauth2ProviderConfigOutput.PrivateEndpoint.ManagedVpcResource.SecurityGroupIds`.
+    #[inline]
     pub fn oauth2_provider_config_output_private_endpoint_managed_vpc_resource_security_group_ids(
         self,
     ) -> Prop<List<String>> {
@@ -169,26 +189,31 @@ impl Handle<OAuth2CredentialProvider> {
     }
 
     /// The attribute `Oauth2ProviderConfigOutput.PrivateEndpoint.ManagedVpcResource.SubnetIds`.
+    #[inline]
     pub fn oauth2_provider_config_output_private_endpoint_managed_vpc_resource_subnet_ids(self) -> Prop<List<String>> {
         self.attribute("Oauth2ProviderConfigOutput.PrivateEndpoint.ManagedVpcResource.SubnetIds")
     }
 
     /// The attribute `Oauth2ProviderConfigOutput.PrivateEndpoint.ManagedVpcResource.Tags`.
+    #[inline]
     pub fn oauth2_provider_config_output_private_endpoint_managed_vpc_resource_tags(self) -> Prop<Json> {
         self.attribute("Oauth2ProviderConfigOutput.PrivateEndpoint.ManagedVpcResource.Tags")
     }
 
     /// The attribute `Oauth2ProviderConfigOutput.PrivateEndpoint.ManagedVpcResource.VpcIdentifier`.
+    #[inline]
     pub fn oauth2_provider_config_output_private_endpoint_managed_vpc_resource_vpc_identifier(self) -> Prop<String> {
         self.attribute("Oauth2ProviderConfigOutput.PrivateEndpoint.ManagedVpcResource.VpcIdentifier")
     }
 
     /// The attribute `Oauth2ProviderConfigOutput.PrivateEndpointOverrides`.
+    #[inline]
     pub fn oauth2_provider_config_output_private_endpoint_overrides(self) -> Prop<List<Json>> {
         self.attribute("Oauth2ProviderConfigOutput.PrivateEndpointOverrides")
     }
 
     /// The attribute `Oauth2ProviderConfigOutput.PrivateEndpoint.SelfManagedLatticeResource.ResourceConfigurationIdentifier`.
+    #[inline]
     pub fn oauth2_provider_config_output_private_endpoint_self_managed_lattice_resource_resource_configuration_identifier(
         self,
     ) -> Prop<String> {
@@ -198,16 +223,19 @@ impl Handle<OAuth2CredentialProvider> {
     }
 
     /// The attribute `Oauth2ProviderConfigOutput.PrivateKeyJwtConfig.AdditionalHeaderClaims`.
+    #[inline]
     pub fn oauth2_provider_config_output_private_key_jwt_config_additional_header_claims(self) -> Prop<Json> {
         self.attribute("Oauth2ProviderConfigOutput.PrivateKeyJwtConfig.AdditionalHeaderClaims")
     }
 
     /// The attribute `Oauth2ProviderConfigOutput.PrivateKeyJwtConfig.AdditionalPayloadClaims`.
+    #[inline]
     pub fn oauth2_provider_config_output_private_key_jwt_config_additional_payload_claims(self) -> Prop<Json> {
         self.attribute("Oauth2ProviderConfigOutput.PrivateKeyJwtConfig.AdditionalPayloadClaims")
     }
 
     /// The attribute `Oauth2ProviderConfigOutput.PrivateKeyJwtConfig.PrivateKeySource.KmsKeySource.KmsKeyArn`.
+    #[inline]
     pub fn oauth2_provider_config_output_private_key_jwt_config_private_key_source_kms_key_source_kms_key_arn(
         self,
     ) -> Prop<String> {
@@ -215,17 +243,19 @@ impl Handle<OAuth2CredentialProvider> {
     }
 
     /// The attribute `Oauth2ProviderConfigOutput.PrivateKeyJwtConfig.SigningAlgorithm`.
+    #[inline]
     pub fn oauth2_provider_config_output_private_key_jwt_config_signing_algorithm(self) -> Prop<String> {
         self.attribute("Oauth2ProviderConfigOutput.PrivateKeyJwtConfig.SigningAlgorithm")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AtlassianOauth2ProviderConfigInput` of `AWS::BedrockAgentCore::OAuth2CredentialProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-oauth2credentialprovider-atlassianoauth2providerconfiginput.html>
@@ -268,7 +298,7 @@ impl AtlassianOauth2ProviderConfigInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomOauth2ProviderConfigInput` of `AWS::BedrockAgentCore::OAuth2CredentialProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-oauth2credentialprovider-customoauth2providerconfiginput.html>
@@ -350,7 +380,7 @@ impl CustomOauth2ProviderConfigInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GithubOauth2ProviderConfigInput` of `AWS::BedrockAgentCore::OAuth2CredentialProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-oauth2credentialprovider-githuboauth2providerconfiginput.html>
@@ -393,7 +423,7 @@ impl GithubOauth2ProviderConfigInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GoogleOauth2ProviderConfigInput` of `AWS::BedrockAgentCore::OAuth2CredentialProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-oauth2credentialprovider-googleoauth2providerconfiginput.html>
@@ -436,7 +466,7 @@ impl GoogleOauth2ProviderConfigInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IncludedOauth2ProviderConfigInput` of `AWS::BedrockAgentCore::OAuth2CredentialProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-oauth2credentialprovider-includedoauth2providerconfiginput.html>
@@ -497,7 +527,7 @@ impl IncludedOauth2ProviderConfigInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KmsKeySourceType` of `AWS::BedrockAgentCore::OAuth2CredentialProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-oauth2credentialprovider-kmskeysourcetype.html>
@@ -519,7 +549,7 @@ impl KmsKeySourceType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LinkedinOauth2ProviderConfigInput` of `AWS::BedrockAgentCore::OAuth2CredentialProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-oauth2credentialprovider-linkedinoauth2providerconfiginput.html>
@@ -562,7 +592,7 @@ impl LinkedinOauth2ProviderConfigInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ManagedVpcResource` of `AWS::BedrockAgentCore::OAuth2CredentialProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-oauth2credentialprovider-managedvpcresource.html>
@@ -620,7 +650,7 @@ impl ManagedVpcResource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MicrosoftOauth2ProviderConfigInput` of `AWS::BedrockAgentCore::OAuth2CredentialProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-oauth2credentialprovider-microsoftoauth2providerconfiginput.html>
@@ -669,7 +699,7 @@ impl MicrosoftOauth2ProviderConfigInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Oauth2AuthorizationServerMetadata` of `AWS::BedrockAgentCore::OAuth2CredentialProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-oauth2credentialprovider-oauth2authorizationservermetadata.html>
@@ -715,7 +745,7 @@ impl Oauth2AuthorizationServerMetadata {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Oauth2Discovery` of `AWS::BedrockAgentCore::OAuth2CredentialProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-oauth2credentialprovider-oauth2discovery.html>
@@ -725,6 +755,7 @@ Oauth2Discovery
 
 impl Oauth2Discovery {
     /// A `Oauth2Discovery`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -742,7 +773,7 @@ impl Oauth2Discovery {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Oauth2ProviderConfigInput` of `AWS::BedrockAgentCore::OAuth2CredentialProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-oauth2credentialprovider-oauth2providerconfiginput.html>
@@ -752,6 +783,7 @@ Oauth2ProviderConfigInput
 
 impl Oauth2ProviderConfigInput {
     /// A `Oauth2ProviderConfigInput`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -826,7 +858,7 @@ impl Oauth2ProviderConfigInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OnBehalfOfTokenExchangeConfig` of `AWS::BedrockAgentCore::OAuth2CredentialProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-oauth2credentialprovider-onbehalfoftokenexchangeconfig.html>
@@ -854,7 +886,7 @@ impl OnBehalfOfTokenExchangeConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PrivateEndpoint` of `AWS::BedrockAgentCore::OAuth2CredentialProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-oauth2credentialprovider-privateendpoint.html>
@@ -864,6 +896,7 @@ PrivateEndpoint
 
 impl PrivateEndpoint {
     /// A `PrivateEndpoint`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -881,7 +914,7 @@ impl PrivateEndpoint {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PrivateEndpointOverride` of `AWS::BedrockAgentCore::OAuth2CredentialProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-oauth2credentialprovider-privateendpointoverride.html>
@@ -910,7 +943,7 @@ impl PrivateEndpointOverride {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PrivateKeyJwtConfig` of `AWS::BedrockAgentCore::OAuth2CredentialProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-oauth2credentialprovider-privatekeyjwtconfig.html>
@@ -920,6 +953,7 @@ PrivateKeyJwtConfig
 
 impl PrivateKeyJwtConfig {
     /// A `PrivateKeyJwtConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -949,7 +983,7 @@ impl PrivateKeyJwtConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PrivateKeySource` of `AWS::BedrockAgentCore::OAuth2CredentialProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-oauth2credentialprovider-privatekeysource.html>
@@ -959,6 +993,7 @@ PrivateKeySource
 
 impl PrivateKeySource {
     /// A `PrivateKeySource`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -970,7 +1005,7 @@ impl PrivateKeySource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SalesforceOauth2ProviderConfigInput` of `AWS::BedrockAgentCore::OAuth2CredentialProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-oauth2credentialprovider-salesforceoauth2providerconfiginput.html>
@@ -1013,7 +1048,7 @@ impl SalesforceOauth2ProviderConfigInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SecretReference` of `AWS::BedrockAgentCore::OAuth2CredentialProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-oauth2credentialprovider-secretreference.html>
@@ -1042,7 +1077,7 @@ impl SecretReference {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SelfManagedLatticeResource` of `AWS::BedrockAgentCore::OAuth2CredentialProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-oauth2credentialprovider-selfmanagedlatticeresource.html>
@@ -1064,7 +1099,7 @@ impl SelfManagedLatticeResource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SlackOauth2ProviderConfigInput` of `AWS::BedrockAgentCore::OAuth2CredentialProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-oauth2credentialprovider-slackoauth2providerconfiginput.html>
@@ -1107,7 +1142,7 @@ impl SlackOauth2ProviderConfigInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::BedrockAgentCore::OAuth2CredentialProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-oauth2credentialprovider-tag.html>
@@ -1136,7 +1171,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TokenExchangeGrantTypeConfig` of `AWS::BedrockAgentCore::OAuth2CredentialProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-oauth2credentialprovider-tokenexchangegranttypeconfig.html>
@@ -1167,7 +1202,7 @@ impl TokenExchangeGrantTypeConfig {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AtlassianOauth2ProviderConfigInput.ClientSecretSource`, a closed set.
 AtlassianOauth2ProviderConfigInputClientSecretSource {
     Managed = "MANAGED",
@@ -1175,7 +1210,7 @@ AtlassianOauth2ProviderConfigInputClientSecretSource {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CredentialProviderVendor`, a closed set.
 CredentialProviderVendor {
     GoogleOauth2 = "GoogleOauth2",
@@ -1206,7 +1241,7 @@ CredentialProviderVendor {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CustomOauth2ProviderConfigInput.ClientAuthenticationMethod`, a closed set.
 CustomOauth2ProviderConfigInputClientAuthenticationMethod {
     ClientSecretBasic = "CLIENT_SECRET_BASIC",
@@ -1216,7 +1251,7 @@ CustomOauth2ProviderConfigInputClientAuthenticationMethod {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CustomOauth2ProviderConfigInput.ClientSecretSource`, a closed set.
 CustomOauth2ProviderConfigInputClientSecretSource {
     Managed = "MANAGED",
@@ -1224,7 +1259,7 @@ CustomOauth2ProviderConfigInputClientSecretSource {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `GithubOauth2ProviderConfigInput.ClientSecretSource`, a closed set.
 GithubOauth2ProviderConfigInputClientSecretSource {
     Managed = "MANAGED",
@@ -1232,7 +1267,7 @@ GithubOauth2ProviderConfigInputClientSecretSource {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `GoogleOauth2ProviderConfigInput.ClientSecretSource`, a closed set.
 GoogleOauth2ProviderConfigInputClientSecretSource {
     Managed = "MANAGED",
@@ -1240,7 +1275,7 @@ GoogleOauth2ProviderConfigInputClientSecretSource {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IncludedOauth2ProviderConfigInput.ClientSecretSource`, a closed set.
 IncludedOauth2ProviderConfigInputClientSecretSource {
     Managed = "MANAGED",
@@ -1248,7 +1283,7 @@ IncludedOauth2ProviderConfigInputClientSecretSource {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LinkedinOauth2ProviderConfigInput.ClientSecretSource`, a closed set.
 LinkedinOauth2ProviderConfigInputClientSecretSource {
     Managed = "MANAGED",
@@ -1256,7 +1291,7 @@ LinkedinOauth2ProviderConfigInputClientSecretSource {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ManagedVpcResource.EndpointIpAddressType`, a closed set.
 ManagedVpcResourceEndpointIpAddressType {
     Ipv4 = "IPV4",
@@ -1264,7 +1299,7 @@ ManagedVpcResourceEndpointIpAddressType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MicrosoftOauth2ProviderConfigInput.ClientSecretSource`, a closed set.
 MicrosoftOauth2ProviderConfigInputClientSecretSource {
     Managed = "MANAGED",
@@ -1272,7 +1307,7 @@ MicrosoftOauth2ProviderConfigInputClientSecretSource {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `OnBehalfOfTokenExchangeConfig.GrantType`, a closed set.
 OnBehalfOfTokenExchangeConfigGrantType {
     TokenExchange = "TOKEN_EXCHANGE",
@@ -1280,7 +1315,7 @@ OnBehalfOfTokenExchangeConfigGrantType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PrivateKeyJwtConfig.SigningAlgorithm`, a closed set.
 PrivateKeyJwtConfigSigningAlgorithm {
     Rs256 = "RS256",
@@ -1289,7 +1324,7 @@ PrivateKeyJwtConfigSigningAlgorithm {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SalesforceOauth2ProviderConfigInput.ClientSecretSource`, a closed set.
 SalesforceOauth2ProviderConfigInputClientSecretSource {
     Managed = "MANAGED",
@@ -1297,7 +1332,7 @@ SalesforceOauth2ProviderConfigInputClientSecretSource {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SlackOauth2ProviderConfigInput.ClientSecretSource`, a closed set.
 SlackOauth2ProviderConfigInputClientSecretSource {
     Managed = "MANAGED",
@@ -1305,7 +1340,7 @@ SlackOauth2ProviderConfigInputClientSecretSource {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TokenExchangeGrantTypeConfig.ActorTokenContent`, a closed set.
 TokenExchangeGrantTypeConfigActorTokenContent {
     None = "NONE",

@@ -2,10 +2,10 @@
 
 //! `AWS::BedrockAgentCore::OnlineEvaluationConfig` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::BedrockAgentCore::OnlineEvaluationConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-onlineevaluationconfig.html>
@@ -97,47 +97,55 @@ impl OnlineEvaluationConfig {
 
 impl Handle<OnlineEvaluationConfig> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `OnlineEvaluationConfigArn`, which `Ref` returns as well.
+    #[inline]
     pub fn online_evaluation_config_arn(self) -> Prop<String> {
         self.attribute("OnlineEvaluationConfigArn")
     }
 
     /// The attribute `OnlineEvaluationConfigId`.
+    #[inline]
     pub fn online_evaluation_config_id(self) -> Prop<String> {
         self.attribute("OnlineEvaluationConfigId")
     }
 
     /// The attribute `OutputConfig.CloudWatchConfig.LogGroupName`.
+    #[inline]
     pub fn output_config_cloud_watch_config_log_group_name(self) -> Prop<String> {
         self.attribute("OutputConfig.CloudWatchConfig.LogGroupName")
     }
 
     /// The attribute `OutputConfig.CloudWatchConfig.MetricsNamespace`.
+    #[inline]
     pub fn output_config_cloud_watch_config_metrics_namespace(self) -> Prop<String> {
         self.attribute("OutputConfig.CloudWatchConfig.MetricsNamespace")
     }
 
     /// The attribute `OutputConfig.CloudWatchConfig.ResultDestination`.
+    #[inline]
     pub fn output_config_cloud_watch_config_result_destination(self) -> Prop<String> {
         self.attribute("OutputConfig.CloudWatchConfig.ResultDestination")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CloudWatchLogsInputConfig` of `AWS::BedrockAgentCore::OnlineEvaluationConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-onlineevaluationconfig-cloudwatchlogsinputconfig.html>
@@ -171,7 +179,7 @@ impl CloudWatchLogsInputConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CloudWatchOutputConfig` of `AWS::BedrockAgentCore::OnlineEvaluationConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-onlineevaluationconfig-cloudwatchoutputconfig.html>
@@ -181,6 +189,7 @@ CloudWatchOutputConfig
 
 impl CloudWatchOutputConfig {
     /// A `CloudWatchOutputConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -204,7 +213,7 @@ impl CloudWatchOutputConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ClusteringConfig` of `AWS::BedrockAgentCore::OnlineEvaluationConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-onlineevaluationconfig-clusteringconfig.html>
@@ -226,7 +235,7 @@ impl ClusteringConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataSourceConfig` of `AWS::BedrockAgentCore::OnlineEvaluationConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-onlineevaluationconfig-datasourceconfig.html>
@@ -248,7 +257,7 @@ impl DataSourceConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EvaluatorReference` of `AWS::BedrockAgentCore::OnlineEvaluationConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-onlineevaluationconfig-evaluatorreference.html>
@@ -270,7 +279,7 @@ impl EvaluatorReference {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Filter` of `AWS::BedrockAgentCore::OnlineEvaluationConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-onlineevaluationconfig-filter.html>
@@ -310,7 +319,7 @@ impl Filter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilterValue` of `AWS::BedrockAgentCore::OnlineEvaluationConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-onlineevaluationconfig-filtervalue.html>
@@ -320,6 +329,7 @@ FilterValue
 
 impl FilterValue {
     /// A `FilterValue`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -343,7 +353,7 @@ impl FilterValue {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Insight` of `AWS::BedrockAgentCore::OnlineEvaluationConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-onlineevaluationconfig-insight.html>
@@ -365,7 +375,7 @@ impl Insight {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OutputConfig` of `AWS::BedrockAgentCore::OnlineEvaluationConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-onlineevaluationconfig-outputconfig.html>
@@ -375,6 +385,7 @@ OutputConfig
 
 impl OutputConfig {
     /// A `OutputConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -386,7 +397,7 @@ impl OutputConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Rule` of `AWS::BedrockAgentCore::OnlineEvaluationConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-onlineevaluationconfig-rule.html>
@@ -420,7 +431,7 @@ impl Rule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SamplingConfig` of `AWS::BedrockAgentCore::OnlineEvaluationConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-onlineevaluationconfig-samplingconfig.html>
@@ -442,7 +453,7 @@ impl SamplingConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SessionConfig` of `AWS::BedrockAgentCore::OnlineEvaluationConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-onlineevaluationconfig-sessionconfig.html>
@@ -464,7 +475,7 @@ impl SessionConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::BedrockAgentCore::OnlineEvaluationConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-onlineevaluationconfig-tag.html>
@@ -493,7 +504,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CloudWatchOutputConfig.ResultDestination`, a closed set.
 CloudWatchOutputConfigResultDestination {
     DedicatedLogGroup = "DEDICATED_LOG_GROUP",
@@ -501,7 +512,7 @@ CloudWatchOutputConfigResultDestination {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ClusteringFrequency`, a closed set.
 ClusteringFrequency {
     Daily = "DAILY",
@@ -510,7 +521,7 @@ ClusteringFrequency {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ExecutionStatus`, a closed set.
 ExecutionStatus {
     Enabled = "ENABLED",
@@ -518,7 +529,7 @@ ExecutionStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Filter.Operator`, a closed set.
 FilterOperator {
     Equals = "Equals",

@@ -2,10 +2,10 @@
 
 //! `AWS::BedrockAgentCore::PaymentConnector` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::BedrockAgentCore::PaymentConnector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-paymentconnector.html>
@@ -68,37 +68,43 @@ impl PaymentConnector {
 
 impl Handle<PaymentConnector> {
     /// The attribute `AuthorizationUrl`.
+    #[inline]
     pub fn authorization_url(self) -> Prop<String> {
         self.attribute("AuthorizationUrl")
     }
 
     /// The attribute `ConnectorCreatedAt`.
+    #[inline]
     pub fn connector_created_at(self) -> Prop<String> {
         self.attribute("ConnectorCreatedAt")
     }
 
     /// The attribute `ConnectorLastUpdatedAt`.
+    #[inline]
     pub fn connector_last_updated_at(self) -> Prop<String> {
         self.attribute("ConnectorLastUpdatedAt")
     }
 
     /// The attribute `ConnectorStatus`.
+    #[inline]
     pub fn connector_status(self) -> Prop<String> {
         self.attribute("ConnectorStatus")
     }
 
     /// The attribute `PaymentConnectorArn`, which `Ref` returns as well.
+    #[inline]
     pub fn payment_connector_arn(self) -> Prop<String> {
         self.attribute("PaymentConnectorArn")
     }
 
     /// The attribute `PaymentConnectorId`.
+    #[inline]
     pub fn payment_connector_id(self) -> Prop<String> {
         self.attribute("PaymentConnectorId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CredentialsProviderConfiguration` of `AWS::BedrockAgentCore::PaymentConnector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-paymentconnector-credentialsproviderconfiguration.html>
@@ -108,6 +114,7 @@ CredentialsProviderConfiguration
 
 impl CredentialsProviderConfiguration {
     /// A `CredentialsProviderConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -125,7 +132,7 @@ impl CredentialsProviderConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PaymentCredentialProviderConfiguration` of `AWS::BedrockAgentCore::PaymentConnector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-paymentconnector-paymentcredentialproviderconfiguration.html>
@@ -147,7 +154,7 @@ impl PaymentCredentialProviderConfiguration {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PaymentConnectorProvisionMode`, a closed set.
 PaymentConnectorProvisionMode {
     Manual = "MANUAL",
@@ -155,7 +162,7 @@ PaymentConnectorProvisionMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PaymentConnectorType`, a closed set.
 PaymentConnectorType {
     CoinbaseCDP = "CoinbaseCDP",

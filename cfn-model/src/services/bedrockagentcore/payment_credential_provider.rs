@@ -2,10 +2,10 @@
 
 //! `AWS::BedrockAgentCore::PaymentCredentialProvider` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::BedrockAgentCore::PaymentCredentialProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-paymentcredentialprovider.html>
@@ -51,26 +51,31 @@ impl PaymentCredentialProvider {
 
 impl Handle<PaymentCredentialProvider> {
     /// The attribute `CreatedTime`.
+    #[inline]
     pub fn created_time(self) -> Prop<String> {
         self.attribute("CreatedTime")
     }
 
     /// The attribute `CredentialProviderArn`, which `Ref` returns as well.
+    #[inline]
     pub fn credential_provider_arn(self) -> Prop<String> {
         self.attribute("CredentialProviderArn")
     }
 
     /// The attribute `LastUpdatedTime`.
+    #[inline]
     pub fn last_updated_time(self) -> Prop<String> {
         self.attribute("LastUpdatedTime")
     }
 
     /// The attribute `ProviderConfigurationOutput.CoinbaseCdpConfiguration.ApiKeyId`.
+    #[inline]
     pub fn provider_configuration_output_coinbase_cdp_configuration_api_key_id(self) -> Prop<String> {
         self.attribute("ProviderConfigurationOutput.CoinbaseCdpConfiguration.ApiKeyId")
     }
 
     /// The attribute `ProviderConfigurationOutput.CoinbaseCdpConfiguration.ApiKeySecretArn.SecretArn`.
+    #[inline]
     pub fn provider_configuration_output_coinbase_cdp_configuration_api_key_secret_arn_secret_arn(
         self,
     ) -> Prop<String> {
@@ -78,56 +83,67 @@ impl Handle<PaymentCredentialProvider> {
     }
 
     /// The attribute `ProviderConfigurationOutput.CoinbaseCdpConfiguration.ApiKeySecretJsonKey`.
+    #[inline]
     pub fn provider_configuration_output_coinbase_cdp_configuration_api_key_secret_json_key(self) -> Prop<String> {
         self.attribute("ProviderConfigurationOutput.CoinbaseCdpConfiguration.ApiKeySecretJsonKey")
     }
 
     /// The attribute `ProviderConfigurationOutput.CoinbaseCdpConfiguration.ApiKeySecretSource`.
+    #[inline]
     pub fn provider_configuration_output_coinbase_cdp_configuration_api_key_secret_source(self) -> Prop<String> {
         self.attribute("ProviderConfigurationOutput.CoinbaseCdpConfiguration.ApiKeySecretSource")
     }
 
     /// The attribute `ProviderConfigurationOutput.CoinbaseCdpConfiguration.WalletSecretArn.SecretArn`.
+    #[inline]
     pub fn provider_configuration_output_coinbase_cdp_configuration_wallet_secret_arn_secret_arn(self) -> Prop<String> {
         self.attribute("ProviderConfigurationOutput.CoinbaseCdpConfiguration.WalletSecretArn.SecretArn")
     }
 
     /// The attribute `ProviderConfigurationOutput.CoinbaseCdpConfiguration.WalletSecretJsonKey`.
+    #[inline]
     pub fn provider_configuration_output_coinbase_cdp_configuration_wallet_secret_json_key(self) -> Prop<String> {
         self.attribute("ProviderConfigurationOutput.CoinbaseCdpConfiguration.WalletSecretJsonKey")
     }
 
     /// The attribute `ProviderConfigurationOutput.CoinbaseCdpConfiguration.WalletSecretSource`.
+    #[inline]
     pub fn provider_configuration_output_coinbase_cdp_configuration_wallet_secret_source(self) -> Prop<String> {
         self.attribute("ProviderConfigurationOutput.CoinbaseCdpConfiguration.WalletSecretSource")
     }
 
     /// The attribute `ProviderConfigurationOutput.StripePrivyConfiguration.AppId`.
+    #[inline]
     pub fn provider_configuration_output_stripe_privy_configuration_app_id(self) -> Prop<String> {
         self.attribute("ProviderConfigurationOutput.StripePrivyConfiguration.AppId")
     }
 
     /// The attribute `ProviderConfigurationOutput.StripePrivyConfiguration.AppSecretArn.SecretArn`.
+    #[inline]
     pub fn provider_configuration_output_stripe_privy_configuration_app_secret_arn_secret_arn(self) -> Prop<String> {
         self.attribute("ProviderConfigurationOutput.StripePrivyConfiguration.AppSecretArn.SecretArn")
     }
 
     /// The attribute `ProviderConfigurationOutput.StripePrivyConfiguration.AppSecretJsonKey`.
+    #[inline]
     pub fn provider_configuration_output_stripe_privy_configuration_app_secret_json_key(self) -> Prop<String> {
         self.attribute("ProviderConfigurationOutput.StripePrivyConfiguration.AppSecretJsonKey")
     }
 
     /// The attribute `ProviderConfigurationOutput.StripePrivyConfiguration.AppSecretSource`.
+    #[inline]
     pub fn provider_configuration_output_stripe_privy_configuration_app_secret_source(self) -> Prop<String> {
         self.attribute("ProviderConfigurationOutput.StripePrivyConfiguration.AppSecretSource")
     }
 
     /// The attribute `ProviderConfigurationOutput.StripePrivyConfiguration.AuthorizationId`.
+    #[inline]
     pub fn provider_configuration_output_stripe_privy_configuration_authorization_id(self) -> Prop<String> {
         self.attribute("ProviderConfigurationOutput.StripePrivyConfiguration.AuthorizationId")
     }
 
     /// The attribute `ProviderConfigurationOutput.StripePrivyConfiguration.AuthorizationPrivateKeyArn.SecretArn`.
+    #[inline]
     pub fn provider_configuration_output_stripe_privy_configuration_authorization_private_key_arn_secret_arn(
         self,
     ) -> Prop<String> {
@@ -135,6 +151,7 @@ impl Handle<PaymentCredentialProvider> {
     }
 
     /// The attribute `ProviderConfigurationOutput.StripePrivyConfiguration.AuthorizationPrivateKeyJsonKey`.
+    #[inline]
     pub fn provider_configuration_output_stripe_privy_configuration_authorization_private_key_json_key(
         self,
     ) -> Prop<String> {
@@ -142,6 +159,7 @@ impl Handle<PaymentCredentialProvider> {
     }
 
     /// The attribute `ProviderConfigurationOutput.StripePrivyConfiguration.AuthorizationPrivateKeySource`.
+    #[inline]
     pub fn provider_configuration_output_stripe_privy_configuration_authorization_private_key_source(
         self,
     ) -> Prop<String> {
@@ -149,7 +167,7 @@ impl Handle<PaymentCredentialProvider> {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CoinbaseCdpConfigurationInput` of `AWS::BedrockAgentCore::PaymentCredentialProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-paymentcredentialprovider-coinbasecdpconfigurationinput.html>
@@ -207,7 +225,7 @@ impl CoinbaseCdpConfigurationInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PaymentProviderConfigurationInput` of `AWS::BedrockAgentCore::PaymentCredentialProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-paymentcredentialprovider-paymentproviderconfigurationinput.html>
@@ -217,6 +235,7 @@ PaymentProviderConfigurationInput
 
 impl PaymentProviderConfigurationInput {
     /// A `PaymentProviderConfigurationInput`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -234,7 +253,7 @@ impl PaymentProviderConfigurationInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SecretReference` of `AWS::BedrockAgentCore::PaymentCredentialProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-paymentcredentialprovider-secretreference.html>
@@ -263,7 +282,7 @@ impl SecretReference {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StripePrivyConfigurationInput` of `AWS::BedrockAgentCore::PaymentCredentialProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-paymentcredentialprovider-stripeprivyconfigurationinput.html>
@@ -328,7 +347,7 @@ impl StripePrivyConfigurationInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::BedrockAgentCore::PaymentCredentialProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-paymentcredentialprovider-tag.html>
@@ -357,7 +376,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PaymentCredentialProviderVendorType`, a closed set.
 PaymentCredentialProviderVendorType {
     CoinbaseCDP = "CoinbaseCDP",
@@ -365,7 +384,7 @@ PaymentCredentialProviderVendorType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SecretSourceType`, a closed set.
 SecretSourceType {
     Managed = "MANAGED",

@@ -2,10 +2,10 @@
 
 //! `AWS::BedrockAgentCore::PaymentManager` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::BedrockAgentCore::PaymentManager`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-paymentmanager.html>
@@ -65,37 +65,43 @@ impl PaymentManager {
 
 impl Handle<PaymentManager> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `LastUpdatedAt`.
+    #[inline]
     pub fn last_updated_at(self) -> Prop<String> {
         self.attribute("LastUpdatedAt")
     }
 
     /// The attribute `PaymentManagerArn`, which `Ref` returns as well.
+    #[inline]
     pub fn payment_manager_arn(self) -> Prop<String> {
         self.attribute("PaymentManagerArn")
     }
 
     /// The attribute `PaymentManagerId`.
+    #[inline]
     pub fn payment_manager_id(self) -> Prop<String> {
         self.attribute("PaymentManagerId")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `WorkloadIdentityDetails.WorkloadIdentityArn`.
+    #[inline]
     pub fn workload_identity_details_workload_identity_arn(self) -> Prop<String> {
         self.attribute("WorkloadIdentityDetails.WorkloadIdentityArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AuthorizerConfiguration` of `AWS::BedrockAgentCore::PaymentManager`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-paymentmanager-authorizerconfiguration.html>
@@ -117,7 +123,7 @@ impl AuthorizerConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AuthorizingClaimMatchValueType` of `AWS::BedrockAgentCore::PaymentManager`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-paymentmanager-authorizingclaimmatchvaluetype.html>
@@ -152,7 +158,7 @@ impl AuthorizingClaimMatchValueType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ClaimMatchValueType` of `AWS::BedrockAgentCore::PaymentManager`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-paymentmanager-claimmatchvaluetype.html>
@@ -162,6 +168,7 @@ ClaimMatchValueType
 
 impl ClaimMatchValueType {
     /// A `ClaimMatchValueType`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -179,7 +186,7 @@ impl ClaimMatchValueType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomClaimValidationType` of `AWS::BedrockAgentCore::PaymentManager`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-paymentmanager-customclaimvalidationtype.html>
@@ -222,7 +229,7 @@ impl CustomClaimValidationType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomJWTAuthorizerConfiguration` of `AWS::BedrockAgentCore::PaymentManager`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-paymentmanager-customjwtauthorizerconfiguration.html>
@@ -268,7 +275,7 @@ impl CustomJWTAuthorizerConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::BedrockAgentCore::PaymentManager`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-paymentmanager-tag.html>
@@ -297,7 +304,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AuthorizingClaimMatchValueType.ClaimMatchOperator`, a closed set.
 AuthorizingClaimMatchValueTypeClaimMatchOperator {
     Equals = "EQUALS",
@@ -306,7 +313,7 @@ AuthorizingClaimMatchValueTypeClaimMatchOperator {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CustomClaimValidationType.InboundTokenClaimValueType`, a closed set.
 CustomClaimValidationTypeInboundTokenClaimValueType {
     String = "STRING",
@@ -314,7 +321,7 @@ CustomClaimValidationTypeInboundTokenClaimValueType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PaymentsAuthorizerType`, a closed set.
 PaymentsAuthorizerType {
     CustomJwt = "CUSTOM_JWT",

@@ -2,10 +2,10 @@
 
 //! `AWS::BedrockAgentCore::Policy` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::BedrockAgentCore::Policy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-policy.html>
@@ -65,37 +65,43 @@ impl Policy {
 
 impl Handle<Policy> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `PolicyArn`, which `Ref` returns as well.
+    #[inline]
     pub fn policy_arn(self) -> Prop<String> {
         self.attribute("PolicyArn")
     }
 
     /// The attribute `PolicyId`.
+    #[inline]
     pub fn policy_id(self) -> Prop<String> {
         self.attribute("PolicyId")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `StatusReasons`.
+    #[inline]
     pub fn status_reasons(self) -> Prop<List<String>> {
         self.attribute("StatusReasons")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CedarPolicy` of `AWS::BedrockAgentCore::Policy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-policy-cedarpolicy.html>
@@ -117,7 +123,7 @@ impl CedarPolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PolicyDefinition` of `AWS::BedrockAgentCore::Policy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-policy-policydefinition.html>
@@ -127,6 +133,7 @@ PolicyDefinition
 
 impl PolicyDefinition {
     /// A `PolicyDefinition`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -144,7 +151,7 @@ impl PolicyDefinition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PolicyStatement` of `AWS::BedrockAgentCore::Policy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-policy-policystatement.html>
@@ -166,7 +173,7 @@ impl PolicyStatement {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EnforcementMode`, a closed set.
 EnforcementMode {
     Active = "ACTIVE",
@@ -174,7 +181,7 @@ EnforcementMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PolicyValidationMode`, a closed set.
 PolicyValidationMode {
     FailOnAnyFindings = "FAIL_ON_ANY_FINDINGS",

@@ -2,10 +2,10 @@
 
 //! `AWS::BedrockAgentCore::PolicyEngine` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::BedrockAgentCore::PolicyEngine`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-policyengine.html>
@@ -47,37 +47,43 @@ impl PolicyEngine {
 
 impl Handle<PolicyEngine> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `PolicyEngineArn`, which `Ref` returns as well.
+    #[inline]
     pub fn policy_engine_arn(self) -> Prop<String> {
         self.attribute("PolicyEngineArn")
     }
 
     /// The attribute `PolicyEngineId`.
+    #[inline]
     pub fn policy_engine_id(self) -> Prop<String> {
         self.attribute("PolicyEngineId")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `StatusReasons`.
+    #[inline]
     pub fn status_reasons(self) -> Prop<List<String>> {
         self.attribute("StatusReasons")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::BedrockAgentCore::PolicyEngine`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-policyengine-tag.html>

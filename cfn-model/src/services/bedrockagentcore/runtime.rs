@@ -2,10 +2,10 @@
 
 //! `AWS::BedrockAgentCore::Runtime` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::BedrockAgentCore::Runtime`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-runtime.html>
@@ -113,47 +113,55 @@ impl Runtime {
 
 impl Handle<Runtime> {
     /// The attribute `AgentRuntimeArn`.
+    #[inline]
     pub fn agent_runtime_arn(self) -> Prop<String> {
         self.attribute("AgentRuntimeArn")
     }
 
     /// The attribute `AgentRuntimeId`, which `Ref` returns as well.
+    #[inline]
     pub fn agent_runtime_id(self) -> Prop<String> {
         self.attribute("AgentRuntimeId")
     }
 
     /// The attribute `AgentRuntimeVersion`.
+    #[inline]
     pub fn agent_runtime_version(self) -> Prop<String> {
         self.attribute("AgentRuntimeVersion")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `FailureReason`.
+    #[inline]
     pub fn failure_reason(self) -> Prop<String> {
         self.attribute("FailureReason")
     }
 
     /// The attribute `LastUpdatedAt`.
+    #[inline]
     pub fn last_updated_at(self) -> Prop<String> {
         self.attribute("LastUpdatedAt")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `WorkloadIdentityDetails.WorkloadIdentityArn`.
+    #[inline]
     pub fn workload_identity_details_workload_identity_arn(self) -> Prop<String> {
         self.attribute("WorkloadIdentityDetails.WorkloadIdentityArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AgentRuntimeArtifact` of `AWS::BedrockAgentCore::Runtime`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-agentruntimeartifact.html>
@@ -163,6 +171,7 @@ AgentRuntimeArtifact
 
 impl AgentRuntimeArtifact {
     /// A `AgentRuntimeArtifact`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -180,7 +189,7 @@ impl AgentRuntimeArtifact {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AllowedWorkloadConfiguration` of `AWS::BedrockAgentCore::Runtime`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-allowedworkloadconfiguration.html>
@@ -190,6 +199,7 @@ AllowedWorkloadConfiguration
 
 impl AllowedWorkloadConfiguration {
     /// A `AllowedWorkloadConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -207,7 +217,7 @@ impl AllowedWorkloadConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AuthorizerConfiguration` of `AWS::BedrockAgentCore::Runtime`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-authorizerconfiguration.html>
@@ -217,6 +227,7 @@ AuthorizerConfiguration
 
 impl AuthorizerConfiguration {
     /// A `AuthorizerConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -228,7 +239,7 @@ impl AuthorizerConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AuthorizingClaimMatchValueType` of `AWS::BedrockAgentCore::Runtime`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-authorizingclaimmatchvaluetype.html>
@@ -260,7 +271,7 @@ impl AuthorizingClaimMatchValueType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CapacityProviderConfiguration` of `AWS::BedrockAgentCore::Runtime`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-capacityproviderconfiguration.html>
@@ -282,7 +293,7 @@ impl CapacityProviderConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CapacityProviderVolumeConfiguration` of `AWS::BedrockAgentCore::Runtime`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-capacityprovidervolumeconfiguration.html>
@@ -311,7 +322,7 @@ impl CapacityProviderVolumeConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ClaimMatchValueType` of `AWS::BedrockAgentCore::Runtime`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-claimmatchvaluetype.html>
@@ -321,6 +332,7 @@ ClaimMatchValueType
 
 impl ClaimMatchValueType {
     /// A `ClaimMatchValueType`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -338,7 +350,7 @@ impl ClaimMatchValueType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Code` of `AWS::BedrockAgentCore::Runtime`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-code.html>
@@ -348,6 +360,7 @@ Code
 
 impl Code {
     /// A `Code`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -359,7 +372,7 @@ impl Code {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CodeConfiguration` of `AWS::BedrockAgentCore::Runtime`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-codeconfiguration.html>
@@ -399,7 +412,7 @@ impl CodeConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ContainerConfiguration` of `AWS::BedrockAgentCore::Runtime`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-containerconfiguration.html>
@@ -421,7 +434,7 @@ impl ContainerConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomClaimValidationType` of `AWS::BedrockAgentCore::Runtime`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-customclaimvalidationtype.html>
@@ -461,7 +474,7 @@ impl CustomClaimValidationType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomJWTAuthorizerConfiguration` of `AWS::BedrockAgentCore::Runtime`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-customjwtauthorizerconfiguration.html>
@@ -525,7 +538,7 @@ impl CustomJWTAuthorizerConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EfsAccessPointConfiguration` of `AWS::BedrockAgentCore::Runtime`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-efsaccesspointconfiguration.html>
@@ -554,7 +567,7 @@ impl EfsAccessPointConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilesystemConfiguration` of `AWS::BedrockAgentCore::Runtime`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-filesystemconfiguration.html>
@@ -564,6 +577,7 @@ FilesystemConfiguration
 
 impl FilesystemConfiguration {
     /// A `FilesystemConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -593,7 +607,7 @@ impl FilesystemConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HostingEnvironment` of `AWS::BedrockAgentCore::Runtime`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-hostingenvironment.html>
@@ -615,7 +629,7 @@ impl HostingEnvironment {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LifecycleConfiguration` of `AWS::BedrockAgentCore::Runtime`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-lifecycleconfiguration.html>
@@ -625,6 +639,7 @@ LifecycleConfiguration
 
 impl LifecycleConfiguration {
     /// A `LifecycleConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -642,7 +657,7 @@ impl LifecycleConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ManagedVpcResource` of `AWS::BedrockAgentCore::Runtime`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-managedvpcresource.html>
@@ -700,7 +715,7 @@ impl ManagedVpcResource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NetworkConfiguration` of `AWS::BedrockAgentCore::Runtime`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-networkconfiguration.html>
@@ -728,7 +743,7 @@ impl NetworkConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PrivateEndpoint` of `AWS::BedrockAgentCore::Runtime`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-privateendpoint.html>
@@ -738,6 +753,7 @@ PrivateEndpoint
 
 impl PrivateEndpoint {
     /// A `PrivateEndpoint`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -755,7 +771,7 @@ impl PrivateEndpoint {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PrivateEndpointOverride` of `AWS::BedrockAgentCore::Runtime`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-privateendpointoverride.html>
@@ -784,7 +800,7 @@ impl PrivateEndpointOverride {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RequestHeaderConfiguration` of `AWS::BedrockAgentCore::Runtime`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-requestheaderconfiguration.html>
@@ -794,6 +810,7 @@ RequestHeaderConfiguration
 
 impl RequestHeaderConfiguration {
     /// A `RequestHeaderConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -805,7 +822,7 @@ impl RequestHeaderConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3FilesAccessPointConfiguration` of `AWS::BedrockAgentCore::Runtime`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-s3filesaccesspointconfiguration.html>
@@ -834,7 +851,7 @@ impl S3FilesAccessPointConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3Location` of `AWS::BedrockAgentCore::Runtime`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-s3location.html>
@@ -869,7 +886,7 @@ impl S3Location {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SelfManagedLatticeResource` of `AWS::BedrockAgentCore::Runtime`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-selfmanagedlatticeresource.html>
@@ -891,7 +908,7 @@ impl SelfManagedLatticeResource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SessionStorageConfiguration` of `AWS::BedrockAgentCore::Runtime`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-sessionstorageconfiguration.html>
@@ -913,7 +930,7 @@ impl SessionStorageConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VpcConfig` of `AWS::BedrockAgentCore::Runtime`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-runtime-vpcconfig.html>
@@ -942,7 +959,7 @@ impl VpcConfig {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AgentManagedRuntimeType`, a closed set.
 AgentManagedRuntimeType {
     Python3_10 = "PYTHON_3_10",
@@ -954,7 +971,7 @@ AgentManagedRuntimeType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ClaimMatchOperator`, a closed set.
 ClaimMatchOperator {
     Equals = "EQUALS",
@@ -963,7 +980,7 @@ ClaimMatchOperator {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InboundTokenClaimValueType`, a closed set.
 InboundTokenClaimValueType {
     String = "STRING",
@@ -971,7 +988,7 @@ InboundTokenClaimValueType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ManagedVpcResource.EndpointIpAddressType`, a closed set.
 ManagedVpcResourceEndpointIpAddressType {
     Ipv4 = "IPV4",
@@ -979,7 +996,7 @@ ManagedVpcResourceEndpointIpAddressType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `NetworkMode`, a closed set.
 NetworkMode {
     Public = "PUBLIC",
@@ -987,7 +1004,7 @@ NetworkMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ProtocolConfiguration`, a closed set.
 ProtocolConfiguration {
     Mcp = "MCP",

@@ -2,10 +2,10 @@
 
 //! `AWS::BedrockAgentCore::RuntimeEndpoint` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::BedrockAgentCore::RuntimeEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-runtimeendpoint.html>
@@ -54,46 +54,55 @@ impl RuntimeEndpoint {
 
 impl Handle<RuntimeEndpoint> {
     /// The attribute `AgentRuntimeArn`.
+    #[inline]
     pub fn agent_runtime_arn(self) -> Prop<String> {
         self.attribute("AgentRuntimeArn")
     }
 
     /// The attribute `AgentRuntimeEndpointArn`, which `Ref` returns as well.
+    #[inline]
     pub fn agent_runtime_endpoint_arn(self) -> Prop<String> {
         self.attribute("AgentRuntimeEndpointArn")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `FailureReason`.
+    #[inline]
     pub fn failure_reason(self) -> Prop<String> {
         self.attribute("FailureReason")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `LastUpdatedAt`.
+    #[inline]
     pub fn last_updated_at(self) -> Prop<String> {
         self.attribute("LastUpdatedAt")
     }
 
     /// The attribute `LiveVersion`.
+    #[inline]
     pub fn live_version(self) -> Prop<String> {
         self.attribute("LiveVersion")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `TargetVersion`.
+    #[inline]
     pub fn target_version(self) -> Prop<String> {
         self.attribute("TargetVersion")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::BedrockAgentCore::WorkloadIdentity` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::BedrockAgentCore::WorkloadIdentity`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-workloadidentity.html>
@@ -41,27 +41,31 @@ impl WorkloadIdentity {
 
 impl Handle<WorkloadIdentity> {
     /// The attribute `CreatedTime`.
+    #[inline]
     pub fn created_time(self) -> Prop<f64> {
         self.attribute("CreatedTime")
     }
 
     /// The attribute `LastUpdatedTime`.
+    #[inline]
     pub fn last_updated_time(self) -> Prop<f64> {
         self.attribute("LastUpdatedTime")
     }
 
     /// The `Name`: what `Ref` returns.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `WorkloadIdentityArn`.
+    #[inline]
     pub fn workload_identity_arn(self) -> Prop<String> {
         self.attribute("WorkloadIdentityArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::BedrockAgentCore::WorkloadIdentity`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-bedrockagentcore-workloadidentity-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::Billing::BillingView` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Billing::BillingView`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-billing-billingview.html>
@@ -54,32 +54,37 @@ impl BillingView {
 
 impl Handle<BillingView> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `BillingViewType`.
+    #[inline]
     pub fn billing_view_type(self) -> Prop<String> {
         self.attribute("BillingViewType")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<f64> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `OwnerAccountId`.
+    #[inline]
     pub fn owner_account_id(self) -> Prop<String> {
         self.attribute("OwnerAccountId")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<f64> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataFilterExpression` of `AWS::Billing::BillingView`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-billing-billingview.html>
@@ -89,6 +94,7 @@ DataFilterExpression
 
 impl DataFilterExpression {
     /// A `DataFilterExpression`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -112,7 +118,7 @@ impl DataFilterExpression {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataFilterExpression.Dimensions` of `AWS::Billing::BillingView`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-billing-billingview.html>
@@ -122,6 +128,7 @@ DataFilterExpressionDimensions
 
 impl DataFilterExpressionDimensions {
     /// A `DataFilterExpressionDimensions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -139,7 +146,7 @@ impl DataFilterExpressionDimensions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataFilterExpression.Tags` of `AWS::Billing::BillingView`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-billing-billingview.html>
@@ -149,6 +156,7 @@ DataFilterExpressionTags
 
 impl DataFilterExpressionTags {
     /// A `DataFilterExpressionTags`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -166,7 +174,7 @@ impl DataFilterExpressionTags {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataFilterExpression.TimeRange` of `AWS::Billing::BillingView`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-billing-billingview.html>
@@ -176,6 +184,7 @@ DataFilterExpressionTimeRange
 
 impl DataFilterExpressionTimeRange {
     /// A `DataFilterExpressionTimeRange`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -193,7 +202,7 @@ impl DataFilterExpressionTimeRange {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Billing::BillingView`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-billing-billingview-tag.html>
@@ -222,7 +231,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DimensionKey`, a closed set.
 DimensionKey {
     LinkedAccount = "LINKED_ACCOUNT",

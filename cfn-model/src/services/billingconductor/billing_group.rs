@@ -2,10 +2,10 @@
 
 //! `AWS::BillingConductor::BillingGroup` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::BillingConductor::BillingGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-billingconductor-billinggroup.html>
@@ -65,37 +65,43 @@ impl BillingGroup {
 
 impl Handle<BillingGroup> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<i64> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `LastModifiedTime`.
+    #[inline]
     pub fn last_modified_time(self) -> Prop<i64> {
         self.attribute("LastModifiedTime")
     }
 
     /// The attribute `Size`.
+    #[inline]
     pub fn size(self) -> Prop<i64> {
         self.attribute("Size")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `StatusReason`.
+    #[inline]
     pub fn status_reason(self) -> Prop<String> {
         self.attribute("StatusReason")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AccountGrouping` of `AWS::BillingConductor::BillingGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-billingconductor-billinggroup-accountgrouping.html>
@@ -105,6 +111,7 @@ AccountGrouping
 
 impl AccountGrouping {
     /// A `AccountGrouping`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -128,7 +135,7 @@ impl AccountGrouping {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ComputationPreference` of `AWS::BillingConductor::BillingGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-billingconductor-billinggroup-computationpreference.html>
@@ -150,7 +157,7 @@ impl ComputationPreference {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::BillingConductor::BillingGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-billingconductor-billinggroup-tag.html>

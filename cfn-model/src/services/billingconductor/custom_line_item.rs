@@ -2,10 +2,10 @@
 
 //! `AWS::BillingConductor::CustomLineItem` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::BillingConductor::CustomLineItem`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-billingconductor-customlineitem.html>
@@ -78,37 +78,43 @@ impl CustomLineItem {
 
 impl Handle<CustomLineItem> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `AssociationSize`.
+    #[inline]
     pub fn association_size(self) -> Prop<i64> {
         self.attribute("AssociationSize")
     }
 
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<i64> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `CurrencyCode`.
+    #[inline]
     pub fn currency_code(self) -> Prop<String> {
         self.attribute("CurrencyCode")
     }
 
     /// The attribute `LastModifiedTime`.
+    #[inline]
     pub fn last_modified_time(self) -> Prop<i64> {
         self.attribute("LastModifiedTime")
     }
 
     /// The attribute `ProductCode`.
+    #[inline]
     pub fn product_code(self) -> Prop<String> {
         self.attribute("ProductCode")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BillingPeriodRange` of `AWS::BillingConductor::CustomLineItem`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-billingconductor-customlineitem-billingperiodrange.html>
@@ -118,6 +124,7 @@ BillingPeriodRange
 
 impl BillingPeriodRange {
     /// A `BillingPeriodRange`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -135,7 +142,7 @@ impl BillingPeriodRange {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomLineItemChargeDetails` of `AWS::BillingConductor::CustomLineItem`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-billingconductor-customlineitem-customlineitemchargedetails.html>
@@ -175,7 +182,7 @@ impl CustomLineItemChargeDetails {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomLineItemFlatChargeDetails` of `AWS::BillingConductor::CustomLineItem`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-billingconductor-customlineitem-customlineitemflatchargedetails.html>
@@ -197,7 +204,7 @@ impl CustomLineItemFlatChargeDetails {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomLineItemPercentageChargeDetails` of `AWS::BillingConductor::CustomLineItem`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-billingconductor-customlineitem-customlineitempercentagechargedetails.html>
@@ -225,7 +232,7 @@ impl CustomLineItemPercentageChargeDetails {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LineItemFilter` of `AWS::BillingConductor::CustomLineItem`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-billingconductor-customlineitem-lineitemfilter.html>
@@ -269,7 +276,7 @@ impl LineItemFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PresentationDetails` of `AWS::BillingConductor::CustomLineItem`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-billingconductor-customlineitem.html>
@@ -291,7 +298,7 @@ impl PresentationDetails {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::BillingConductor::CustomLineItem`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-billingconductor-customlineitem-tag.html>
@@ -320,7 +327,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ComputationRule`, a closed set.
 ComputationRule {
     Consolidated = "CONSOLIDATED",
@@ -328,7 +335,7 @@ ComputationRule {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LineItemFilter.Attribute`, a closed set.
 LineItemFilterAttribute {
     LineItemType = "LINE_ITEM_TYPE",
@@ -336,7 +343,7 @@ LineItemFilterAttribute {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LineItemFilter.MatchOption`, a closed set.
 LineItemFilterMatchOption {
     NotEqual = "NOT_EQUAL",
@@ -344,14 +351,14 @@ LineItemFilterMatchOption {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LineItemFilterValue`, a closed set.
 LineItemFilterValue {
     SavingsPlanNegation = "SAVINGS_PLAN_NEGATION",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Type`, a closed set.
 Type {
     Fee = "FEE",

@@ -2,10 +2,10 @@
 
 //! `AWS::BillingConductor::PricingPlan` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::BillingConductor::PricingPlan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-billingconductor-pricingplan.html>
@@ -47,27 +47,31 @@ impl PricingPlan {
 
 impl Handle<PricingPlan> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<i64> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `LastModifiedTime`.
+    #[inline]
     pub fn last_modified_time(self) -> Prop<i64> {
         self.attribute("LastModifiedTime")
     }
 
     /// The attribute `Size`.
+    #[inline]
     pub fn size(self) -> Prop<i64> {
         self.attribute("Size")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::BillingConductor::PricingPlan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-billingconductor-pricingplan-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::BillingConductor::PricingRule` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::BillingConductor::PricingRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-billingconductor-pricingrule.html>
@@ -91,27 +91,31 @@ impl PricingRule {
 
 impl Handle<PricingRule> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `AssociatedPricingPlanCount`.
+    #[inline]
     pub fn associated_pricing_plan_count(self) -> Prop<i64> {
         self.attribute("AssociatedPricingPlanCount")
     }
 
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<i64> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `LastModifiedTime`.
+    #[inline]
     pub fn last_modified_time(self) -> Prop<i64> {
         self.attribute("LastModifiedTime")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomTier` of `AWS::BillingConductor::PricingRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-billingconductor-pricingrule-customtier.html>
@@ -146,7 +150,7 @@ impl CustomTier {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FreeTier` of `AWS::BillingConductor::PricingRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-billingconductor-pricingrule-freetier.html>
@@ -168,7 +172,7 @@ impl FreeTier {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::BillingConductor::PricingRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-billingconductor-pricingrule-tag.html>
@@ -197,7 +201,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tiering` of `AWS::BillingConductor::PricingRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-billingconductor-pricingrule.html>
@@ -207,6 +211,7 @@ Tiering
 
 impl Tiering {
     /// A `Tiering`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -224,7 +229,7 @@ impl Tiering {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `BillingEntity`, a closed set.
 BillingEntity {
     Aws = "AWS",
@@ -233,7 +238,7 @@ BillingEntity {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Scope`, a closed set.
 Scope {
     Global = "GLOBAL",
@@ -243,7 +248,7 @@ Scope {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Type`, a closed set.
 Type {
     Markup = "MARKUP",

@@ -2,10 +2,10 @@
 
 //! `AWS::Braket::SpendingLimit` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Braket::SpendingLimit`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-braket-spendinglimit.html>
@@ -48,32 +48,37 @@ impl SpendingLimit {
 
 impl Handle<SpendingLimit> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `QueuedSpend`.
+    #[inline]
     pub fn queued_spend(self) -> Prop<String> {
         self.attribute("QueuedSpend")
     }
 
     /// The attribute `SpendingLimitArn`, which `Ref` returns as well.
+    #[inline]
     pub fn spending_limit_arn(self) -> Prop<String> {
         self.attribute("SpendingLimitArn")
     }
 
     /// The attribute `TotalSpend`.
+    #[inline]
     pub fn total_spend(self) -> Prop<String> {
         self.attribute("TotalSpend")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Braket::SpendingLimit`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-braket-spendinglimit-tag.html>
@@ -102,7 +107,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TimePeriod` of `AWS::Braket::SpendingLimit`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-braket-spendinglimit-timeperiod.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::Budgets::Budget` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Budgets::Budget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-budgets-budget.html>
@@ -41,12 +41,13 @@ impl Budget {
 
 impl Handle<Budget> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AutoAdjustData` of `AWS::Budgets::Budget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-budgets-budget-autoadjustdata.html>
@@ -74,7 +75,7 @@ impl AutoAdjustData {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BudgetData` of `AWS::Budgets::Budget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-budgets-budget-budgetdata.html>
@@ -163,7 +164,7 @@ impl BudgetData {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CostCategoryValues` of `AWS::Budgets::Budget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-budgets-budget-costcategoryvalues.html>
@@ -173,6 +174,7 @@ CostCategoryValues
 
 impl CostCategoryValues {
     /// A `CostCategoryValues`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -196,7 +198,7 @@ impl CostCategoryValues {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CostTypes` of `AWS::Budgets::Budget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-budgets-budget-costtypes.html>
@@ -206,6 +208,7 @@ CostTypes
 
 impl CostTypes {
     /// A `CostTypes`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -277,7 +280,7 @@ impl CostTypes {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Expression` of `AWS::Budgets::Budget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-budgets-budget-expression.html>
@@ -287,6 +290,7 @@ Expression
 
 impl Expression {
     /// A `Expression`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -328,7 +332,7 @@ impl Expression {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ExpressionDimensionValues` of `AWS::Budgets::Budget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-budgets-budget-expressiondimensionvalues.html>
@@ -338,6 +342,7 @@ ExpressionDimensionValues
 
 impl ExpressionDimensionValues {
     /// A `ExpressionDimensionValues`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -361,7 +366,7 @@ impl ExpressionDimensionValues {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HistoricalOptions` of `AWS::Budgets::Budget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-budgets-budget-historicaloptions.html>
@@ -383,7 +388,7 @@ impl HistoricalOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Notification` of `AWS::Budgets::Budget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-budgets-budget-notification.html>
@@ -429,7 +434,7 @@ impl Notification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NotificationWithSubscribers` of `AWS::Budgets::Budget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-budgets-budget-notificationwithsubscribers.html>
@@ -458,7 +463,7 @@ impl NotificationWithSubscribers {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResourceTag` of `AWS::Budgets::Budget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-budgets-budget-resourcetag.html>
@@ -486,7 +491,7 @@ impl ResourceTag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Spend` of `AWS::Budgets::Budget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-budgets-budget-spend.html>
@@ -515,7 +520,7 @@ impl Spend {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Subscriber` of `AWS::Budgets::Budget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-budgets-budget-subscriber.html>
@@ -544,7 +549,7 @@ impl Subscriber {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TagValues` of `AWS::Budgets::Budget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-budgets-budget-tagvalues.html>
@@ -554,6 +559,7 @@ TagValues
 
 impl TagValues {
     /// A `TagValues`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -577,7 +583,7 @@ impl TagValues {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TimePeriod` of `AWS::Budgets::Budget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-budgets-budget-timeperiod.html>
@@ -587,6 +593,7 @@ TimePeriod
 
 impl TimePeriod {
     /// A `TimePeriod`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::Budgets::BudgetsAction` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Budgets::BudgetsAction`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-budgets-budgetsaction.html>
@@ -91,12 +91,13 @@ impl BudgetsAction {
 
 impl Handle<BudgetsAction> {
     /// The attribute `ActionId`.
+    #[inline]
     pub fn action_id(self) -> Prop<String> {
         self.attribute("ActionId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ActionThreshold` of `AWS::Budgets::BudgetsAction`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-budgets-budgetsaction-actionthreshold.html>
@@ -125,7 +126,7 @@ impl ActionThreshold {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Definition` of `AWS::Budgets::BudgetsAction`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-budgets-budgetsaction-definition.html>
@@ -135,6 +136,7 @@ Definition
 
 impl Definition {
     /// A `Definition`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -158,7 +160,7 @@ impl Definition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IamActionDefinition` of `AWS::Budgets::BudgetsAction`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-budgets-budgetsaction-iamactiondefinition.html>
@@ -198,7 +200,7 @@ impl IamActionDefinition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResourceTag` of `AWS::Budgets::BudgetsAction`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-budgets-budgetsaction-resourcetag.html>
@@ -227,7 +229,7 @@ impl ResourceTag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ScpActionDefinition` of `AWS::Budgets::BudgetsAction`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-budgets-budgetsaction-scpactiondefinition.html>
@@ -256,7 +258,7 @@ impl ScpActionDefinition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SsmActionDefinition` of `AWS::Budgets::BudgetsAction`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-budgets-budgetsaction-ssmactiondefinition.html>
@@ -296,7 +298,7 @@ impl SsmActionDefinition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Subscriber` of `AWS::Budgets::BudgetsAction`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-budgets-budgetsaction-subscriber.html>
@@ -325,7 +327,7 @@ impl Subscriber {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ActionThreshold.Type`, a closed set.
 ActionThresholdType {
     Percentage = "PERCENTAGE",
@@ -333,7 +335,7 @@ ActionThresholdType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ActionType`, a closed set.
 ActionType {
     ApplyIamPolicy = "APPLY_IAM_POLICY",
@@ -342,7 +344,7 @@ ActionType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ApprovalModel`, a closed set.
 ApprovalModel {
     Automatic = "AUTOMATIC",
@@ -350,7 +352,7 @@ ApprovalModel {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `NotificationType`, a closed set.
 NotificationType {
     Actual = "ACTUAL",
@@ -358,7 +360,7 @@ NotificationType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SsmActionDefinition.Subtype`, a closed set.
 SsmActionDefinitionSubtype {
     StopEc2Instances = "STOP_EC2_INSTANCES",
@@ -366,7 +368,7 @@ SsmActionDefinitionSubtype {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Subscriber.Type`, a closed set.
 SubscriberType {
     Sns = "SNS",

@@ -2,10 +2,10 @@
 
 //! `AWS::Cases::Case` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Cases::Case`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cases-case.html>
@@ -61,17 +61,19 @@ impl Case {
 
 impl Handle<Case> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CaseId`.
+    #[inline]
     pub fn case_id(self) -> Prop<String> {
         self.attribute("CaseId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Cases::Case`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-case-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::Cases::CaseRule` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Cases::CaseRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cases-caserule.html>
@@ -54,27 +54,31 @@ impl CaseRule {
 
 impl Handle<CaseRule> {
     /// The attribute `CaseRuleArn`, which `Ref` returns as well.
+    #[inline]
     pub fn case_rule_arn(self) -> Prop<String> {
         self.attribute("CaseRuleArn")
     }
 
     /// The attribute `CaseRuleId`.
+    #[inline]
     pub fn case_rule_id(self) -> Prop<String> {
         self.attribute("CaseRuleId")
     }
 
     /// The attribute `CreatedTime`.
+    #[inline]
     pub fn created_time(self) -> Prop<String> {
         self.attribute("CreatedTime")
     }
 
     /// The attribute `LastModifiedTime`.
+    #[inline]
     pub fn last_modified_time(self) -> Prop<String> {
         self.attribute("LastModifiedTime")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BooleanCondition` of `AWS::Cases::CaseRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-caserule-booleancondition.html>
@@ -84,6 +88,7 @@ BooleanCondition
 
 impl BooleanCondition {
     /// A `BooleanCondition`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -101,7 +106,7 @@ impl BooleanCondition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BooleanOperands` of `AWS::Cases::CaseRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-caserule-booleanoperands.html>
@@ -141,7 +146,7 @@ impl BooleanOperands {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CaseRuleDetails` of `AWS::Cases::CaseRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-caserule-caseruledetails.html>
@@ -151,6 +156,7 @@ CaseRuleDetails
 
 impl CaseRuleDetails {
     /// A `CaseRuleDetails`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -168,7 +174,7 @@ impl CaseRuleDetails {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HiddenCaseRule` of `AWS::Cases::CaseRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-caserule-hiddencaserule.html>
@@ -197,7 +203,7 @@ impl HiddenCaseRule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OperandOne` of `AWS::Cases::CaseRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-caserule-operandone.html>
@@ -219,7 +225,7 @@ impl OperandOne {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OperandTwo` of `AWS::Cases::CaseRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-caserule-operandtwo.html>
@@ -229,6 +235,7 @@ OperandTwo
 
 impl OperandTwo {
     /// A `OperandTwo`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -258,7 +265,7 @@ impl OperandTwo {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RequiredCaseRule` of `AWS::Cases::CaseRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-caserule-requiredcaserule.html>
@@ -287,7 +294,7 @@ impl RequiredCaseRule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Cases::CaseRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-caserule-tag.html>

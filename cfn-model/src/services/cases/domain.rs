@@ -2,10 +2,10 @@
 
 //! `AWS::Cases::Domain` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Cases::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cases-domain.html>
@@ -35,27 +35,31 @@ impl Domain {
 
 impl Handle<Domain> {
     /// The attribute `CreatedTime`.
+    #[inline]
     pub fn created_time(self) -> Prop<String> {
         self.attribute("CreatedTime")
     }
 
     /// The attribute `DomainArn`, which `Ref` returns as well.
+    #[inline]
     pub fn domain_arn(self) -> Prop<String> {
         self.attribute("DomainArn")
     }
 
     /// The attribute `DomainId`.
+    #[inline]
     pub fn domain_id(self) -> Prop<String> {
         self.attribute("DomainId")
     }
 
     /// The attribute `DomainStatus`.
+    #[inline]
     pub fn domain_status(self) -> Prop<String> {
         self.attribute("DomainStatus")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Cases::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-domain-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::Cases::Field` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Cases::Field`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cases-field.html>
@@ -60,32 +60,37 @@ impl Field {
 
 impl Handle<Field> {
     /// The attribute `CreatedTime`.
+    #[inline]
     pub fn created_time(self) -> Prop<String> {
         self.attribute("CreatedTime")
     }
 
     /// The attribute `FieldArn`, which `Ref` returns as well.
+    #[inline]
     pub fn field_arn(self) -> Prop<String> {
         self.attribute("FieldArn")
     }
 
     /// The attribute `FieldId`.
+    #[inline]
     pub fn field_id(self) -> Prop<String> {
         self.attribute("FieldId")
     }
 
     /// The attribute `LastModifiedTime`.
+    #[inline]
     pub fn last_modified_time(self) -> Prop<String> {
         self.attribute("LastModifiedTime")
     }
 
     /// The attribute `Namespace`.
+    #[inline]
     pub fn namespace(self) -> Prop<String> {
         self.attribute("Namespace")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FieldAttributes` of `AWS::Cases::Field`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-field-fieldattributes.html>
@@ -95,6 +100,7 @@ FieldAttributes
 
 impl FieldAttributes {
     /// A `FieldAttributes`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -106,7 +112,7 @@ impl FieldAttributes {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Cases::Field`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-field-tag.html>
@@ -135,7 +141,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TextAttributes` of `AWS::Cases::Field`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-field-textattributes.html>
@@ -157,7 +163,7 @@ impl TextAttributes {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FieldType`, a closed set.
 FieldType {
     Text = "Text",

@@ -2,10 +2,10 @@
 
 //! `AWS::Cases::Layout` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Cases::Layout`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cases-layout.html>
@@ -48,27 +48,31 @@ impl Layout {
 
 impl Handle<Layout> {
     /// The attribute `CreatedTime`.
+    #[inline]
     pub fn created_time(self) -> Prop<String> {
         self.attribute("CreatedTime")
     }
 
     /// The attribute `LastModifiedTime`.
+    #[inline]
     pub fn last_modified_time(self) -> Prop<String> {
         self.attribute("LastModifiedTime")
     }
 
     /// The attribute `LayoutArn`, which `Ref` returns as well.
+    #[inline]
     pub fn layout_arn(self) -> Prop<String> {
         self.attribute("LayoutArn")
     }
 
     /// The attribute `LayoutId`.
+    #[inline]
     pub fn layout_id(self) -> Prop<String> {
         self.attribute("LayoutId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BasicLayout` of `AWS::Cases::Layout`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-layout-basiclayout.html>
@@ -78,6 +82,7 @@ BasicLayout
 
 impl BasicLayout {
     /// A `BasicLayout`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -95,7 +100,7 @@ impl BasicLayout {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FieldGroup` of `AWS::Cases::Layout`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-layout-fieldgroup.html>
@@ -123,7 +128,7 @@ impl FieldGroup {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FieldItem` of `AWS::Cases::Layout`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-layout-fielditem.html>
@@ -145,7 +150,7 @@ impl FieldItem {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LayoutContent` of `AWS::Cases::Layout`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-layout-layoutcontent.html>
@@ -167,7 +172,7 @@ impl LayoutContent {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LayoutSections` of `AWS::Cases::Layout`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-layout-layoutsections.html>
@@ -177,6 +182,7 @@ LayoutSections
 
 impl LayoutSections {
     /// A `LayoutSections`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -188,7 +194,7 @@ impl LayoutSections {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Section` of `AWS::Cases::Layout`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-layout-section.html>
@@ -210,7 +216,7 @@ impl Section {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Cases::Layout`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-layout-tag.html>

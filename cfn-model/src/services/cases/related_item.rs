@@ -2,10 +2,10 @@
 
 //! `AWS::Cases::RelatedItem` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Cases::RelatedItem`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cases-relateditem.html>
@@ -61,17 +61,19 @@ impl RelatedItem {
 
 impl Handle<RelatedItem> {
     /// The attribute `RelatedItemArn`, which `Ref` returns as well.
+    #[inline]
     pub fn related_item_arn(self) -> Prop<String> {
         self.attribute("RelatedItemArn")
     }
 
     /// The attribute `RelatedItemId`.
+    #[inline]
     pub fn related_item_id(self) -> Prop<String> {
         self.attribute("RelatedItemId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CommentContent` of `AWS::Cases::RelatedItem`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-relateditem-commentcontent.html>
@@ -100,7 +102,7 @@ impl CommentContent {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RelatedItemContent` of `AWS::Cases::RelatedItem`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-relateditem-relateditemcontent.html>
@@ -110,6 +112,7 @@ RelatedItemContent
 
 impl RelatedItemContent {
     /// A `RelatedItemContent`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -121,7 +124,7 @@ impl RelatedItemContent {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Cases::RelatedItem`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-relateditem-tag.html>
@@ -150,14 +153,14 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CommentContent.ContentType`, a closed set.
 CommentContentContentType {
     TextPlain = "Text/Plain",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Type`, a closed set.
 Type {
     Contact = "Contact",

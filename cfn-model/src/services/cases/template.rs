@@ -2,10 +2,10 @@
 
 //! `AWS::Cases::Template` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Cases::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cases-template.html>
@@ -71,27 +71,31 @@ impl Template {
 
 impl Handle<Template> {
     /// The attribute `CreatedTime`.
+    #[inline]
     pub fn created_time(self) -> Prop<String> {
         self.attribute("CreatedTime")
     }
 
     /// The attribute `LastModifiedTime`.
+    #[inline]
     pub fn last_modified_time(self) -> Prop<String> {
         self.attribute("LastModifiedTime")
     }
 
     /// The attribute `TemplateArn`, which `Ref` returns as well.
+    #[inline]
     pub fn template_arn(self) -> Prop<String> {
         self.attribute("TemplateArn")
     }
 
     /// The attribute `TemplateId`.
+    #[inline]
     pub fn template_id(self) -> Prop<String> {
         self.attribute("TemplateId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LayoutConfiguration` of `AWS::Cases::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-template-layoutconfiguration.html>
@@ -101,6 +105,7 @@ LayoutConfiguration
 
 impl LayoutConfiguration {
     /// A `LayoutConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -112,7 +117,7 @@ impl LayoutConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RequiredField` of `AWS::Cases::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-template-requiredfield.html>
@@ -134,7 +139,7 @@ impl RequiredField {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Cases::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-template-tag.html>
@@ -163,7 +168,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TemplateRule` of `AWS::Cases::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cases-template-templaterule.html>
@@ -191,7 +196,7 @@ impl TemplateRule {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TemplateStatus`, a closed set.
 TemplateStatus {
     Active = "Active",

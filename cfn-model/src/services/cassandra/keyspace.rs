@@ -2,10 +2,10 @@
 
 //! `AWS::Cassandra::Keyspace` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Cassandra::Keyspace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cassandra-keyspace.html>
@@ -15,6 +15,7 @@ Keyspace = "AWS::Cassandra::Keyspace", tags: List("Tags")
 
 impl Keyspace {
     /// A `Keyspace`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -46,12 +47,13 @@ impl Keyspace {
 
 impl Handle<Keyspace> {
     /// The `KeyspaceName`: what `Ref` returns.
+    #[inline]
     pub fn keyspace_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReplicationSpecification` of `AWS::Cassandra::Keyspace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cassandra-keyspace-replicationspecification.html>
@@ -61,6 +63,7 @@ ReplicationSpecification
 
 impl ReplicationSpecification {
     /// A `ReplicationSpecification`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -78,7 +81,7 @@ impl ReplicationSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Cassandra::Keyspace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cassandra-keyspace-tag.html>
@@ -107,7 +110,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ReplicationSpecification.ReplicationStrategy`, a closed set.
 ReplicationSpecificationReplicationStrategy {
     SingleRegion = "SINGLE_REGION",

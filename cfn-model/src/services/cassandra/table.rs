@@ -2,10 +2,10 @@
 
 //! `AWS::Cassandra::Table` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Cassandra::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cassandra-table.html>
@@ -112,7 +112,7 @@ impl Table {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AutoScalingSetting` of `AWS::Cassandra::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cassandra-table-autoscalingsetting.html>
@@ -122,6 +122,7 @@ AutoScalingSetting
 
 impl AutoScalingSetting {
     /// A `AutoScalingSetting`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -151,7 +152,7 @@ impl AutoScalingSetting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AutoScalingSpecification` of `AWS::Cassandra::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cassandra-table-autoscalingspecification.html>
@@ -161,6 +162,7 @@ AutoScalingSpecification
 
 impl AutoScalingSpecification {
     /// A `AutoScalingSpecification`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -178,7 +180,7 @@ impl AutoScalingSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BillingMode` of `AWS::Cassandra::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cassandra-table-billingmode.html>
@@ -206,7 +208,7 @@ impl BillingMode {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CdcSpecification` of `AWS::Cassandra::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cassandra-table-cdcspecification.html>
@@ -240,7 +242,7 @@ impl CdcSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ClusteringKeyColumn` of `AWS::Cassandra::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cassandra-table-clusteringkeycolumn.html>
@@ -268,7 +270,7 @@ impl ClusteringKeyColumn {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Column` of `AWS::Cassandra::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cassandra-table-column.html>
@@ -297,7 +299,7 @@ impl Column {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EncryptionSpecification` of `AWS::Cassandra::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cassandra-table-encryptionspecification.html>
@@ -325,7 +327,7 @@ impl EncryptionSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ProvisionedThroughput` of `AWS::Cassandra::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cassandra-table-provisionedthroughput.html>
@@ -354,7 +356,7 @@ impl ProvisionedThroughput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReplicaSpecification` of `AWS::Cassandra::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cassandra-table-replicaspecification.html>
@@ -388,7 +390,7 @@ impl ReplicaSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ScalingPolicy` of `AWS::Cassandra::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cassandra-table-scalingpolicy.html>
@@ -398,6 +400,7 @@ ScalingPolicy
 
 impl ScalingPolicy {
     /// A `ScalingPolicy`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -412,7 +415,7 @@ impl ScalingPolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Cassandra::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cassandra-table-tag.html>
@@ -441,7 +444,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TargetTrackingScalingPolicyConfiguration` of `AWS::Cassandra::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cassandra-table-targettrackingscalingpolicyconfiguration.html>
@@ -481,7 +484,7 @@ impl TargetTrackingScalingPolicyConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WarmThroughput` of `AWS::Cassandra::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cassandra-table-warmthroughput.html>
@@ -491,6 +494,7 @@ WarmThroughput
 
 impl WarmThroughput {
     /// A `WarmThroughput`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -508,7 +512,7 @@ impl WarmThroughput {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CdcStatus`, a closed set.
 CdcStatus {
     Enabled = "ENABLED",
@@ -516,7 +520,7 @@ CdcStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CdcViewType`, a closed set.
 CdcViewType {
     NewImage = "NEW_IMAGE",
@@ -526,7 +530,7 @@ CdcViewType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ClusteringKeyColumn.OrderBy`, a closed set.
 ClusteringKeyColumnOrderBy {
     Asc = "ASC",
@@ -534,7 +538,7 @@ ClusteringKeyColumnOrderBy {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EncryptionType`, a closed set.
 EncryptionType {
     AwsOwnedKmsKey = "AWS_OWNED_KMS_KEY",
@@ -542,7 +546,7 @@ EncryptionType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Mode`, a closed set.
 Mode {
     Provisioned = "PROVISIONED",

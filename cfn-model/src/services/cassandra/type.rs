@@ -2,10 +2,10 @@
 
 //! `AWS::Cassandra::Type` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Cassandra::Type`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cassandra-type.html>
@@ -47,32 +47,37 @@ impl Type {
 
 impl Handle<Type> {
     /// The attribute `DirectParentTypes`.
+    #[inline]
     pub fn direct_parent_types(self) -> Prop<List<String>> {
         self.attribute("DirectParentTypes")
     }
 
     /// The attribute `DirectReferringTables`.
+    #[inline]
     pub fn direct_referring_tables(self) -> Prop<List<String>> {
         self.attribute("DirectReferringTables")
     }
 
     /// The attribute `KeyspaceArn`.
+    #[inline]
     pub fn keyspace_arn(self) -> Prop<String> {
         self.attribute("KeyspaceArn")
     }
 
     /// The attribute `LastModifiedTimestamp`.
+    #[inline]
     pub fn last_modified_timestamp(self) -> Prop<f64> {
         self.attribute("LastModifiedTimestamp")
     }
 
     /// The attribute `MaxNestingDepth`.
+    #[inline]
     pub fn max_nesting_depth(self) -> Prop<i64> {
         self.attribute("MaxNestingDepth")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Field` of `AWS::Cassandra::Type`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cassandra-type-field.html>

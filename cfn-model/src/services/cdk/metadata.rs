@@ -2,10 +2,10 @@
 
 //! `AWS::CDK::Metadata` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CDK::Metadata`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cdk-metadata.html>
@@ -15,6 +15,7 @@ Metadata = "AWS::CDK::Metadata"
 
 impl Metadata {
     /// A `Metadata`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -34,6 +35,7 @@ impl Metadata {
 
 impl Handle<Metadata> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }

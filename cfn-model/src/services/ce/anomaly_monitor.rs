@@ -2,10 +2,10 @@
 
 //! `AWS::CE::AnomalyMonitor` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CE::AnomalyMonitor`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ce-anomalymonitor.html>
@@ -54,32 +54,37 @@ impl AnomalyMonitor {
 
 impl Handle<AnomalyMonitor> {
     /// The attribute `CreationDate`.
+    #[inline]
     pub fn creation_date(self) -> Prop<String> {
         self.attribute("CreationDate")
     }
 
     /// The attribute `DimensionalValueCount`.
+    #[inline]
     pub fn dimensional_value_count(self) -> Prop<i64> {
         self.attribute("DimensionalValueCount")
     }
 
     /// The attribute `LastEvaluatedDate`.
+    #[inline]
     pub fn last_evaluated_date(self) -> Prop<String> {
         self.attribute("LastEvaluatedDate")
     }
 
     /// The attribute `LastUpdatedDate`.
+    #[inline]
     pub fn last_updated_date(self) -> Prop<String> {
         self.attribute("LastUpdatedDate")
     }
 
     /// The attribute `MonitorArn`, which `Ref` returns as well.
+    #[inline]
     pub fn monitor_arn(self) -> Prop<String> {
         self.attribute("MonitorArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResourceTag` of `AWS::CE::AnomalyMonitor`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ce-anomalymonitor-resourcetag.html>
@@ -108,7 +113,7 @@ impl ResourceTag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MonitorDimension`, a closed set.
 MonitorDimension {
     Service = "SERVICE",
@@ -118,7 +123,7 @@ MonitorDimension {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MonitorType`, a closed set.
 MonitorType {
     Dimensional = "DIMENSIONAL",

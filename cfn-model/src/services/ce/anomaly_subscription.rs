@@ -2,10 +2,10 @@
 
 //! `AWS::CE::AnomalySubscription` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CE::AnomalySubscription`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ce-anomalysubscription.html>
@@ -73,17 +73,19 @@ impl AnomalySubscription {
 
 impl Handle<AnomalySubscription> {
     /// The attribute `AccountId`.
+    #[inline]
     pub fn account_id(self) -> Prop<String> {
         self.attribute("AccountId")
     }
 
     /// The attribute `SubscriptionArn`, which `Ref` returns as well.
+    #[inline]
     pub fn subscription_arn(self) -> Prop<String> {
         self.attribute("SubscriptionArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResourceTag` of `AWS::CE::AnomalySubscription`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ce-anomalysubscription-resourcetag.html>
@@ -112,7 +114,7 @@ impl ResourceTag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Subscriber` of `AWS::CE::AnomalySubscription`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ce-anomalysubscription-subscriber.html>
@@ -141,7 +143,7 @@ impl Subscriber {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Frequency`, a closed set.
 Frequency {
     Daily = "DAILY",
@@ -150,7 +152,7 @@ Frequency {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Subscriber.Type`, a closed set.
 SubscriberType {
     Email = "EMAIL",

@@ -2,10 +2,10 @@
 
 //! `AWS::CE::CostCategory` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CE::CostCategory`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ce-costcategory.html>
@@ -65,17 +65,19 @@ impl CostCategory {
 
 impl Handle<CostCategory> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `EffectiveStart`.
+    #[inline]
     pub fn effective_start(self) -> Prop<String> {
         self.attribute("EffectiveStart")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResourceTag` of `AWS::CE::CostCategory`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ce-costcategory-resourcetag.html>
@@ -104,7 +106,7 @@ impl ResourceTag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RuleVersion`, a closed set.
 RuleVersion {
     CostCategoryExpressionV1 = "CostCategoryExpression.v1",

@@ -2,10 +2,10 @@
 
 //! `AWS::CertificateManager::Account` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CertificateManager::Account`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-certificatemanager-account.html>
@@ -29,12 +29,13 @@ impl Account {
 
 impl Handle<Account> {
     /// The attribute `AccountId`, which `Ref` returns as well.
+    #[inline]
     pub fn account_id(self) -> Prop<String> {
         self.attribute("AccountId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ExpiryEventsConfiguration` of `AWS::CertificateManager::Account`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-certificatemanager-account-expiryeventsconfiguration.html>
@@ -44,6 +45,7 @@ ExpiryEventsConfiguration
 
 impl ExpiryEventsConfiguration {
     /// A `ExpiryEventsConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

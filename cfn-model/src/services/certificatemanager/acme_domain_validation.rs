@@ -2,10 +2,10 @@
 
 //! `AWS::CertificateManager::AcmeDomainValidation` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CertificateManager::AcmeDomainValidation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-certificatemanager-acmedomainvalidation.html>
@@ -53,12 +53,13 @@ impl AcmeDomainValidation {
 
 impl Handle<AcmeDomainValidation> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DnsPrevalidationOptions` of `AWS::CertificateManager::AcmeDomainValidation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-certificatemanager-acmedomainvalidation-dnsprevalidationoptions.html>
@@ -68,6 +69,7 @@ DnsPrevalidationOptions
 
 impl DnsPrevalidationOptions {
     /// A `DnsPrevalidationOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -85,7 +87,7 @@ impl DnsPrevalidationOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DomainScope` of `AWS::CertificateManager::AcmeDomainValidation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-certificatemanager-acmedomainvalidation-domainscope.html>
@@ -95,6 +97,7 @@ DomainScope
 
 impl DomainScope {
     /// A `DomainScope`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -118,7 +121,7 @@ impl DomainScope {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PrevalidationOptions` of `AWS::CertificateManager::AcmeDomainValidation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-certificatemanager-acmedomainvalidation-prevalidationoptions.html>
@@ -140,7 +143,7 @@ impl PrevalidationOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tags` of `AWS::CertificateManager::AcmeDomainValidation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-certificatemanager-acmedomainvalidation.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::CertificateManager::AcmeEndpoint` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CertificateManager::AcmeEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-certificatemanager-acmeendpoint.html>
@@ -57,17 +57,19 @@ impl AcmeEndpoint {
 
 impl Handle<AcmeEndpoint> {
     /// The attribute `AcmeEndpointArn`, which `Ref` returns as well.
+    #[inline]
     pub fn acme_endpoint_arn(self) -> Prop<String> {
         self.attribute("AcmeEndpointArn")
     }
 
     /// The attribute `EndpointUrl`.
+    #[inline]
     pub fn endpoint_url(self) -> Prop<String> {
         self.attribute("EndpointUrl")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CertificateAuthority` of `AWS::CertificateManager::AcmeEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-certificatemanager-acmeendpoint-certificateauthority.html>
@@ -89,7 +91,7 @@ impl CertificateAuthority {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PublicCertificateAuthority` of `AWS::CertificateManager::AcmeEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-certificatemanager-acmeendpoint-publiccertificateauthority.html>
@@ -99,6 +101,7 @@ PublicCertificateAuthority
 
 impl PublicCertificateAuthority {
     /// A `PublicCertificateAuthority`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -110,7 +113,7 @@ impl PublicCertificateAuthority {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::CertificateManager::AcmeEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-certificatemanager-acmeendpoint-tag.html>
@@ -139,7 +142,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tags` of `AWS::CertificateManager::AcmeEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-certificatemanager-acmeendpoint.html>
@@ -168,14 +171,14 @@ impl Tags {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AuthorizationBehavior`, a closed set.
 AuthorizationBehavior {
     PreApproved = "PRE_APPROVED",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Contact`, a closed set.
 Contact {
     NotRequired = "NOT_REQUIRED",

@@ -2,10 +2,10 @@
 
 //! `AWS::CertificateManager::AcmeExternalAccountBinding` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CertificateManager::AcmeExternalAccountBinding`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-certificatemanager-acmeexternalaccountbinding.html>
@@ -48,12 +48,13 @@ impl AcmeExternalAccountBinding {
 
 impl Handle<AcmeExternalAccountBinding> {
     /// The attribute `AcmeExternalAccountBindingArn`, which `Ref` returns as well.
+    #[inline]
     pub fn acme_external_account_binding_arn(self) -> Prop<String> {
         self.attribute("AcmeExternalAccountBindingArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Expiration` of `AWS::CertificateManager::AcmeExternalAccountBinding`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-certificatemanager-acmeexternalaccountbinding-expiration.html>
@@ -82,7 +83,7 @@ impl Expiration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tags` of `AWS::CertificateManager::AcmeExternalAccountBinding`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-certificatemanager-acmeexternalaccountbinding.html>
@@ -111,7 +112,7 @@ impl Tags {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Expiration.Type`, a closed set.
 ExpirationType {
     Days = "DAYS",

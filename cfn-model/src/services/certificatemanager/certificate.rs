@@ -2,10 +2,10 @@
 
 //! `AWS::CertificateManager::Certificate` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CertificateManager::Certificate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-certificatemanager-certificate.html>
@@ -86,12 +86,13 @@ impl Certificate {
 
 impl Handle<Certificate> {
     /// The attribute `CertificateArn`, which `Ref` returns as well.
+    #[inline]
     pub fn certificate_arn(self) -> Prop<String> {
         self.attribute("CertificateArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DomainValidationOption` of `AWS::CertificateManager::Certificate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-certificatemanager-certificate-domainvalidationoption.html>
@@ -101,6 +102,7 @@ DomainValidationOption
 
 impl DomainValidationOption {
     /// A `DomainValidationOption`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -124,7 +126,7 @@ impl DomainValidationOption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::CertificateManager::Certificate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-certificatemanager-certificate-tag.html>
@@ -153,7 +155,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CertificateExport`, a closed set.
 CertificateExport {
     Enabled = "ENABLED",
@@ -161,7 +163,7 @@ CertificateExport {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CertificateTransparencyLoggingPreference`, a closed set.
 CertificateTransparencyLoggingPreference {
     Enabled = "ENABLED",

@@ -2,10 +2,10 @@
 
 //! `AWS::Chatbot::CustomAction` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Chatbot::CustomAction`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-chatbot-customaction.html>
@@ -54,12 +54,13 @@ impl CustomAction {
 
 impl Handle<CustomAction> {
     /// The attribute `CustomActionArn`, which `Ref` returns as well.
+    #[inline]
     pub fn custom_action_arn(self) -> Prop<String> {
         self.attribute("CustomActionArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomActionAttachment` of `AWS::Chatbot::CustomAction`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chatbot-customaction-customactionattachment.html>
@@ -69,6 +70,7 @@ CustomActionAttachment
 
 impl CustomActionAttachment {
     /// A `CustomActionAttachment`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -98,7 +100,7 @@ impl CustomActionAttachment {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomActionAttachmentCriteria` of `AWS::Chatbot::CustomAction`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chatbot-customaction-customactionattachmentcriteria.html>
@@ -136,7 +138,7 @@ impl CustomActionAttachmentCriteria {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomActionDefinition` of `AWS::Chatbot::CustomAction`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chatbot-customaction-customactiondefinition.html>
@@ -158,7 +160,7 @@ impl CustomActionDefinition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Chatbot::CustomAction`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chatbot-customaction-tag.html>
@@ -187,7 +189,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CustomActionAttachmentCriteriaOperator`, a closed set.
 CustomActionAttachmentCriteriaOperator {
     HasValue = "HAS_VALUE",

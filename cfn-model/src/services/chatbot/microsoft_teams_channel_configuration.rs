@@ -2,10 +2,10 @@
 
 //! `AWS::Chatbot::MicrosoftTeamsChannelConfiguration` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Chatbot::MicrosoftTeamsChannelConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-chatbot-microsoftteamschannelconfiguration.html>
@@ -105,12 +105,13 @@ impl MicrosoftTeamsChannelConfiguration {
 
 impl Handle<MicrosoftTeamsChannelConfiguration> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Chatbot::MicrosoftTeamsChannelConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chatbot-microsoftteamschannelconfiguration-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::Chime::AppInstance` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Chime::AppInstance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-chime-appinstance.html>
@@ -41,22 +41,25 @@ impl AppInstance {
 
 impl Handle<AppInstance> {
     /// The attribute `AppInstanceArn`, which `Ref` returns as well.
+    #[inline]
     pub fn app_instance_arn(self) -> Prop<String> {
         self.attribute("AppInstanceArn")
     }
 
     /// The attribute `CreatedTimestamp`.
+    #[inline]
     pub fn created_timestamp(self) -> Prop<String> {
         self.attribute("CreatedTimestamp")
     }
 
     /// The attribute `LastUpdatedTimestamp`.
+    #[inline]
     pub fn last_updated_timestamp(self) -> Prop<String> {
         self.attribute("LastUpdatedTimestamp")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Chime::AppInstance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-appinstance-tag.html>

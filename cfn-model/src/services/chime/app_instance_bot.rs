@@ -2,10 +2,10 @@
 
 //! `AWS::Chime::AppInstanceBot` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Chime::AppInstanceBot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-chime-appinstancebot.html>
@@ -54,22 +54,25 @@ impl AppInstanceBot {
 
 impl Handle<AppInstanceBot> {
     /// The attribute `AppInstanceBotArn`, which `Ref` returns as well.
+    #[inline]
     pub fn app_instance_bot_arn(self) -> Prop<String> {
         self.attribute("AppInstanceBotArn")
     }
 
     /// The attribute `CreatedTimestamp`.
+    #[inline]
     pub fn created_timestamp(self) -> Prop<String> {
         self.attribute("CreatedTimestamp")
     }
 
     /// The attribute `LastUpdatedTimestamp`.
+    #[inline]
     pub fn last_updated_timestamp(self) -> Prop<String> {
         self.attribute("LastUpdatedTimestamp")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Configuration` of `AWS::Chime::AppInstanceBot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-appinstancebot-configuration.html>
@@ -91,7 +94,7 @@ impl Configuration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InvokedBy` of `AWS::Chime::AppInstanceBot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-appinstancebot-invokedby.html>
@@ -123,7 +126,7 @@ impl InvokedBy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LexConfiguration` of `AWS::Chime::AppInstanceBot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-appinstancebot-lexconfiguration.html>
@@ -170,7 +173,7 @@ impl LexConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Chime::AppInstanceBot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-appinstancebot-tag.html>
@@ -199,7 +202,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InvokedBy.StandardMessages`, a closed set.
 InvokedByStandardMessages {
     Auto = "AUTO",
@@ -209,7 +212,7 @@ InvokedByStandardMessages {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InvokedBy.TargetedMessages`, a closed set.
 InvokedByTargetedMessages {
     All = "ALL",
@@ -217,7 +220,7 @@ InvokedByTargetedMessages {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LexConfiguration.RespondsTo`, a closed set.
 LexConfigurationRespondsTo {
     StandardMessages = "STANDARD_MESSAGES",

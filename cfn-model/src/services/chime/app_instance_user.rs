@@ -2,10 +2,10 @@
 
 //! `AWS::Chime::AppInstanceUser` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Chime::AppInstanceUser`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-chime-appinstanceuser.html>
@@ -60,12 +60,13 @@ impl AppInstanceUser {
 
 impl Handle<AppInstanceUser> {
     /// The attribute `AppInstanceUserArn`, which `Ref` returns as well.
+    #[inline]
     pub fn app_instance_user_arn(self) -> Prop<String> {
         self.attribute("AppInstanceUserArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ExpirationSettings` of `AWS::Chime::AppInstanceUser`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-appinstanceuser-expirationsettings.html>
@@ -97,7 +98,7 @@ impl ExpirationSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Chime::AppInstanceUser`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-appinstanceuser-tag.html>
@@ -126,7 +127,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ExpirationSettings.ExpirationCriterion`, a closed set.
 ExpirationSettingsExpirationCriterion {
     CreatedTimestamp = "CREATED_TIMESTAMP",

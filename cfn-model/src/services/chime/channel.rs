@@ -2,10 +2,10 @@
 
 //! `AWS::Chime::Channel` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Chime::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-chime-channel.html>
@@ -101,42 +101,49 @@ impl Channel {
 
 impl Handle<Channel> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `ChannelFlowArn`.
+    #[inline]
     pub fn channel_flow_arn(self) -> Prop<String> {
         self.attribute("ChannelFlowArn")
     }
 
     /// The attribute `CreatedBy.Arn`.
+    #[inline]
     pub fn created_by_arn(self) -> Prop<String> {
         self.attribute("CreatedBy.Arn")
     }
 
     /// The attribute `CreatedBy.Name`.
+    #[inline]
     pub fn created_by_name(self) -> Prop<String> {
         self.attribute("CreatedBy.Name")
     }
 
     /// The attribute `CreatedTimestamp`.
+    #[inline]
     pub fn created_timestamp(self) -> Prop<String> {
         self.attribute("CreatedTimestamp")
     }
 
     /// The attribute `LastMessageTimestamp`.
+    #[inline]
     pub fn last_message_timestamp(self) -> Prop<String> {
         self.attribute("LastMessageTimestamp")
     }
 
     /// The attribute `LastUpdatedTimestamp`.
+    #[inline]
     pub fn last_updated_timestamp(self) -> Prop<String> {
         self.attribute("LastUpdatedTimestamp")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ElasticChannelConfiguration` of `AWS::Chime::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-channel-elasticchannelconfiguration.html>
@@ -176,7 +183,7 @@ impl ElasticChannelConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ExpirationSettings` of `AWS::Chime::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-channel-expirationsettings.html>
@@ -208,7 +215,7 @@ impl ExpirationSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Chime::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-channel-tag.html>
@@ -237,7 +244,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ExpirationSettings.ExpirationCriterion`, a closed set.
 ExpirationSettingsExpirationCriterion {
     CreatedTimestamp = "CREATED_TIMESTAMP",
@@ -245,7 +252,7 @@ ExpirationSettingsExpirationCriterion {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Mode`, a closed set.
 Mode {
     Unrestricted = "UNRESTRICTED",
@@ -253,7 +260,7 @@ Mode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Privacy`, a closed set.
 Privacy {
     Public = "PUBLIC",

@@ -2,10 +2,10 @@
 
 //! `AWS::Chime::ChannelFlow` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Chime::ChannelFlow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-chime-channelflow.html>
@@ -53,32 +53,37 @@ impl ChannelFlow {
 
 impl Handle<ChannelFlow> {
     /// The attribute `AppInstanceId`.
+    #[inline]
     pub fn app_instance_id(self) -> Prop<String> {
         self.attribute("AppInstanceId")
     }
 
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `ChannelFlowId`.
+    #[inline]
     pub fn channel_flow_id(self) -> Prop<String> {
         self.attribute("ChannelFlowId")
     }
 
     /// The attribute `CreatedTimestamp`.
+    #[inline]
     pub fn created_timestamp(self) -> Prop<String> {
         self.attribute("CreatedTimestamp")
     }
 
     /// The attribute `LastUpdatedTimestamp`.
+    #[inline]
     pub fn last_updated_timestamp(self) -> Prop<String> {
         self.attribute("LastUpdatedTimestamp")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LambdaConfiguration` of `AWS::Chime::ChannelFlow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-channelflow-lambdaconfiguration.html>
@@ -110,7 +115,7 @@ impl LambdaConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Processor` of `AWS::Chime::ChannelFlow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-channelflow-processor.html>
@@ -158,7 +163,7 @@ impl Processor {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ProcessorConfiguration` of `AWS::Chime::ChannelFlow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-channelflow-processorconfiguration.html>
@@ -180,7 +185,7 @@ impl ProcessorConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Chime::ChannelFlow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-channelflow-tag.html>
@@ -209,14 +214,14 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LambdaConfiguration.InvocationType`, a closed set.
 LambdaConfigurationInvocationType {
     Async = "ASYNC",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Processor.FallbackAction`, a closed set.
 ProcessorFallbackAction {
     Continue = "CONTINUE",

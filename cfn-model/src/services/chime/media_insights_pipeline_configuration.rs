@@ -2,10 +2,10 @@
 
 //! `AWS::Chime::MediaInsightsPipelineConfiguration` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Chime::MediaInsightsPipelineConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-chime-mediainsightspipelineconfiguration.html>
@@ -63,27 +63,31 @@ impl MediaInsightsPipelineConfiguration {
 
 impl Handle<MediaInsightsPipelineConfiguration> {
     /// The attribute `CreatedTimestamp`.
+    #[inline]
     pub fn created_timestamp(self) -> Prop<String> {
         self.attribute("CreatedTimestamp")
     }
 
     /// The attribute `MediaInsightsPipelineConfigurationArn`, which `Ref` returns as well.
+    #[inline]
     pub fn media_insights_pipeline_configuration_arn(self) -> Prop<String> {
         self.attribute("MediaInsightsPipelineConfigurationArn")
     }
 
     /// The attribute `MediaInsightsPipelineConfigurationId`.
+    #[inline]
     pub fn media_insights_pipeline_configuration_id(self) -> Prop<String> {
         self.attribute("MediaInsightsPipelineConfigurationId")
     }
 
     /// The attribute `UpdatedTimestamp`.
+    #[inline]
     pub fn updated_timestamp(self) -> Prop<String> {
         self.attribute("UpdatedTimestamp")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AmazonTranscribeCallAnalyticsProcessorConfiguration` of `AWS::Chime::MediaInsightsPipelineConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-mediainsightspipelineconfiguration-amazontranscribecallanalyticsprocessorconfiguration.html>
@@ -194,7 +198,7 @@ impl AmazonTranscribeCallAnalyticsProcessorConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AmazonTranscribeProcessorConfiguration` of `AWS::Chime::MediaInsightsPipelineConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-mediainsightspipelineconfiguration-amazontranscribeprocessorconfiguration.html>
@@ -204,6 +208,7 @@ AmazonTranscribeProcessorConfiguration
 
 impl AmazonTranscribeProcessorConfiguration {
     /// A `AmazonTranscribeProcessorConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -332,7 +337,7 @@ impl AmazonTranscribeProcessorConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IssueDetectionConfiguration` of `AWS::Chime::MediaInsightsPipelineConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-mediainsightspipelineconfiguration-issuedetectionconfiguration.html>
@@ -354,7 +359,7 @@ impl IssueDetectionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KeywordMatchConfiguration` of `AWS::Chime::MediaInsightsPipelineConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-mediainsightspipelineconfiguration-keywordmatchconfiguration.html>
@@ -389,7 +394,7 @@ impl KeywordMatchConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KinesisDataStreamSinkConfiguration` of `AWS::Chime::MediaInsightsPipelineConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-mediainsightspipelineconfiguration-kinesisdatastreamsinkconfiguration.html>
@@ -399,6 +404,7 @@ KinesisDataStreamSinkConfiguration
 
 impl KinesisDataStreamSinkConfiguration {
     /// A `KinesisDataStreamSinkConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -410,7 +416,7 @@ impl KinesisDataStreamSinkConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MediaInsightsPipelineConfigurationElement` of `AWS::Chime::MediaInsightsPipelineConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-mediainsightspipelineconfiguration-mediainsightspipelineconfigurationelement.html>
@@ -465,7 +471,7 @@ impl MediaInsightsPipelineConfigurationElement {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PostCallAnalyticsSettings` of `AWS::Chime::MediaInsightsPipelineConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-mediainsightspipelineconfiguration-postcallanalyticssettings.html>
@@ -509,7 +515,7 @@ impl PostCallAnalyticsSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RealTimeAlertConfiguration` of `AWS::Chime::MediaInsightsPipelineConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-mediainsightspipelineconfiguration-realtimealertconfiguration.html>
@@ -519,6 +525,7 @@ RealTimeAlertConfiguration
 
 impl RealTimeAlertConfiguration {
     /// A `RealTimeAlertConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -536,7 +543,7 @@ impl RealTimeAlertConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RealTimeAlertRule` of `AWS::Chime::MediaInsightsPipelineConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-mediainsightspipelineconfiguration-realtimealertrule.html>
@@ -576,7 +583,7 @@ impl RealTimeAlertRule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3RecordingSinkConfiguration` of `AWS::Chime::MediaInsightsPipelineConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-mediainsightspipelineconfiguration-s3recordingsinkconfiguration.html>
@@ -586,6 +593,7 @@ S3RecordingSinkConfiguration
 
 impl S3RecordingSinkConfiguration {
     /// A `S3RecordingSinkConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -606,7 +614,7 @@ impl S3RecordingSinkConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SentimentConfiguration` of `AWS::Chime::MediaInsightsPipelineConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-mediainsightspipelineconfiguration-sentimentconfiguration.html>
@@ -646,7 +654,7 @@ impl SentimentConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Chime::MediaInsightsPipelineConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-mediainsightspipelineconfiguration-tag.html>
@@ -675,21 +683,21 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AmazonTranscribeCallAnalyticsProcessorConfiguration.ContentIdentificationType`, a closed set.
 AmazonTranscribeCallAnalyticsProcessorConfigurationContentIdentificationType {
     Pii = "PII",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AmazonTranscribeCallAnalyticsProcessorConfiguration.ContentRedactionType`, a closed set.
 AmazonTranscribeCallAnalyticsProcessorConfigurationContentRedactionType {
     Pii = "PII",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AmazonTranscribeCallAnalyticsProcessorConfiguration.LanguageCode`, a closed set.
 AmazonTranscribeCallAnalyticsProcessorConfigurationLanguageCode {
     EnUs = "en-US",
@@ -704,7 +712,7 @@ AmazonTranscribeCallAnalyticsProcessorConfigurationLanguageCode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AmazonTranscribeCallAnalyticsProcessorConfiguration.PartialResultsStability`, a closed set.
 AmazonTranscribeCallAnalyticsProcessorConfigurationPartialResultsStability {
     High = "high",
@@ -713,7 +721,7 @@ AmazonTranscribeCallAnalyticsProcessorConfigurationPartialResultsStability {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AmazonTranscribeCallAnalyticsProcessorConfiguration.VocabularyFilterMethod`, a closed set.
 AmazonTranscribeCallAnalyticsProcessorConfigurationVocabularyFilterMethod {
     Remove = "remove",
@@ -722,21 +730,21 @@ AmazonTranscribeCallAnalyticsProcessorConfigurationVocabularyFilterMethod {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AmazonTranscribeProcessorConfiguration.ContentIdentificationType`, a closed set.
 AmazonTranscribeProcessorConfigurationContentIdentificationType {
     Pii = "PII",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AmazonTranscribeProcessorConfiguration.ContentRedactionType`, a closed set.
 AmazonTranscribeProcessorConfigurationContentRedactionType {
     Pii = "PII",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AmazonTranscribeProcessorConfiguration.LanguageCode`, a closed set.
 AmazonTranscribeProcessorConfigurationLanguageCode {
     EnUs = "en-US",
@@ -751,7 +759,7 @@ AmazonTranscribeProcessorConfigurationLanguageCode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AmazonTranscribeProcessorConfiguration.PartialResultsStability`, a closed set.
 AmazonTranscribeProcessorConfigurationPartialResultsStability {
     High = "high",
@@ -760,7 +768,7 @@ AmazonTranscribeProcessorConfigurationPartialResultsStability {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AmazonTranscribeProcessorConfiguration.PreferredLanguage`, a closed set.
 AmazonTranscribeProcessorConfigurationPreferredLanguage {
     EnUs = "en-US",
@@ -775,7 +783,7 @@ AmazonTranscribeProcessorConfigurationPreferredLanguage {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AmazonTranscribeProcessorConfiguration.VocabularyFilterMethod`, a closed set.
 AmazonTranscribeProcessorConfigurationVocabularyFilterMethod {
     Remove = "remove",
@@ -784,7 +792,7 @@ AmazonTranscribeProcessorConfigurationVocabularyFilterMethod {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MediaInsightsPipelineConfigurationElement.Type`, a closed set.
 MediaInsightsPipelineConfigurationElementType {
     AmazonTranscribeCallAnalyticsProcessor = "AmazonTranscribeCallAnalyticsProcessor",
@@ -794,7 +802,7 @@ MediaInsightsPipelineConfigurationElementType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PostCallAnalyticsSettings.ContentRedactionOutput`, a closed set.
 PostCallAnalyticsSettingsContentRedactionOutput {
     Redacted = "redacted",
@@ -802,7 +810,7 @@ PostCallAnalyticsSettingsContentRedactionOutput {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RealTimeAlertRule.Type`, a closed set.
 RealTimeAlertRuleType {
     KeywordMatch = "KeywordMatch",
@@ -811,7 +819,7 @@ RealTimeAlertRuleType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `S3RecordingSinkConfiguration.RecordingFileFormat`, a closed set.
 S3RecordingSinkConfigurationRecordingFileFormat {
     Wav = "Wav",
@@ -819,7 +827,7 @@ S3RecordingSinkConfigurationRecordingFileFormat {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SentimentConfiguration.SentimentType`, a closed set.
 SentimentConfigurationSentimentType {
     Negative = "NEGATIVE",

@@ -2,10 +2,10 @@
 
 //! `AWS::Chime::MediaPipelineKinesisVideoStreamPool` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Chime::MediaPipelineKinesisVideoStreamPool`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-chime-mediapipelinekinesisvideostreampool.html>
@@ -42,32 +42,37 @@ impl MediaPipelineKinesisVideoStreamPool {
 
 impl Handle<MediaPipelineKinesisVideoStreamPool> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedTimestamp`.
+    #[inline]
     pub fn created_timestamp(self) -> Prop<String> {
         self.attribute("CreatedTimestamp")
     }
 
     /// The attribute `PoolId`.
+    #[inline]
     pub fn pool_id(self) -> Prop<String> {
         self.attribute("PoolId")
     }
 
     /// The attribute `PoolStatus`.
+    #[inline]
     pub fn pool_status(self) -> Prop<String> {
         self.attribute("PoolStatus")
     }
 
     /// The attribute `UpdatedTimestamp`.
+    #[inline]
     pub fn updated_timestamp(self) -> Prop<String> {
         self.attribute("UpdatedTimestamp")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StreamConfiguration` of `AWS::Chime::MediaPipelineKinesisVideoStreamPool`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-chime-mediapipelinekinesisvideostreampool.html>
@@ -95,7 +100,7 @@ impl StreamConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tags` of `AWS::Chime::MediaPipelineKinesisVideoStreamPool`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-chime-mediapipelinekinesisvideostreampool.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::Chime::SipMediaApplication` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Chime::SipMediaApplication`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-chime-sipmediaapplication.html>
@@ -53,27 +53,31 @@ impl SipMediaApplication {
 
 impl Handle<SipMediaApplication> {
     /// The attribute `CreatedTimestamp`.
+    #[inline]
     pub fn created_timestamp(self) -> Prop<String> {
         self.attribute("CreatedTimestamp")
     }
 
     /// The attribute `SipMediaApplicationArn`, which `Ref` returns as well.
+    #[inline]
     pub fn sip_media_application_arn(self) -> Prop<String> {
         self.attribute("SipMediaApplicationArn")
     }
 
     /// The attribute `SipMediaApplicationId`.
+    #[inline]
     pub fn sip_media_application_id(self) -> Prop<String> {
         self.attribute("SipMediaApplicationId")
     }
 
     /// The attribute `UpdatedTimestamp`.
+    #[inline]
     pub fn updated_timestamp(self) -> Prop<String> {
         self.attribute("UpdatedTimestamp")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SipMediaApplicationEndpoint` of `AWS::Chime::SipMediaApplication`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-sipmediaapplication-sipmediaapplicationendpoint.html>
@@ -95,7 +99,7 @@ impl SipMediaApplicationEndpoint {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Chime::SipMediaApplication`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-sipmediaapplication-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::Chime::VoiceConnector` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Chime::VoiceConnector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-chime-voiceconnector.html>
@@ -54,32 +54,37 @@ impl VoiceConnector {
 
 impl Handle<VoiceConnector> {
     /// The attribute `CreatedTimestamp`.
+    #[inline]
     pub fn created_timestamp(self) -> Prop<String> {
         self.attribute("CreatedTimestamp")
     }
 
     /// The attribute `OutboundHostName`.
+    #[inline]
     pub fn outbound_host_name(self) -> Prop<String> {
         self.attribute("OutboundHostName")
     }
 
     /// The attribute `UpdatedTimestamp`.
+    #[inline]
     pub fn updated_timestamp(self) -> Prop<String> {
         self.attribute("UpdatedTimestamp")
     }
 
     /// The attribute `VoiceConnectorArn`, which `Ref` returns as well.
+    #[inline]
     pub fn voice_connector_arn(self) -> Prop<String> {
         self.attribute("VoiceConnectorArn")
     }
 
     /// The attribute `VoiceConnectorId`.
+    #[inline]
     pub fn voice_connector_id(self) -> Prop<String> {
         self.attribute("VoiceConnectorId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Chime::VoiceConnector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-chime-voiceconnector-tag.html>
@@ -108,7 +113,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AwsRegion`, a closed set.
 AwsRegion {
     UsEast1 = "us-east-1",
@@ -124,7 +129,7 @@ AwsRegion {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `NetworkType`, a closed set.
 NetworkType {
     Ipv4Only = "IPV4_ONLY",

@@ -2,10 +2,10 @@
 
 //! `AWS::CleanRooms::AnalysisTemplate` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CleanRooms::AnalysisTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cleanrooms-analysistemplate.html>
@@ -97,37 +97,43 @@ impl AnalysisTemplate {
 
 impl Handle<AnalysisTemplate> {
     /// The attribute `AnalysisTemplateIdentifier`.
+    #[inline]
     pub fn analysis_template_identifier(self) -> Prop<String> {
         self.attribute("AnalysisTemplateIdentifier")
     }
 
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CollaborationArn`.
+    #[inline]
     pub fn collaboration_arn(self) -> Prop<String> {
         self.attribute("CollaborationArn")
     }
 
     /// The attribute `CollaborationIdentifier`.
+    #[inline]
     pub fn collaboration_identifier(self) -> Prop<String> {
         self.attribute("CollaborationIdentifier")
     }
 
     /// The attribute `MembershipArn`.
+    #[inline]
     pub fn membership_arn(self) -> Prop<String> {
         self.attribute("MembershipArn")
     }
 
     /// The attribute `Schema.ReferencedTables`.
+    #[inline]
     pub fn schema_referenced_tables(self) -> Prop<List<String>> {
         self.attribute("Schema.ReferencedTables")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AnalysisParameter` of `AWS::CleanRooms::AnalysisTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-analysistemplate-analysisparameter.html>
@@ -162,7 +168,7 @@ impl AnalysisParameter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AnalysisSchema` of `AWS::CleanRooms::AnalysisTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-analysistemplate-analysisschema.html>
@@ -184,7 +190,7 @@ impl AnalysisSchema {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AnalysisSource` of `AWS::CleanRooms::AnalysisTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-analysistemplate-analysissource.html>
@@ -194,6 +200,7 @@ AnalysisSource
 
 impl AnalysisSource {
     /// A `AnalysisSource`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -211,7 +218,7 @@ impl AnalysisSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AnalysisSourceMetadata` of `AWS::CleanRooms::AnalysisTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-analysistemplate-analysissourcemetadata.html>
@@ -233,7 +240,7 @@ impl AnalysisSourceMetadata {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AnalysisTemplateArtifact` of `AWS::CleanRooms::AnalysisTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-analysistemplate-analysistemplateartifact.html>
@@ -255,7 +262,7 @@ impl AnalysisTemplateArtifact {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AnalysisTemplateArtifactMetadata` of `AWS::CleanRooms::AnalysisTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-analysistemplate-analysistemplateartifactmetadata.html>
@@ -283,7 +290,7 @@ impl AnalysisTemplateArtifactMetadata {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AnalysisTemplateArtifacts` of `AWS::CleanRooms::AnalysisTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-analysistemplate-analysistemplateartifacts.html>
@@ -318,7 +325,7 @@ impl AnalysisTemplateArtifacts {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ColumnClassificationDetails` of `AWS::CleanRooms::AnalysisTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-analysistemplate-columnclassificationdetails.html>
@@ -340,7 +347,7 @@ impl ColumnClassificationDetails {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ErrorMessageConfiguration` of `AWS::CleanRooms::AnalysisTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-analysistemplate-errormessageconfiguration.html>
@@ -362,7 +369,7 @@ impl ErrorMessageConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Hash` of `AWS::CleanRooms::AnalysisTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-analysistemplate-hash.html>
@@ -372,6 +379,7 @@ Hash
 
 impl Hash {
     /// A `Hash`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -383,7 +391,7 @@ impl Hash {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MLSyntheticDataParameters` of `AWS::CleanRooms::AnalysisTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-analysistemplate-mlsyntheticdataparameters.html>
@@ -423,7 +431,7 @@ impl MLSyntheticDataParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3Location` of `AWS::CleanRooms::AnalysisTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-analysistemplate-s3location.html>
@@ -452,7 +460,7 @@ impl S3Location {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SyntheticDataColumnProperties` of `AWS::CleanRooms::AnalysisTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-analysistemplate-syntheticdatacolumnproperties.html>
@@ -492,7 +500,7 @@ impl SyntheticDataColumnProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SyntheticDataParameters` of `AWS::CleanRooms::AnalysisTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-analysistemplate-syntheticdataparameters.html>
@@ -514,7 +522,7 @@ impl SyntheticDataParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::CleanRooms::AnalysisTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-analysistemplate-tag.html>
@@ -543,7 +551,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AnalysisParameter.Type`, a closed set.
 AnalysisParameterType {
     Smallint = "SMALLINT",
@@ -577,14 +585,14 @@ AnalysisParameterType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ErrorMessageConfiguration.Type`, a closed set.
 ErrorMessageConfigurationType {
     Detailed = "DETAILED",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Format`, a closed set.
 Format {
     Sql = "SQL",
@@ -592,7 +600,7 @@ Format {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SyntheticDataColumnProperties.ColumnType`, a closed set.
 SyntheticDataColumnPropertiesColumnType {
     Categorical = "CATEGORICAL",

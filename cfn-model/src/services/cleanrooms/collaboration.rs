@@ -2,10 +2,10 @@
 
 //! `AWS::CleanRooms::Collaboration` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CleanRooms::Collaboration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cleanrooms-collaboration.html>
@@ -121,17 +121,19 @@ impl Collaboration {
 
 impl Handle<Collaboration> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CollaborationIdentifier`, which `Ref` returns as well.
+    #[inline]
     pub fn collaboration_identifier(self) -> Prop<String> {
         self.attribute("CollaborationIdentifier")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataEncryptionMetadata` of `AWS::CleanRooms::Collaboration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-collaboration-dataencryptionmetadata.html>
@@ -183,7 +185,7 @@ impl DataEncryptionMetadata {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `JobComputePaymentConfig` of `AWS::CleanRooms::Collaboration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-collaboration-jobcomputepaymentconfig.html>
@@ -205,7 +207,7 @@ impl JobComputePaymentConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MLMemberAbilities` of `AWS::CleanRooms::Collaboration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-collaboration-mlmemberabilities.html>
@@ -227,7 +229,7 @@ impl MLMemberAbilities {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MLPaymentConfig` of `AWS::CleanRooms::Collaboration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-collaboration-mlpaymentconfig.html>
@@ -237,6 +239,7 @@ MLPaymentConfig
 
 impl MLPaymentConfig {
     /// A `MLPaymentConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -260,7 +263,7 @@ impl MLPaymentConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MemberSpecification` of `AWS::CleanRooms::Collaboration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-collaboration-memberspecification.html>
@@ -307,7 +310,7 @@ impl MemberSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ModelInferencePaymentConfig` of `AWS::CleanRooms::Collaboration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-collaboration-modelinferencepaymentconfig.html>
@@ -329,7 +332,7 @@ impl ModelInferencePaymentConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ModelTrainingPaymentConfig` of `AWS::CleanRooms::Collaboration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-collaboration-modeltrainingpaymentconfig.html>
@@ -351,7 +354,7 @@ impl ModelTrainingPaymentConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PaymentConfiguration` of `AWS::CleanRooms::Collaboration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-collaboration-paymentconfiguration.html>
@@ -385,7 +388,7 @@ impl PaymentConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `QueryComputePaymentConfig` of `AWS::CleanRooms::Collaboration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-collaboration-querycomputepaymentconfig.html>
@@ -407,7 +410,7 @@ impl QueryComputePaymentConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SyntheticDataGenerationPaymentConfig` of `AWS::CleanRooms::Collaboration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-collaboration-syntheticdatagenerationpaymentconfig.html>
@@ -429,7 +432,7 @@ impl SyntheticDataGenerationPaymentConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::CleanRooms::Collaboration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-collaboration-tag.html>
@@ -458,7 +461,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AnalyticsEngine`, a closed set.
 AnalyticsEngine {
     CleanRoomsSql = "CLEAN_ROOMS_SQL",
@@ -466,7 +469,7 @@ AnalyticsEngine {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AutoApprovedChangeType`, a closed set.
 AutoApprovedChangeType {
     AddMember = "ADD_MEMBER",
@@ -475,7 +478,7 @@ AutoApprovedChangeType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CollaborationJobLogStatus`, a closed set.
 CollaborationJobLogStatus {
     Enabled = "ENABLED",
@@ -483,7 +486,7 @@ CollaborationJobLogStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CollaborationQueryLogStatus`, a closed set.
 CollaborationQueryLogStatus {
     Enabled = "ENABLED",
@@ -491,7 +494,7 @@ CollaborationQueryLogStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CustomMLMemberAbility`, a closed set.
 CustomMLMemberAbility {
     CanReceiveModelOutput = "CAN_RECEIVE_MODEL_OUTPUT",
@@ -499,7 +502,7 @@ CustomMLMemberAbility {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MemberAbility`, a closed set.
 MemberAbility {
     CanQuery = "CAN_QUERY",
@@ -508,7 +511,7 @@ MemberAbility {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SupportedS3Region`, a closed set.
 SupportedS3Region {
     UsWest1 = "us-west-1",

@@ -2,10 +2,10 @@
 
 //! `AWS::CleanRooms::ConfiguredTable` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CleanRooms::ConfiguredTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cleanrooms-configuredtable.html>
@@ -79,17 +79,19 @@ impl ConfiguredTable {
 
 impl Handle<ConfiguredTable> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `ConfiguredTableIdentifier`, which `Ref` returns as well.
+    #[inline]
     pub fn configured_table_identifier(self) -> Prop<String> {
         self.attribute("ConfiguredTableIdentifier")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AggregateColumn` of `AWS::CleanRooms::ConfiguredTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtable-aggregatecolumn.html>
@@ -118,7 +120,7 @@ impl AggregateColumn {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AggregationConstraint` of `AWS::CleanRooms::ConfiguredTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtable-aggregationconstraint.html>
@@ -158,7 +160,7 @@ impl AggregationConstraint {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AggregationThreshold` of `AWS::CleanRooms::ConfiguredTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtable-aggregationthreshold.html>
@@ -212,7 +214,7 @@ impl AggregationThreshold {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AnalysisRule` of `AWS::CleanRooms::ConfiguredTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtable-analysisrule.html>
@@ -244,7 +246,7 @@ impl AnalysisRule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AnalysisRuleAggregation` of `AWS::CleanRooms::ConfiguredTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtable-analysisruleaggregation.html>
@@ -318,7 +320,7 @@ impl AnalysisRuleAggregation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AnalysisRuleCustom` of `AWS::CleanRooms::ConfiguredTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtable-analysisrulecustom.html>
@@ -376,7 +378,7 @@ impl AnalysisRuleCustom {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AnalysisRuleList` of `AWS::CleanRooms::ConfiguredTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtable-analysisrulelist.html>
@@ -417,7 +419,7 @@ impl AnalysisRuleList {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AthenaTableReference` of `AWS::CleanRooms::ConfiguredTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtable-athenatablereference.html>
@@ -475,7 +477,7 @@ impl AthenaTableReference {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ComparisonControls` of `AWS::CleanRooms::ConfiguredTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtable-comparisoncontrols.html>
@@ -507,7 +509,7 @@ impl ComparisonControls {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConfiguredTableAnalysisRulePolicy` of `AWS::CleanRooms::ConfiguredTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtable-configuredtableanalysisrulepolicy.html>
@@ -529,7 +531,7 @@ impl ConfiguredTableAnalysisRulePolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConfiguredTableAnalysisRulePolicyV1` of `AWS::CleanRooms::ConfiguredTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtable-configuredtableanalysisrulepolicyv1.html>
@@ -539,6 +541,7 @@ ConfiguredTableAnalysisRulePolicyV1
 
 impl ConfiguredTableAnalysisRulePolicyV1 {
     /// A `ConfiguredTableAnalysisRulePolicyV1`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -562,7 +565,7 @@ impl ConfiguredTableAnalysisRulePolicyV1 {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DifferentialPrivacy` of `AWS::CleanRooms::ConfiguredTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtable-differentialprivacy.html>
@@ -584,7 +587,7 @@ impl DifferentialPrivacy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DifferentialPrivacyColumn` of `AWS::CleanRooms::ConfiguredTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtable-differentialprivacycolumn.html>
@@ -606,7 +609,7 @@ impl DifferentialPrivacyColumn {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GlueTableReference` of `AWS::CleanRooms::ConfiguredTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtable-gluetablereference.html>
@@ -641,7 +644,7 @@ impl GlueTableReference {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OutputColumnThreshold` of `AWS::CleanRooms::ConfiguredTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtable-outputcolumnthreshold.html>
@@ -670,7 +673,7 @@ impl OutputColumnThreshold {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SnowflakeTableReference` of `AWS::CleanRooms::ConfiguredTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtable-snowflaketablereference.html>
@@ -734,7 +737,7 @@ impl SnowflakeTableReference {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SnowflakeTableSchema` of `AWS::CleanRooms::ConfiguredTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtable-snowflaketableschema.html>
@@ -756,7 +759,7 @@ impl SnowflakeTableSchema {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SnowflakeTableSchemaV1` of `AWS::CleanRooms::ConfiguredTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtable-snowflaketableschemav1.html>
@@ -785,7 +788,7 @@ impl SnowflakeTableSchemaV1 {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableReference` of `AWS::CleanRooms::ConfiguredTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtable-tablereference.html>
@@ -795,6 +798,7 @@ TableReference
 
 impl TableReference {
     /// A `TableReference`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -818,7 +822,7 @@ impl TableReference {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::CleanRooms::ConfiguredTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtable-tag.html>
@@ -847,7 +851,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AdditionalAnalyses`, a closed set.
 AdditionalAnalyses {
     Allowed = "ALLOWED",
@@ -856,7 +860,7 @@ AdditionalAnalyses {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AggregateFunctionName`, a closed set.
 AggregateFunctionName {
     Sum = "SUM",
@@ -867,21 +871,21 @@ AggregateFunctionName {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AggregationThresholdType`, a closed set.
 AggregationThresholdType {
     CountDistinct = "COUNT_DISTINCT",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AggregationType`, a closed set.
 AggregationType {
     CountDistinct = "COUNT_DISTINCT",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AllowedAggregateExpressionType`, a closed set.
 AllowedAggregateExpressionType {
     ColumnsOnly = "COLUMNS_ONLY",
@@ -889,7 +893,7 @@ AllowedAggregateExpressionType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AnalysisMethod`, a closed set.
 AnalysisMethod {
     DirectQuery = "DIRECT_QUERY",
@@ -898,7 +902,7 @@ AnalysisMethod {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CommercialRegion`, a closed set.
 CommercialRegion {
     UsWest1 = "us-west-1",
@@ -936,7 +940,7 @@ CommercialRegion {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ConfiguredTableAnalysisRuleType`, a closed set.
 ConfiguredTableAnalysisRuleType {
     Aggregation = "AGGREGATION",
@@ -945,7 +949,7 @@ ConfiguredTableAnalysisRuleType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `JoinOperator`, a closed set.
 JoinOperator {
     Or = "OR",
@@ -953,14 +957,14 @@ JoinOperator {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `JoinRequiredOption`, a closed set.
 JoinRequiredOption {
     QueryRunner = "QUERY_RUNNER",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ScalarFunctions`, a closed set.
 ScalarFunctions {
     Trunc = "TRUNC",
@@ -990,7 +994,7 @@ ScalarFunctions {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SelectedAnalysisMethod`, a closed set.
 SelectedAnalysisMethod {
     DirectQuery = "DIRECT_QUERY",

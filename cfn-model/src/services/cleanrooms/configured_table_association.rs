@@ -2,10 +2,10 @@
 
 //! `AWS::CleanRooms::ConfiguredTableAssociation` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CleanRooms::ConfiguredTableAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cleanrooms-configuredtableassociation.html>
@@ -76,17 +76,19 @@ impl ConfiguredTableAssociation {
 
 impl Handle<ConfiguredTableAssociation> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `ConfiguredTableAssociationIdentifier`.
+    #[inline]
     pub fn configured_table_association_identifier(self) -> Prop<String> {
         self.attribute("ConfiguredTableAssociationIdentifier")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConfiguredTableAssociationAnalysisRule` of `AWS::CleanRooms::ConfiguredTableAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtableassociation-configuredtableassociationanalysisrule.html>
@@ -118,7 +120,7 @@ impl ConfiguredTableAssociationAnalysisRule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConfiguredTableAssociationAnalysisRuleAggregation` of `AWS::CleanRooms::ConfiguredTableAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtableassociation-configuredtableassociationanalysisruleaggregation.html>
@@ -128,6 +130,7 @@ ConfiguredTableAssociationAnalysisRuleAggregation
 
 impl ConfiguredTableAssociationAnalysisRuleAggregation {
     /// A `ConfiguredTableAssociationAnalysisRuleAggregation`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -145,7 +148,7 @@ impl ConfiguredTableAssociationAnalysisRuleAggregation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConfiguredTableAssociationAnalysisRuleCustom` of `AWS::CleanRooms::ConfiguredTableAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtableassociation-configuredtableassociationanalysisrulecustom.html>
@@ -155,6 +158,7 @@ ConfiguredTableAssociationAnalysisRuleCustom
 
 impl ConfiguredTableAssociationAnalysisRuleCustom {
     /// A `ConfiguredTableAssociationAnalysisRuleCustom`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -172,7 +176,7 @@ impl ConfiguredTableAssociationAnalysisRuleCustom {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConfiguredTableAssociationAnalysisRuleList` of `AWS::CleanRooms::ConfiguredTableAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtableassociation-configuredtableassociationanalysisrulelist.html>
@@ -182,6 +186,7 @@ ConfiguredTableAssociationAnalysisRuleList
 
 impl ConfiguredTableAssociationAnalysisRuleList {
     /// A `ConfiguredTableAssociationAnalysisRuleList`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -199,7 +204,7 @@ impl ConfiguredTableAssociationAnalysisRuleList {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConfiguredTableAssociationAnalysisRulePolicy` of `AWS::CleanRooms::ConfiguredTableAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtableassociation-configuredtableassociationanalysisrulepolicy.html>
@@ -221,7 +226,7 @@ impl ConfiguredTableAssociationAnalysisRulePolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConfiguredTableAssociationAnalysisRulePolicyV1` of `AWS::CleanRooms::ConfiguredTableAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtableassociation-configuredtableassociationanalysisrulepolicyv1.html>
@@ -231,6 +236,7 @@ ConfiguredTableAssociationAnalysisRulePolicyV1
 
 impl ConfiguredTableAssociationAnalysisRulePolicyV1 {
     /// A `ConfiguredTableAssociationAnalysisRulePolicyV1`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -254,7 +260,7 @@ impl ConfiguredTableAssociationAnalysisRulePolicyV1 {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::CleanRooms::ConfiguredTableAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-configuredtableassociation-tag.html>
@@ -283,7 +289,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ConfiguredTableAssociationAnalysisRuleType`, a closed set.
 ConfiguredTableAssociationAnalysisRuleType {
     Aggregation = "AGGREGATION",

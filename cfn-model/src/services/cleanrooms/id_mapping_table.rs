@@ -2,10 +2,10 @@
 
 //! `AWS::CleanRooms::IdMappingTable` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CleanRooms::IdMappingTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cleanrooms-idmappingtable.html>
@@ -65,37 +65,43 @@ impl IdMappingTable {
 
 impl Handle<IdMappingTable> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CollaborationArn`.
+    #[inline]
     pub fn collaboration_arn(self) -> Prop<String> {
         self.attribute("CollaborationArn")
     }
 
     /// The attribute `CollaborationIdentifier`.
+    #[inline]
     pub fn collaboration_identifier(self) -> Prop<String> {
         self.attribute("CollaborationIdentifier")
     }
 
     /// The attribute `IdMappingTableIdentifier`.
+    #[inline]
     pub fn id_mapping_table_identifier(self) -> Prop<String> {
         self.attribute("IdMappingTableIdentifier")
     }
 
     /// The attribute `InputReferenceProperties.IdMappingTableInputSource`.
+    #[inline]
     pub fn input_reference_properties_id_mapping_table_input_source(self) -> Prop<List<Json>> {
         self.attribute("InputReferenceProperties.IdMappingTableInputSource")
     }
 
     /// The attribute `MembershipArn`.
+    #[inline]
     pub fn membership_arn(self) -> Prop<String> {
         self.attribute("MembershipArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IdMappingTableInputReferenceConfig` of `AWS::CleanRooms::IdMappingTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-idmappingtable-idmappingtableinputreferenceconfig.html>
@@ -124,7 +130,7 @@ impl IdMappingTableInputReferenceConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::CleanRooms::IdMappingTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-idmappingtable-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::CleanRooms::IdNamespaceAssociation` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CleanRooms::IdNamespaceAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cleanrooms-idnamespaceassociation.html>
@@ -68,42 +68,49 @@ impl IdNamespaceAssociation {
 
 impl Handle<IdNamespaceAssociation> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CollaborationArn`.
+    #[inline]
     pub fn collaboration_arn(self) -> Prop<String> {
         self.attribute("CollaborationArn")
     }
 
     /// The attribute `CollaborationIdentifier`.
+    #[inline]
     pub fn collaboration_identifier(self) -> Prop<String> {
         self.attribute("CollaborationIdentifier")
     }
 
     /// The attribute `IdNamespaceAssociationIdentifier`.
+    #[inline]
     pub fn id_namespace_association_identifier(self) -> Prop<String> {
         self.attribute("IdNamespaceAssociationIdentifier")
     }
 
     /// The attribute `InputReferenceProperties.IdMappingWorkflowsSupported`.
+    #[inline]
     pub fn input_reference_properties_id_mapping_workflows_supported(self) -> Prop<List<Json>> {
         self.attribute("InputReferenceProperties.IdMappingWorkflowsSupported")
     }
 
     /// The attribute `InputReferenceProperties.IdNamespaceType`.
+    #[inline]
     pub fn input_reference_properties_id_namespace_type(self) -> Prop<String> {
         self.attribute("InputReferenceProperties.IdNamespaceType")
     }
 
     /// The attribute `MembershipArn`.
+    #[inline]
     pub fn membership_arn(self) -> Prop<String> {
         self.attribute("MembershipArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IdMappingConfig` of `AWS::CleanRooms::IdNamespaceAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-idnamespaceassociation-idmappingconfig.html>
@@ -125,7 +132,7 @@ impl IdMappingConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IdNamespaceAssociationInputReferenceConfig` of `AWS::CleanRooms::IdNamespaceAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-idnamespaceassociation-idnamespaceassociationinputreferenceconfig.html>
@@ -154,7 +161,7 @@ impl IdNamespaceAssociationInputReferenceConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::CleanRooms::IdNamespaceAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-idnamespaceassociation-tag.html>

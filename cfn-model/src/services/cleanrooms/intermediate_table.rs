@@ -2,10 +2,10 @@
 
 //! `AWS::CleanRooms::IntermediateTable` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CleanRooms::IntermediateTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cleanrooms-intermediatetable.html>
@@ -74,37 +74,43 @@ impl IntermediateTable {
 
 impl Handle<IntermediateTable> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CollaborationArn`.
+    #[inline]
     pub fn collaboration_arn(self) -> Prop<String> {
         self.attribute("CollaborationArn")
     }
 
     /// The attribute `CollaborationIdentifier`.
+    #[inline]
     pub fn collaboration_identifier(self) -> Prop<String> {
         self.attribute("CollaborationIdentifier")
     }
 
     /// The attribute `IntermediateTableIdentifier`.
+    #[inline]
     pub fn intermediate_table_identifier(self) -> Prop<String> {
         self.attribute("IntermediateTableIdentifier")
     }
 
     /// The attribute `MembershipArn`.
+    #[inline]
     pub fn membership_arn(self) -> Prop<String> {
         self.attribute("MembershipArn")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AggregationThreshold` of `AWS::CleanRooms::IntermediateTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-intermediatetable-aggregationthreshold.html>
@@ -158,7 +164,7 @@ impl AggregationThreshold {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ComparisonControls` of `AWS::CleanRooms::IntermediateTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-intermediatetable-comparisoncontrols.html>
@@ -190,7 +196,7 @@ impl ComparisonControls {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DifferentialPrivacy` of `AWS::CleanRooms::IntermediateTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-intermediatetable-differentialprivacy.html>
@@ -212,7 +218,7 @@ impl DifferentialPrivacy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DifferentialPrivacyColumn` of `AWS::CleanRooms::IntermediateTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-intermediatetable-differentialprivacycolumn.html>
@@ -234,7 +240,7 @@ impl DifferentialPrivacyColumn {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IntermediateTableAnalysisRule` of `AWS::CleanRooms::IntermediateTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-intermediatetable-intermediatetableanalysisrule.html>
@@ -266,7 +272,7 @@ impl IntermediateTableAnalysisRule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IntermediateTableAnalysisRuleCustom` of `AWS::CleanRooms::IntermediateTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-intermediatetable-intermediatetableanalysisrulecustom.html>
@@ -330,7 +336,7 @@ impl IntermediateTableAnalysisRuleCustom {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IntermediateTableAnalysisRulePolicy` of `AWS::CleanRooms::IntermediateTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-intermediatetable-intermediatetableanalysisrulepolicy.html>
@@ -352,7 +358,7 @@ impl IntermediateTableAnalysisRulePolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IntermediateTableAnalysisRulePolicyV1` of `AWS::CleanRooms::IntermediateTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-intermediatetable-intermediatetableanalysisrulepolicyv1.html>
@@ -374,7 +380,7 @@ impl IntermediateTableAnalysisRulePolicyV1 {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OutputColumnThreshold` of `AWS::CleanRooms::IntermediateTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-intermediatetable-outputcolumnthreshold.html>
@@ -403,7 +409,7 @@ impl OutputColumnThreshold {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PopulationAnalysisConfiguration` of `AWS::CleanRooms::IntermediateTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-intermediatetable-populationanalysisconfiguration.html>
@@ -413,6 +419,7 @@ PopulationAnalysisConfiguration
 
 impl PopulationAnalysisConfiguration {
     /// A `PopulationAnalysisConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -424,7 +431,7 @@ impl PopulationAnalysisConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PopulationAnalysisSqlParameters` of `AWS::CleanRooms::IntermediateTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-intermediatetable-populationanalysissqlparameters.html>
@@ -434,6 +441,7 @@ PopulationAnalysisSqlParameters
 
 impl PopulationAnalysisSqlParameters {
     /// A `PopulationAnalysisSqlParameters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -451,7 +459,7 @@ impl PopulationAnalysisSqlParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::CleanRooms::IntermediateTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-intermediatetable-tag.html>
@@ -480,7 +488,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AdditionalAnalyses`, a closed set.
 AdditionalAnalyses {
     Allowed = "ALLOWED",
@@ -489,14 +497,14 @@ AdditionalAnalyses {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AggregationThresholdType`, a closed set.
 AggregationThresholdType {
     CountDistinct = "COUNT_DISTINCT",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AllowedAggregateExpressionType`, a closed set.
 AllowedAggregateExpressionType {
     ColumnsOnly = "COLUMNS_ONLY",
@@ -504,7 +512,7 @@ AllowedAggregateExpressionType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IntermediateTableAnalysisRuleType`, a closed set.
 IntermediateTableAnalysisRuleType {
     Custom = "CUSTOM",

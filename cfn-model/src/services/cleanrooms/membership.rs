@@ -2,10 +2,10 @@
 
 //! `AWS::CleanRooms::Membership` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CleanRooms::Membership`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cleanrooms-membership.html>
@@ -81,27 +81,31 @@ impl Membership {
 
 impl Handle<Membership> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CollaborationArn`.
+    #[inline]
     pub fn collaboration_arn(self) -> Prop<String> {
         self.attribute("CollaborationArn")
     }
 
     /// The attribute `CollaborationCreatorAccountId`.
+    #[inline]
     pub fn collaboration_creator_account_id(self) -> Prop<String> {
         self.attribute("CollaborationCreatorAccountId")
     }
 
     /// The attribute `MembershipIdentifier`, which `Ref` returns as well.
+    #[inline]
     pub fn membership_identifier(self) -> Prop<String> {
         self.attribute("MembershipIdentifier")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MembershipJobComputePaymentConfig` of `AWS::CleanRooms::Membership`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-membership-membershipjobcomputepaymentconfig.html>
@@ -123,7 +127,7 @@ impl MembershipJobComputePaymentConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MembershipMLPaymentConfig` of `AWS::CleanRooms::Membership`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-membership-membershipmlpaymentconfig.html>
@@ -133,6 +137,7 @@ MembershipMLPaymentConfig
 
 impl MembershipMLPaymentConfig {
     /// A `MembershipMLPaymentConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -159,7 +164,7 @@ impl MembershipMLPaymentConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MembershipModelInferencePaymentConfig` of `AWS::CleanRooms::Membership`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-membership-membershipmodelinferencepaymentconfig.html>
@@ -181,7 +186,7 @@ impl MembershipModelInferencePaymentConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MembershipModelTrainingPaymentConfig` of `AWS::CleanRooms::Membership`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-membership-membershipmodeltrainingpaymentconfig.html>
@@ -203,7 +208,7 @@ impl MembershipModelTrainingPaymentConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MembershipPaymentConfiguration` of `AWS::CleanRooms::Membership`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-membership-membershippaymentconfiguration.html>
@@ -237,7 +242,7 @@ impl MembershipPaymentConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MembershipProtectedJobOutputConfiguration` of `AWS::CleanRooms::Membership`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-membership-membershipprotectedjoboutputconfiguration.html>
@@ -259,7 +264,7 @@ impl MembershipProtectedJobOutputConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MembershipProtectedJobResultConfiguration` of `AWS::CleanRooms::Membership`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-membership-membershipprotectedjobresultconfiguration.html>
@@ -291,7 +296,7 @@ impl MembershipProtectedJobResultConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MembershipProtectedQueryOutputConfiguration` of `AWS::CleanRooms::Membership`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-membership-membershipprotectedqueryoutputconfiguration.html>
@@ -313,7 +318,7 @@ impl MembershipProtectedQueryOutputConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MembershipProtectedQueryResultConfiguration` of `AWS::CleanRooms::Membership`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-membership-membershipprotectedqueryresultconfiguration.html>
@@ -341,7 +346,7 @@ impl MembershipProtectedQueryResultConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MembershipQueryComputePaymentConfig` of `AWS::CleanRooms::Membership`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-membership-membershipquerycomputepaymentconfig.html>
@@ -363,7 +368,7 @@ impl MembershipQueryComputePaymentConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MembershipSyntheticDataGenerationPaymentConfig` of `AWS::CleanRooms::Membership`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-membership-membershipsyntheticdatagenerationpaymentconfig.html>
@@ -385,7 +390,7 @@ impl MembershipSyntheticDataGenerationPaymentConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ProtectedJobS3OutputConfigurationInput` of `AWS::CleanRooms::Membership`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-membership-protectedjobs3outputconfigurationinput.html>
@@ -413,7 +418,7 @@ impl ProtectedJobS3OutputConfigurationInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ProtectedQueryS3OutputConfiguration` of `AWS::CleanRooms::Membership`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-membership-protectedquerys3outputconfiguration.html>
@@ -454,7 +459,7 @@ impl ProtectedQueryS3OutputConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::CleanRooms::Membership`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-membership-tag.html>
@@ -483,7 +488,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MembershipJobLogStatus`, a closed set.
 MembershipJobLogStatus {
     Enabled = "ENABLED",
@@ -491,7 +496,7 @@ MembershipJobLogStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MembershipQueryLogStatus`, a closed set.
 MembershipQueryLogStatus {
     Enabled = "ENABLED",
@@ -499,7 +504,7 @@ MembershipQueryLogStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ResultFormat`, a closed set.
 ResultFormat {
     Csv = "CSV",

@@ -2,10 +2,10 @@
 
 //! `AWS::CleanRooms::PrivacyBudgetTemplate` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CleanRooms::PrivacyBudgetTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cleanrooms-privacybudgettemplate.html>
@@ -61,32 +61,37 @@ impl PrivacyBudgetTemplate {
 
 impl Handle<PrivacyBudgetTemplate> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CollaborationArn`.
+    #[inline]
     pub fn collaboration_arn(self) -> Prop<String> {
         self.attribute("CollaborationArn")
     }
 
     /// The attribute `CollaborationIdentifier`.
+    #[inline]
     pub fn collaboration_identifier(self) -> Prop<String> {
         self.attribute("CollaborationIdentifier")
     }
 
     /// The attribute `MembershipArn`.
+    #[inline]
     pub fn membership_arn(self) -> Prop<String> {
         self.attribute("MembershipArn")
     }
 
     /// The attribute `PrivacyBudgetTemplateIdentifier`.
+    #[inline]
     pub fn privacy_budget_template_identifier(self) -> Prop<String> {
         self.attribute("PrivacyBudgetTemplateIdentifier")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BudgetParameter` of `AWS::CleanRooms::PrivacyBudgetTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-privacybudgettemplate-budgetparameter.html>
@@ -121,7 +126,7 @@ impl BudgetParameter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Parameters` of `AWS::CleanRooms::PrivacyBudgetTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cleanrooms-privacybudgettemplate.html>
@@ -131,6 +136,7 @@ Parameters
 
 impl Parameters {
     /// A `Parameters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -160,7 +166,7 @@ impl Parameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::CleanRooms::PrivacyBudgetTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanrooms-privacybudgettemplate-tag.html>
@@ -189,7 +195,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AutoRefresh`, a closed set.
 AutoRefresh {
     CalendarMonth = "CALENDAR_MONTH",
@@ -197,7 +203,7 @@ AutoRefresh {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `BudgetParameter.AutoRefresh`, a closed set.
 BudgetParameterAutoRefresh {
     Enabled = "ENABLED",
@@ -205,7 +211,7 @@ BudgetParameterAutoRefresh {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `BudgetParameter.Type`, a closed set.
 BudgetParameterType {
     CalendarDay = "CALENDAR_DAY",
@@ -215,7 +221,7 @@ BudgetParameterType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PrivacyBudgetType`, a closed set.
 PrivacyBudgetType {
     DifferentialPrivacy = "DIFFERENTIAL_PRIVACY",

@@ -2,10 +2,10 @@
 
 //! `AWS::CleanRoomsML::ConfiguredModelAlgorithm` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CleanRoomsML::ConfiguredModelAlgorithm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cleanroomsml-configuredmodelalgorithm.html>
@@ -66,12 +66,13 @@ impl ConfiguredModelAlgorithm {
 
 impl Handle<ConfiguredModelAlgorithm> {
     /// The attribute `ConfiguredModelAlgorithmArn`, which `Ref` returns as well.
+    #[inline]
     pub fn configured_model_algorithm_arn(self) -> Prop<String> {
         self.attribute("ConfiguredModelAlgorithmArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ContainerConfig` of `AWS::CleanRoomsML::ConfiguredModelAlgorithm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanroomsml-configuredmodelalgorithm-containerconfig.html>
@@ -111,7 +112,7 @@ impl ContainerConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InferenceContainerConfig` of `AWS::CleanRoomsML::ConfiguredModelAlgorithm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanroomsml-configuredmodelalgorithm-inferencecontainerconfig.html>
@@ -133,7 +134,7 @@ impl InferenceContainerConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MetricDefinition` of `AWS::CleanRoomsML::ConfiguredModelAlgorithm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanroomsml-configuredmodelalgorithm-metricdefinition.html>
@@ -162,7 +163,7 @@ impl MetricDefinition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::CleanRoomsML::ConfiguredModelAlgorithm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanroomsml-configuredmodelalgorithm-tag.html>

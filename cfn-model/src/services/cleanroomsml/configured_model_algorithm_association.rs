@@ -2,10 +2,10 @@
 
 //! `AWS::CleanRoomsML::ConfiguredModelAlgorithmAssociation` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CleanRoomsML::ConfiguredModelAlgorithmAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cleanroomsml-configuredmodelalgorithmassociation.html>
@@ -65,17 +65,19 @@ impl ConfiguredModelAlgorithmAssociation {
 
 impl Handle<ConfiguredModelAlgorithmAssociation> {
     /// The attribute `CollaborationIdentifier`.
+    #[inline]
     pub fn collaboration_identifier(self) -> Prop<String> {
         self.attribute("CollaborationIdentifier")
     }
 
     /// The attribute `ConfiguredModelAlgorithmAssociationArn`, which `Ref` returns as well.
+    #[inline]
     pub fn configured_model_algorithm_association_arn(self) -> Prop<String> {
         self.attribute("ConfiguredModelAlgorithmAssociationArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomEntityConfig` of `AWS::CleanRoomsML::ConfiguredModelAlgorithmAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanroomsml-configuredmodelalgorithmassociation-customentityconfig.html>
@@ -97,7 +99,7 @@ impl CustomEntityConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LogRedactionConfiguration` of `AWS::CleanRoomsML::ConfiguredModelAlgorithmAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanroomsml-configuredmodelalgorithmassociation-logredactionconfiguration.html>
@@ -125,7 +127,7 @@ impl LogRedactionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LogsConfigurationPolicy` of `AWS::CleanRoomsML::ConfiguredModelAlgorithmAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanroomsml-configuredmodelalgorithmassociation-logsconfigurationpolicy.html>
@@ -165,7 +167,7 @@ impl LogsConfigurationPolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MetricsConfigurationPolicy` of `AWS::CleanRoomsML::ConfiguredModelAlgorithmAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanroomsml-configuredmodelalgorithmassociation-metricsconfigurationpolicy.html>
@@ -187,7 +189,7 @@ impl MetricsConfigurationPolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PrivacyConfiguration` of `AWS::CleanRoomsML::ConfiguredModelAlgorithmAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanroomsml-configuredmodelalgorithmassociation-privacyconfiguration.html>
@@ -209,7 +211,7 @@ impl PrivacyConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PrivacyConfigurationPolicies` of `AWS::CleanRoomsML::ConfiguredModelAlgorithmAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanroomsml-configuredmodelalgorithmassociation-privacyconfigurationpolicies.html>
@@ -219,6 +221,7 @@ PrivacyConfigurationPolicies
 
 impl PrivacyConfigurationPolicies {
     /// A `PrivacyConfigurationPolicies`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -245,7 +248,7 @@ impl PrivacyConfigurationPolicies {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::CleanRoomsML::ConfiguredModelAlgorithmAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanroomsml-configuredmodelalgorithmassociation-tag.html>
@@ -274,7 +277,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TrainedModelArtifactMaxSize` of `AWS::CleanRoomsML::ConfiguredModelAlgorithmAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanroomsml-configuredmodelalgorithmassociation-trainedmodelartifactmaxsize.html>
@@ -303,7 +306,7 @@ impl TrainedModelArtifactMaxSize {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TrainedModelExportsConfigurationPolicy` of `AWS::CleanRoomsML::ConfiguredModelAlgorithmAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanroomsml-configuredmodelalgorithmassociation-trainedmodelexportsconfigurationpolicy.html>
@@ -335,7 +338,7 @@ impl TrainedModelExportsConfigurationPolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TrainedModelExportsMaxSize` of `AWS::CleanRoomsML::ConfiguredModelAlgorithmAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanroomsml-configuredmodelalgorithmassociation-trainedmodelexportsmaxsize.html>
@@ -364,7 +367,7 @@ impl TrainedModelExportsMaxSize {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TrainedModelInferenceJobsConfigurationPolicy` of `AWS::CleanRoomsML::ConfiguredModelAlgorithmAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanroomsml-configuredmodelalgorithmassociation-trainedmodelinferencejobsconfigurationpolicy.html>
@@ -374,6 +377,7 @@ TrainedModelInferenceJobsConfigurationPolicy
 
 impl TrainedModelInferenceJobsConfigurationPolicy {
     /// A `TrainedModelInferenceJobsConfigurationPolicy`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -391,7 +395,7 @@ impl TrainedModelInferenceJobsConfigurationPolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TrainedModelInferenceMaxOutputSize` of `AWS::CleanRoomsML::ConfiguredModelAlgorithmAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanroomsml-configuredmodelalgorithmassociation-trainedmodelinferencemaxoutputsize.html>
@@ -420,7 +424,7 @@ impl TrainedModelInferenceMaxOutputSize {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TrainedModelsConfigurationPolicy` of `AWS::CleanRoomsML::ConfiguredModelAlgorithmAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanroomsml-configuredmodelalgorithmassociation-trainedmodelsconfigurationpolicy.html>
@@ -430,6 +434,7 @@ TrainedModelsConfigurationPolicy
 
 impl TrainedModelsConfigurationPolicy {
     /// A `TrainedModelsConfigurationPolicy`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -453,7 +458,7 @@ impl TrainedModelsConfigurationPolicy {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EntityType`, a closed set.
 EntityType {
     AllPersonallyIdentifiableInformation = "ALL_PERSONALLY_IDENTIFIABLE_INFORMATION",
@@ -462,7 +467,7 @@ EntityType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LogType`, a closed set.
 LogType {
     All = "ALL",
@@ -470,7 +475,7 @@ LogType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `NoiseLevelType`, a closed set.
 NoiseLevelType {
     High = "HIGH",
@@ -480,14 +485,14 @@ NoiseLevelType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TrainedModelArtifactMaxSizeUnitType`, a closed set.
 TrainedModelArtifactMaxSizeUnitType {
     Gb = "GB",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TrainedModelExportFileType`, a closed set.
 TrainedModelExportFileType {
     Model = "MODEL",
@@ -495,14 +500,14 @@ TrainedModelExportFileType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TrainedModelExportsMaxSizeUnitType`, a closed set.
 TrainedModelExportsMaxSizeUnitType {
     Gb = "GB",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TrainedModelInferenceMaxOutputSizeUnitType`, a closed set.
 TrainedModelInferenceMaxOutputSizeUnitType {
     Gb = "GB",

@@ -2,10 +2,10 @@
 
 //! `AWS::CleanRoomsML::TrainingDataset` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CleanRoomsML::TrainingDataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cleanroomsml-trainingdataset.html>
@@ -59,17 +59,19 @@ impl TrainingDataset {
 
 impl Handle<TrainingDataset> {
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `TrainingDatasetArn`, which `Ref` returns as well.
+    #[inline]
     pub fn training_dataset_arn(self) -> Prop<String> {
         self.attribute("TrainingDatasetArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ColumnSchema` of `AWS::CleanRoomsML::TrainingDataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanroomsml-trainingdataset-columnschema.html>
@@ -98,7 +100,7 @@ impl ColumnSchema {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataSource` of `AWS::CleanRoomsML::TrainingDataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanroomsml-trainingdataset-datasource.html>
@@ -120,7 +122,7 @@ impl DataSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Dataset` of `AWS::CleanRoomsML::TrainingDataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanroomsml-trainingdataset-dataset.html>
@@ -149,7 +151,7 @@ impl Dataset {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DatasetInputConfig` of `AWS::CleanRoomsML::TrainingDataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanroomsml-trainingdataset-datasetinputconfig.html>
@@ -178,7 +180,7 @@ impl DatasetInputConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GlueDataSource` of `AWS::CleanRoomsML::TrainingDataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanroomsml-trainingdataset-gluedatasource.html>
@@ -213,7 +215,7 @@ impl GlueDataSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::CleanRoomsML::TrainingDataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cleanroomsml-trainingdataset-tag.html>
@@ -242,7 +244,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ColumnType`, a closed set.
 ColumnType {
     UserId = "USER_ID",
@@ -253,7 +255,7 @@ ColumnType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DatasetType`, a closed set.
 DatasetType {
     Interactions = "INTERACTIONS",

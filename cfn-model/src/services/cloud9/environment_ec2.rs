@@ -2,10 +2,10 @@
 
 //! `AWS::Cloud9::EnvironmentEC2` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Cloud9::EnvironmentEC2`.
 ///
 /// AWS is retiring it: its status is `maintenance` (2024-07-25).
@@ -16,6 +16,7 @@ EnvironmentEC2 = "AWS::Cloud9::EnvironmentEC2", tags: List("Tags")
 
 impl EnvironmentEC2 {
     /// A `EnvironmentEC2`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -83,22 +84,25 @@ impl EnvironmentEC2 {
 
 impl Handle<EnvironmentEC2> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `EnvironmentId`, which `Ref` returns as well.
+    #[inline]
     pub fn environment_id(self) -> Prop<String> {
         self.attribute("EnvironmentId")
     }
 
     /// The attribute `Name`.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.attribute("Name")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Repository` of `AWS::Cloud9::EnvironmentEC2`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloud9-environmentec2-repository.html>
@@ -127,7 +131,7 @@ impl Repository {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Cloud9::EnvironmentEC2`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloud9-environmentec2-tag.html>
@@ -156,7 +160,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ConnectionType`, a closed set.
 ConnectionType {
     ConnectSsh = "CONNECT_SSH",

@@ -2,10 +2,10 @@
 
 //! `AWS::CloudFormation::ChangeSet` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CloudFormation::ChangeSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-changeset.html>
@@ -114,22 +114,25 @@ impl ChangeSet {
 
 impl Handle<ChangeSet> {
     /// The attribute `ChangeSetId`, which `Ref` returns as well.
+    #[inline]
     pub fn change_set_id(self) -> Prop<String> {
         self.attribute("ChangeSetId")
     }
 
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `StackId`.
+    #[inline]
     pub fn stack_id(self) -> Prop<String> {
         self.attribute("StackId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tags` of `AWS::CloudFormation::ChangeSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-changeset.html>
@@ -158,7 +161,7 @@ impl Tags {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Capabilities`, a closed set.
 Capabilities {
     CapabilityIam = "CAPABILITY_IAM",
@@ -167,7 +170,7 @@ Capabilities {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ChangeSetType`, a closed set.
 ChangeSetType {
     Create = "CREATE",
@@ -176,14 +179,14 @@ ChangeSetType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DeploymentMode`, a closed set.
 DeploymentMode {
     RevertDrift = "REVERT_DRIFT",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `OnStackFailure`, a closed set.
 OnStackFailure {
     DoNothing = "DO_NOTHING",

@@ -2,10 +2,10 @@
 
 //! `AWS::CloudFormation::GeneratedTemplate` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CloudFormation::GeneratedTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-generatedtemplate.html>
@@ -35,52 +35,61 @@ impl GeneratedTemplate {
 
 impl Handle<GeneratedTemplate> {
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `GeneratedTemplateId`, which `Ref` returns as well.
+    #[inline]
     pub fn generated_template_id(self) -> Prop<String> {
         self.attribute("GeneratedTemplateId")
     }
 
     /// The attribute `LastUpdatedTime`.
+    #[inline]
     pub fn last_updated_time(self) -> Prop<String> {
         self.attribute("LastUpdatedTime")
     }
 
     /// The attribute `Progress.ResourcesFailed`.
+    #[inline]
     pub fn progress_resources_failed(self) -> Prop<i64> {
         self.attribute("Progress.ResourcesFailed")
     }
 
     /// The attribute `Progress.ResourcesPending`.
+    #[inline]
     pub fn progress_resources_pending(self) -> Prop<i64> {
         self.attribute("Progress.ResourcesPending")
     }
 
     /// The attribute `Progress.ResourcesProcessing`.
+    #[inline]
     pub fn progress_resources_processing(self) -> Prop<i64> {
         self.attribute("Progress.ResourcesProcessing")
     }
 
     /// The attribute `Progress.ResourcesSucceeded`.
+    #[inline]
     pub fn progress_resources_succeeded(self) -> Prop<i64> {
         self.attribute("Progress.ResourcesSucceeded")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `TotalWarnings`.
+    #[inline]
     pub fn total_warnings(self) -> Prop<i64> {
         self.attribute("TotalWarnings")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TemplateConfiguration` of `AWS::CloudFormation::GeneratedTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudformation-generatedtemplate-templateconfiguration.html>
@@ -90,6 +99,7 @@ TemplateConfiguration
 
 impl TemplateConfiguration {
     /// A `TemplateConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -107,7 +117,7 @@ impl TemplateConfiguration {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TemplateConfiguration.DeletionPolicy`, a closed set.
 TemplateConfigurationDeletionPolicy {
     Delete = "DELETE",
@@ -115,7 +125,7 @@ TemplateConfigurationDeletionPolicy {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TemplateConfiguration.UpdateReplacePolicy`, a closed set.
 TemplateConfigurationUpdateReplacePolicy {
     Delete = "DELETE",

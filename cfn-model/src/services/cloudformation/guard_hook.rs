@@ -2,10 +2,10 @@
 
 //! `AWS::CloudFormation::GuardHook` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CloudFormation::GuardHook`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-guardhook.html>
@@ -95,12 +95,13 @@ impl GuardHook {
 
 impl Handle<GuardHook> {
     /// The attribute `HookArn`, which `Ref` returns as well.
+    #[inline]
     pub fn hook_arn(self) -> Prop<String> {
         self.attribute("HookArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HookTarget` of `AWS::CloudFormation::GuardHook`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudformation-guardhook-hooktarget.html>
@@ -140,7 +141,7 @@ impl HookTarget {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Options` of `AWS::CloudFormation::GuardHook`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-guardhook.html>
@@ -150,6 +151,7 @@ Options
 
 impl Options {
     /// A `Options`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -161,7 +163,7 @@ impl Options {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3Location` of `AWS::CloudFormation::GuardHook`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudformation-guardhook-s3location.html>
@@ -189,7 +191,7 @@ impl S3Location {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StackFilters` of `AWS::CloudFormation::GuardHook`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-guardhook.html>
@@ -223,7 +225,7 @@ impl StackFilters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StackFilters.StackNames` of `AWS::CloudFormation::GuardHook`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-guardhook.html>
@@ -233,6 +235,7 @@ StackFiltersStackNames
 
 impl StackFiltersStackNames {
     /// A `StackFiltersStackNames`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -250,7 +253,7 @@ impl StackFiltersStackNames {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StackFilters.StackRoles` of `AWS::CloudFormation::GuardHook`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-guardhook.html>
@@ -260,6 +263,7 @@ StackFiltersStackRoles
 
 impl StackFiltersStackRoles {
     /// A `StackFiltersStackRoles`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -277,7 +281,7 @@ impl StackFiltersStackRoles {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TargetFilters` of `AWS::CloudFormation::GuardHook`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-guardhook.html>
@@ -287,6 +291,7 @@ TargetFilters
 
 impl TargetFilters {
     /// A `TargetFilters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -316,7 +321,7 @@ impl TargetFilters {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Action`, a closed set.
 Action {
     Create = "CREATE",
@@ -325,7 +330,7 @@ Action {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FailureMode`, a closed set.
 FailureMode {
     Fail = "FAIL",
@@ -333,7 +338,7 @@ FailureMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `HookStatus`, a closed set.
 HookStatus {
     Enabled = "ENABLED",
@@ -341,14 +346,14 @@ HookStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InvocationPoint`, a closed set.
 InvocationPoint {
     PreProvision = "PRE_PROVISION",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `StackFilters.FilteringCriteria`, a closed set.
 StackFiltersFilteringCriteria {
     All = "ALL",
@@ -356,7 +361,7 @@ StackFiltersFilteringCriteria {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TargetOperation`, a closed set.
 TargetOperation {
     Resource = "RESOURCE",

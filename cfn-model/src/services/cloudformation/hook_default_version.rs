@@ -2,10 +2,10 @@
 
 //! `AWS::CloudFormation::HookDefaultVersion` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CloudFormation::HookDefaultVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-hookdefaultversion.html>
@@ -15,6 +15,7 @@ HookDefaultVersion = "AWS::CloudFormation::HookDefaultVersion"
 
 impl HookDefaultVersion {
     /// A `HookDefaultVersion`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -40,6 +41,7 @@ impl HookDefaultVersion {
 
 impl Handle<HookDefaultVersion> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::CloudFormation::HookTypeConfig` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CloudFormation::HookTypeConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-hooktypeconfig.html>
@@ -47,12 +47,13 @@ impl HookTypeConfig {
 
 impl Handle<HookTypeConfig> {
     /// The attribute `ConfigurationArn`, which `Ref` returns as well.
+    #[inline]
     pub fn configuration_arn(self) -> Prop<String> {
         self.attribute("ConfigurationArn")
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ConfigurationAlias`, a closed set.
 ConfigurationAlias {
     Default = "default",

@@ -2,10 +2,10 @@
 
 //! `AWS::CloudFormation::HookVersion` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CloudFormation::HookVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-hookversion.html>
@@ -48,32 +48,37 @@ impl HookVersion {
 
 impl Handle<HookVersion> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `IsDefaultVersion`.
+    #[inline]
     pub fn is_default_version(self) -> Prop<bool> {
         self.attribute("IsDefaultVersion")
     }
 
     /// The attribute `TypeArn`.
+    #[inline]
     pub fn type_arn(self) -> Prop<String> {
         self.attribute("TypeArn")
     }
 
     /// The attribute `VersionId`.
+    #[inline]
     pub fn version_id(self) -> Prop<String> {
         self.attribute("VersionId")
     }
 
     /// The attribute `Visibility`.
+    #[inline]
     pub fn visibility(self) -> Prop<String> {
         self.attribute("Visibility")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LoggingConfig` of `AWS::CloudFormation::HookVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudformation-hookversion-loggingconfig.html>
@@ -83,6 +88,7 @@ LoggingConfig
 
 impl LoggingConfig {
     /// A `LoggingConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::CloudFormation::LambdaHook` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CloudFormation::LambdaHook`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-lambdahook.html>
@@ -95,12 +95,13 @@ impl LambdaHook {
 
 impl Handle<LambdaHook> {
     /// The attribute `HookArn`, which `Ref` returns as well.
+    #[inline]
     pub fn hook_arn(self) -> Prop<String> {
         self.attribute("HookArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HookTarget` of `AWS::CloudFormation::LambdaHook`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudformation-lambdahook-hooktarget.html>
@@ -140,7 +141,7 @@ impl HookTarget {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LoggingConfig` of `AWS::CloudFormation::LambdaHook`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudformation-lambdahook-loggingconfig.html>
@@ -169,7 +170,7 @@ impl LoggingConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StackFilters` of `AWS::CloudFormation::LambdaHook`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-lambdahook.html>
@@ -203,7 +204,7 @@ impl StackFilters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StackFilters.StackNames` of `AWS::CloudFormation::LambdaHook`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-lambdahook.html>
@@ -213,6 +214,7 @@ StackFiltersStackNames
 
 impl StackFiltersStackNames {
     /// A `StackFiltersStackNames`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -230,7 +232,7 @@ impl StackFiltersStackNames {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StackFilters.StackRoles` of `AWS::CloudFormation::LambdaHook`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-lambdahook.html>
@@ -240,6 +242,7 @@ StackFiltersStackRoles
 
 impl StackFiltersStackRoles {
     /// A `StackFiltersStackRoles`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -257,7 +260,7 @@ impl StackFiltersStackRoles {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TargetFilters` of `AWS::CloudFormation::LambdaHook`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-lambdahook.html>
@@ -267,6 +270,7 @@ TargetFilters
 
 impl TargetFilters {
     /// A `TargetFilters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -296,7 +300,7 @@ impl TargetFilters {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Action`, a closed set.
 Action {
     Create = "CREATE",
@@ -305,7 +309,7 @@ Action {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FailureMode`, a closed set.
 FailureMode {
     Fail = "FAIL",
@@ -313,7 +317,7 @@ FailureMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `HookStatus`, a closed set.
 HookStatus {
     Enabled = "ENABLED",
@@ -321,14 +325,14 @@ HookStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InvocationPoint`, a closed set.
 InvocationPoint {
     PreProvision = "PRE_PROVISION",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `StackFilters.FilteringCriteria`, a closed set.
 StackFiltersFilteringCriteria {
     All = "ALL",
@@ -336,7 +340,7 @@ StackFiltersFilteringCriteria {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TargetOperation`, a closed set.
 TargetOperation {
     Resource = "RESOURCE",

@@ -2,10 +2,10 @@
 
 //! `AWS::CloudFormation::ModuleDefaultVersion` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CloudFormation::ModuleDefaultVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-moduledefaultversion.html>
@@ -15,6 +15,7 @@ ModuleDefaultVersion = "AWS::CloudFormation::ModuleDefaultVersion"
 
 impl ModuleDefaultVersion {
     /// A `ModuleDefaultVersion`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -40,6 +41,7 @@ impl ModuleDefaultVersion {
 
 impl Handle<ModuleDefaultVersion> {
     /// The `Arn`: what `Ref` returns.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.reference()
     }

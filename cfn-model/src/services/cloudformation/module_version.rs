@@ -2,10 +2,10 @@
 
 //! `AWS::CloudFormation::ModuleVersion` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CloudFormation::ModuleVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-moduleversion.html>
@@ -36,41 +36,49 @@ impl ModuleVersion {
 
 impl Handle<ModuleVersion> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Description`.
+    #[inline]
     pub fn description(self) -> Prop<String> {
         self.attribute("Description")
     }
 
     /// The attribute `DocumentationUrl`.
+    #[inline]
     pub fn documentation_url(self) -> Prop<String> {
         self.attribute("DocumentationUrl")
     }
 
     /// The attribute `IsDefaultVersion`.
+    #[inline]
     pub fn is_default_version(self) -> Prop<bool> {
         self.attribute("IsDefaultVersion")
     }
 
     /// The attribute `Schema`.
+    #[inline]
     pub fn schema(self) -> Prop<String> {
         self.attribute("Schema")
     }
 
     /// The attribute `TimeCreated`.
+    #[inline]
     pub fn time_created(self) -> Prop<String> {
         self.attribute("TimeCreated")
     }
 
     /// The attribute `VersionId`.
+    #[inline]
     pub fn version_id(self) -> Prop<String> {
         self.attribute("VersionId")
     }
 
     /// The attribute `Visibility`.
+    #[inline]
     pub fn visibility(self) -> Prop<String> {
         self.attribute("Visibility")
     }

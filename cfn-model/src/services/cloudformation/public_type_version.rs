@@ -2,10 +2,10 @@
 
 //! `AWS::CloudFormation::PublicTypeVersion` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CloudFormation::PublicTypeVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-publictypeversion.html>
@@ -15,6 +15,7 @@ PublicTypeVersion = "AWS::CloudFormation::PublicTypeVersion"
 
 impl PublicTypeVersion {
     /// A `PublicTypeVersion`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -52,22 +53,25 @@ impl PublicTypeVersion {
 
 impl Handle<PublicTypeVersion> {
     /// The attribute `PublicTypeArn`, which `Ref` returns as well.
+    #[inline]
     pub fn public_type_arn(self) -> Prop<String> {
         self.attribute("PublicTypeArn")
     }
 
     /// The attribute `PublisherId`.
+    #[inline]
     pub fn publisher_id(self) -> Prop<String> {
         self.attribute("PublisherId")
     }
 
     /// The attribute `TypeVersionArn`.
+    #[inline]
     pub fn type_version_arn(self) -> Prop<String> {
         self.attribute("TypeVersionArn")
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Type`, a closed set.
 Type {
     Resource = "RESOURCE",

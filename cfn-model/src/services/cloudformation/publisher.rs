@@ -2,10 +2,10 @@
 
 //! `AWS::CloudFormation::Publisher` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CloudFormation::Publisher`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-publisher.html>
@@ -35,21 +35,25 @@ impl Publisher {
 
 impl Handle<Publisher> {
     /// The attribute `IdentityProvider`.
+    #[inline]
     pub fn identity_provider(self) -> Prop<String> {
         self.attribute("IdentityProvider")
     }
 
     /// The attribute `PublisherId`, which `Ref` returns as well.
+    #[inline]
     pub fn publisher_id(self) -> Prop<String> {
         self.attribute("PublisherId")
     }
 
     /// The attribute `PublisherProfile`.
+    #[inline]
     pub fn publisher_profile(self) -> Prop<String> {
         self.attribute("PublisherProfile")
     }
 
     /// The attribute `PublisherStatus`.
+    #[inline]
     pub fn publisher_status(self) -> Prop<String> {
         self.attribute("PublisherStatus")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::CloudFormation::ResourceDefaultVersion` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CloudFormation::ResourceDefaultVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-resourcedefaultversion.html>
@@ -15,6 +15,7 @@ ResourceDefaultVersion = "AWS::CloudFormation::ResourceDefaultVersion"
 
 impl ResourceDefaultVersion {
     /// A `ResourceDefaultVersion`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -40,6 +41,7 @@ impl ResourceDefaultVersion {
 
 impl Handle<ResourceDefaultVersion> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::CloudFormation::ResourceVersion` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CloudFormation::ResourceVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-resourceversion.html>
@@ -48,37 +48,43 @@ impl ResourceVersion {
 
 impl Handle<ResourceVersion> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `IsDefaultVersion`.
+    #[inline]
     pub fn is_default_version(self) -> Prop<bool> {
         self.attribute("IsDefaultVersion")
     }
 
     /// The attribute `ProvisioningType`.
+    #[inline]
     pub fn provisioning_type(self) -> Prop<String> {
         self.attribute("ProvisioningType")
     }
 
     /// The attribute `TypeArn`.
+    #[inline]
     pub fn type_arn(self) -> Prop<String> {
         self.attribute("TypeArn")
     }
 
     /// The attribute `VersionId`.
+    #[inline]
     pub fn version_id(self) -> Prop<String> {
         self.attribute("VersionId")
     }
 
     /// The attribute `Visibility`.
+    #[inline]
     pub fn visibility(self) -> Prop<String> {
         self.attribute("Visibility")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LoggingConfig` of `AWS::CloudFormation::ResourceVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudformation-resourceversion-loggingconfig.html>
@@ -88,6 +94,7 @@ LoggingConfig
 
 impl LoggingConfig {
     /// A `LoggingConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::CloudFormation::Stack` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CloudFormation::Stack`.
 ///
 /// It holds data, which is lost when the resource is deleted or replaced.
@@ -54,12 +54,13 @@ impl Stack {
 
 impl Handle<Stack> {
     /// The attribute `StackId`, which `Ref` returns as well.
+    #[inline]
     pub fn stack_id(self) -> Prop<String> {
         self.attribute("StackId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::CloudFormation::Stack`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudformation-stack-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::CloudFormation::StackSet` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CloudFormation::StackSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-stackset.html>
@@ -114,12 +114,13 @@ impl StackSet {
 
 impl Handle<StackSet> {
     /// The attribute `StackSetId`, which `Ref` returns as well.
+    #[inline]
     pub fn stack_set_id(self) -> Prop<String> {
         self.attribute("StackSetId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AutoDeployment` of `AWS::CloudFormation::StackSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudformation-stackset-autodeployment.html>
@@ -129,6 +130,7 @@ AutoDeployment
 
 impl AutoDeployment {
     /// A `AutoDeployment`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -152,7 +154,7 @@ impl AutoDeployment {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DeploymentTargets` of `AWS::CloudFormation::StackSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudformation-stackset-deploymenttargets.html>
@@ -162,6 +164,7 @@ DeploymentTargets
 
 impl DeploymentTargets {
     /// A `DeploymentTargets`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -191,7 +194,7 @@ impl DeploymentTargets {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ManagedExecution` of `AWS::CloudFormation::StackSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-stackset.html>
@@ -201,6 +204,7 @@ ManagedExecution
 
 impl ManagedExecution {
     /// A `ManagedExecution`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -212,7 +216,7 @@ impl ManagedExecution {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OperationPreferences` of `AWS::CloudFormation::StackSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudformation-stackset-operationpreferences.html>
@@ -222,6 +226,7 @@ OperationPreferences
 
 impl OperationPreferences {
     /// A `OperationPreferences`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -269,7 +274,7 @@ impl OperationPreferences {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Parameter` of `AWS::CloudFormation::StackSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudformation-stackset-parameter.html>
@@ -298,7 +303,7 @@ impl Parameter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StackInstances` of `AWS::CloudFormation::StackSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudformation-stackset-stackinstances.html>
@@ -333,7 +338,7 @@ impl StackInstances {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::CloudFormation::StackSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudformation-stackset-tag.html>
@@ -362,7 +367,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CallAs`, a closed set.
 CallAs {
     Self_ = "SELF",
@@ -370,7 +375,7 @@ CallAs {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Capability`, a closed set.
 Capability {
     CapabilityIam = "CAPABILITY_IAM",
@@ -379,7 +384,7 @@ Capability {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ConcurrencyMode`, a closed set.
 ConcurrencyMode {
     StrictFailureTolerance = "STRICT_FAILURE_TOLERANCE",
@@ -387,7 +392,7 @@ ConcurrencyMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DeploymentTargets.AccountFilterType`, a closed set.
 DeploymentTargetsAccountFilterType {
     None = "NONE",
@@ -397,7 +402,7 @@ DeploymentTargetsAccountFilterType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PermissionModel`, a closed set.
 PermissionModel {
     ServiceManaged = "SERVICE_MANAGED",
@@ -405,7 +410,7 @@ PermissionModel {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RegionConcurrencyType`, a closed set.
 RegionConcurrencyType {
     Sequential = "SEQUENTIAL",

@@ -2,10 +2,10 @@
 
 //! `AWS::CloudFormation::TypeActivation` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CloudFormation::TypeActivation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-typeactivation.html>
@@ -15,6 +15,7 @@ TypeActivation = "AWS::CloudFormation::TypeActivation"
 
 impl TypeActivation {
     /// A `TypeActivation`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -82,12 +83,13 @@ impl TypeActivation {
 
 impl Handle<TypeActivation> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LoggingConfig` of `AWS::CloudFormation::TypeActivation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudformation-typeactivation-loggingconfig.html>
@@ -97,6 +99,7 @@ LoggingConfig
 
 impl LoggingConfig {
     /// A `LoggingConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -114,7 +117,7 @@ impl LoggingConfig {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Type`, a closed set.
 Type {
     Resource = "RESOURCE",
@@ -123,7 +126,7 @@ Type {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `VersionBump`, a closed set.
 VersionBump {
     Major = "MAJOR",

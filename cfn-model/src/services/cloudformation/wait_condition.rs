@@ -2,10 +2,10 @@
 
 //! `AWS::CloudFormation::WaitCondition` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Json, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CloudFormation::WaitCondition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-waitcondition.html>
@@ -15,6 +15,7 @@ WaitCondition = "AWS::CloudFormation::WaitCondition"
 
 impl WaitCondition {
     /// A `WaitCondition`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -40,11 +41,13 @@ impl WaitCondition {
 
 impl Handle<WaitCondition> {
     /// The attribute `Data`.
+    #[inline]
     pub fn data(self) -> Prop<Json> {
         self.attribute("Data")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }

@@ -2,9 +2,10 @@
 
 //! `AWS::CloudFormation::WaitConditionHandle` and its property types.
 
+use crate::generated::resource;
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CloudFormation::WaitConditionHandle`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-waitconditionhandle.html>
@@ -14,6 +15,7 @@ WaitConditionHandle = "AWS::CloudFormation::WaitConditionHandle"
 
 impl WaitConditionHandle {
     /// A `WaitConditionHandle`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -21,6 +23,7 @@ impl WaitConditionHandle {
 
 impl Handle<WaitConditionHandle> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }

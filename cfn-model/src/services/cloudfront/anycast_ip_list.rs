@@ -2,10 +2,10 @@
 
 //! `AWS::CloudFront::AnycastIpList` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CloudFront::AnycastIpList`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-anycastiplist.html>
@@ -54,67 +54,79 @@ impl AnycastIpList {
 
 impl Handle<AnycastIpList> {
     /// The attribute `AnycastIpList.AnycastIps`.
+    #[inline]
     pub fn anycast_ip_list_anycast_ips(self) -> Prop<List<String>> {
         self.attribute("AnycastIpList.AnycastIps")
     }
 
     /// The attribute `AnycastIpList.Arn`.
+    #[inline]
     pub fn anycast_ip_list_arn(self) -> Prop<String> {
         self.attribute("AnycastIpList.Arn")
     }
 
     /// The attribute `AnycastIpList.Id`.
+    #[inline]
     pub fn anycast_ip_list_id(self) -> Prop<String> {
         self.attribute("AnycastIpList.Id")
     }
 
     /// The attribute `AnycastIpList.IpAddressType`.
+    #[inline]
     pub fn anycast_ip_list_ip_address_type(self) -> Prop<String> {
         self.attribute("AnycastIpList.IpAddressType")
     }
 
     /// The attribute `AnycastIpList.IpCount`.
+    #[inline]
     pub fn anycast_ip_list_ip_count(self) -> Prop<i64> {
         self.attribute("AnycastIpList.IpCount")
     }
 
     /// The attribute `AnycastIpList.IpamCidrConfigResults`.
+    #[inline]
     pub fn anycast_ip_list_ipam_cidr_config_results(self) -> Prop<List<Json>> {
         self.attribute("AnycastIpList.IpamCidrConfigResults")
     }
 
     /// The attribute `AnycastIpList.LastModifiedTime`.
+    #[inline]
     pub fn anycast_ip_list_last_modified_time(self) -> Prop<String> {
         self.attribute("AnycastIpList.LastModifiedTime")
     }
 
     /// The attribute `AnycastIpList.Name`.
+    #[inline]
     pub fn anycast_ip_list_name(self) -> Prop<String> {
         self.attribute("AnycastIpList.Name")
     }
 
     /// The attribute `AnycastIpList.Status`.
+    #[inline]
     pub fn anycast_ip_list_status(self) -> Prop<String> {
         self.attribute("AnycastIpList.Status")
     }
 
     /// The attribute `ETag`.
+    #[inline]
     pub fn e_tag(self) -> Prop<String> {
         self.attribute("ETag")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `IpamCidrConfigResults`.
+    #[inline]
     pub fn ipam_cidr_config_results(self) -> Prop<List<Json>> {
         self.attribute("IpamCidrConfigResults")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IpamCidrConfig` of `AWS::CloudFront::AnycastIpList`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-anycastiplist-ipamcidrconfig.html>
@@ -143,7 +155,7 @@ impl IpamCidrConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::CloudFront::AnycastIpList`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-anycastiplist-tag.html>
@@ -171,7 +183,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tags` of `AWS::CloudFront::AnycastIpList`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-anycastiplist-tags.html>
@@ -181,6 +193,7 @@ Tags
 
 impl Tags {
     /// A `Tags`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -192,7 +205,7 @@ impl Tags {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IpAddressType`, a closed set.
 IpAddressType {
     Ipv4 = "ipv4",

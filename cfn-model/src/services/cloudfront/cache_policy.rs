@@ -2,10 +2,10 @@
 
 //! `AWS::CloudFront::CachePolicy` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CloudFront::CachePolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-cachepolicy.html>
@@ -29,17 +29,19 @@ impl CachePolicy {
 
 impl Handle<CachePolicy> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `LastModifiedTime`.
+    #[inline]
     pub fn last_modified_time(self) -> Prop<String> {
         self.attribute("LastModifiedTime")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CachePolicyConfig` of `AWS::CloudFront::CachePolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-cachepolicy-cachepolicyconfig.html>
@@ -108,7 +110,7 @@ impl CachePolicyConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CookiesConfig` of `AWS::CloudFront::CachePolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-cachepolicy-cookiesconfig.html>
@@ -136,7 +138,7 @@ impl CookiesConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HeadersConfig` of `AWS::CloudFront::CachePolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-cachepolicy-headersconfig.html>
@@ -164,7 +166,7 @@ impl HeadersConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ParametersInCacheKeyAndForwardedToOrigin` of `AWS::CloudFront::CachePolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-cachepolicy-parametersincachekeyandforwardedtoorigin.html>
@@ -218,7 +220,7 @@ impl ParametersInCacheKeyAndForwardedToOrigin {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `QueryStringsConfig` of `AWS::CloudFront::CachePolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-cachepolicy-querystringsconfig.html>

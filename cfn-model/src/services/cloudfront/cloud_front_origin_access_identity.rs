@@ -2,10 +2,10 @@
 
 //! `AWS::CloudFront::CloudFrontOriginAccessIdentity` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CloudFront::CloudFrontOriginAccessIdentity`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-cloudfrontoriginaccessidentity.html>
@@ -38,17 +38,19 @@ impl CloudFrontOriginAccessIdentity {
 
 impl Handle<CloudFrontOriginAccessIdentity> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `S3CanonicalUserId`.
+    #[inline]
     pub fn s3_canonical_user_id(self) -> Prop<String> {
         self.attribute("S3CanonicalUserId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CloudFrontOriginAccessIdentityConfig` of `AWS::CloudFront::CloudFrontOriginAccessIdentity`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-cloudfrontoriginaccessidentity-cloudfrontoriginaccessidentityconfig.html>

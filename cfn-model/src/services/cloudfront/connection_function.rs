@@ -2,10 +2,10 @@
 
 //! `AWS::CloudFront::ConnectionFunction` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CloudFront::ConnectionFunction`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-connectionfunction.html>
@@ -59,42 +59,49 @@ impl ConnectionFunction {
 
 impl Handle<ConnectionFunction> {
     /// The attribute `ConnectionFunctionArn`.
+    #[inline]
     pub fn connection_function_arn(self) -> Prop<String> {
         self.attribute("ConnectionFunctionArn")
     }
 
     /// The attribute `CreatedTime`.
+    #[inline]
     pub fn created_time(self) -> Prop<String> {
         self.attribute("CreatedTime")
     }
 
     /// The attribute `ETag`.
+    #[inline]
     pub fn e_tag(self) -> Prop<String> {
         self.attribute("ETag")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `LastModifiedTime`.
+    #[inline]
     pub fn last_modified_time(self) -> Prop<String> {
         self.attribute("LastModifiedTime")
     }
 
     /// The attribute `Stage`.
+    #[inline]
     pub fn stage(self) -> Prop<String> {
         self.attribute("Stage")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConnectionFunctionConfig` of `AWS::CloudFront::ConnectionFunction`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-connectionfunction-connectionfunctionconfig.html>
@@ -129,7 +136,7 @@ impl ConnectionFunctionConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KeyValueStoreAssociation` of `AWS::CloudFront::ConnectionFunction`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-connectionfunction-keyvaluestoreassociation.html>
@@ -151,7 +158,7 @@ impl KeyValueStoreAssociation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::CloudFront::ConnectionFunction`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-connectionfunction-tag.html>
@@ -180,7 +187,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ConnectionFunctionConfig.Runtime`, a closed set.
 ConnectionFunctionConfigRuntime {
     CloudfrontJs2_0 = "cloudfront-js-2.0",

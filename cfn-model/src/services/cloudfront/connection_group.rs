@@ -2,10 +2,10 @@
 
 //! `AWS::CloudFront::ConnectionGroup` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CloudFront::ConnectionGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-connectiongroup.html>
@@ -53,47 +53,55 @@ impl ConnectionGroup {
 
 impl Handle<ConnectionGroup> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedTime`.
+    #[inline]
     pub fn created_time(self) -> Prop<String> {
         self.attribute("CreatedTime")
     }
 
     /// The attribute `ETag`.
+    #[inline]
     pub fn e_tag(self) -> Prop<String> {
         self.attribute("ETag")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `IsDefault`.
+    #[inline]
     pub fn is_default(self) -> Prop<bool> {
         self.attribute("IsDefault")
     }
 
     /// The attribute `LastModifiedTime`.
+    #[inline]
     pub fn last_modified_time(self) -> Prop<String> {
         self.attribute("LastModifiedTime")
     }
 
     /// The attribute `RoutingEndpoint`.
+    #[inline]
     pub fn routing_endpoint(self) -> Prop<String> {
         self.attribute("RoutingEndpoint")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::CloudFront::ConnectionGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-connectiongroup-tag.html>

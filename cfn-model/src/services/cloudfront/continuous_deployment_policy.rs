@@ -2,10 +2,10 @@
 
 //! `AWS::CloudFront::ContinuousDeploymentPolicy` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CloudFront::ContinuousDeploymentPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-continuousdeploymentpolicy.html>
@@ -32,17 +32,19 @@ impl ContinuousDeploymentPolicy {
 
 impl Handle<ContinuousDeploymentPolicy> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `LastModifiedTime`.
+    #[inline]
     pub fn last_modified_time(self) -> Prop<String> {
         self.attribute("LastModifiedTime")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ContinuousDeploymentPolicyConfig` of `AWS::CloudFront::ContinuousDeploymentPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-continuousdeploymentpolicy-continuousdeploymentpolicyconfig.html>
@@ -101,7 +103,7 @@ impl ContinuousDeploymentPolicyConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ContinuousDeploymentPolicyConfig.SingleHeaderPolicyConfig` of `AWS::CloudFront::ContinuousDeploymentPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-continuousdeploymentpolicy.html>
@@ -130,7 +132,7 @@ impl ContinuousDeploymentPolicyConfigSingleHeaderPolicyConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ContinuousDeploymentPolicyConfig.SingleWeightPolicyConfig` of `AWS::CloudFront::ContinuousDeploymentPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-continuousdeploymentpolicy.html>
@@ -158,7 +160,7 @@ impl ContinuousDeploymentPolicyConfigSingleWeightPolicyConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SessionStickinessConfig` of `AWS::CloudFront::ContinuousDeploymentPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-continuousdeploymentpolicy-sessionstickinessconfig.html>
@@ -187,7 +189,7 @@ impl SessionStickinessConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SingleHeaderConfig` of `AWS::CloudFront::ContinuousDeploymentPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-continuousdeploymentpolicy-singleheaderconfig.html>
@@ -216,7 +218,7 @@ impl SingleHeaderConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SingleWeightConfig` of `AWS::CloudFront::ContinuousDeploymentPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-continuousdeploymentpolicy-singleweightconfig.html>
@@ -244,7 +246,7 @@ impl SingleWeightConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TrafficConfig` of `AWS::CloudFront::ContinuousDeploymentPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-continuousdeploymentpolicy-trafficconfig.html>
@@ -278,7 +280,7 @@ impl TrafficConfig {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ContinuousDeploymentPolicyConfig.Type`, a closed set.
 ContinuousDeploymentPolicyConfigType {
     SingleWeight = "SingleWeight",
@@ -286,7 +288,7 @@ ContinuousDeploymentPolicyConfigType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TrafficConfig.Type`, a closed set.
 TrafficConfigType {
     SingleWeight = "SingleWeight",

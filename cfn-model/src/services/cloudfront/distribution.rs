@@ -2,10 +2,10 @@
 
 //! `AWS::CloudFront::Distribution` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CloudFront::Distribution`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-distribution.html>
@@ -35,17 +35,19 @@ impl Distribution {
 
 impl Handle<Distribution> {
     /// The attribute `DomainName`.
+    #[inline]
     pub fn domain_name(self) -> Prop<String> {
         self.attribute("DomainName")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CacheBehavior` of `AWS::CloudFront::Distribution`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-cachebehavior.html>
@@ -193,7 +195,7 @@ impl CacheBehavior {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CacheTagConfig` of `AWS::CloudFront::Distribution`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-cachetagconfig.html>
@@ -215,7 +217,7 @@ impl CacheTagConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConnectionFunctionAssociation` of `AWS::CloudFront::Distribution`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-connectionfunctionassociation.html>
@@ -237,7 +239,7 @@ impl ConnectionFunctionAssociation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Cookies` of `AWS::CloudFront::Distribution`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-cookies.html>
@@ -265,7 +267,7 @@ impl Cookies {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomErrorResponse` of `AWS::CloudFront::Distribution`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-customerrorresponse.html>
@@ -305,7 +307,7 @@ impl CustomErrorResponse {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomOriginConfig` of `AWS::CloudFront::Distribution`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-customoriginconfig.html>
@@ -369,7 +371,7 @@ impl CustomOriginConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DefaultCacheBehavior` of `AWS::CloudFront::Distribution`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-defaultcachebehavior.html>
@@ -509,7 +511,7 @@ impl DefaultCacheBehavior {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DistributionConfig` of `AWS::CloudFront::Distribution`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-distributionconfig.html>
@@ -688,7 +690,7 @@ impl DistributionConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DistributionConfig.TenantConfig` of `AWS::CloudFront::Distribution`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-distribution.html>
@@ -698,6 +700,7 @@ DistributionConfigTenantConfig
 
 impl DistributionConfigTenantConfig {
     /// A `DistributionConfigTenantConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -709,7 +712,7 @@ impl DistributionConfigTenantConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ForwardedValues` of `AWS::CloudFront::Distribution`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-forwardedvalues.html>
@@ -749,7 +752,7 @@ impl ForwardedValues {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FunctionAssociation` of `AWS::CloudFront::Distribution`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-functionassociation.html>
@@ -759,6 +762,7 @@ FunctionAssociation
 
 impl FunctionAssociation {
     /// A `FunctionAssociation`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -776,7 +780,7 @@ impl FunctionAssociation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeoRestriction` of `AWS::CloudFront::Distribution`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-georestriction.html>
@@ -804,7 +808,7 @@ impl GeoRestriction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GrpcConfig` of `AWS::CloudFront::Distribution`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-grpcconfig.html>
@@ -826,7 +830,7 @@ impl GrpcConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LambdaFunctionAssociation` of `AWS::CloudFront::Distribution`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-lambdafunctionassociation.html>
@@ -836,6 +840,7 @@ LambdaFunctionAssociation
 
 impl LambdaFunctionAssociation {
     /// A `LambdaFunctionAssociation`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -859,7 +864,7 @@ impl LambdaFunctionAssociation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LegacyCustomOrigin` of `AWS::CloudFront::Distribution`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-legacycustomorigin.html>
@@ -911,7 +916,7 @@ impl LegacyCustomOrigin {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LegacyS3Origin` of `AWS::CloudFront::Distribution`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-legacys3origin.html>
@@ -939,7 +944,7 @@ impl LegacyS3Origin {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Logging` of `AWS::CloudFront::Distribution`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-logging.html>
@@ -949,6 +954,7 @@ Logging
 
 impl Logging {
     /// A `Logging`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -972,7 +978,7 @@ impl Logging {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Origin` of `AWS::CloudFront::Distribution`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-origin.html>
@@ -1061,7 +1067,7 @@ impl Origin {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OriginCustomHeader` of `AWS::CloudFront::Distribution`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-origincustomheader.html>
@@ -1090,7 +1096,7 @@ impl OriginCustomHeader {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OriginGroup` of `AWS::CloudFront::Distribution`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-origingroup.html>
@@ -1136,7 +1142,7 @@ impl OriginGroup {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OriginGroupFailoverCriteria` of `AWS::CloudFront::Distribution`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-origingroupfailovercriteria.html>
@@ -1158,7 +1164,7 @@ impl OriginGroupFailoverCriteria {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OriginGroupMember` of `AWS::CloudFront::Distribution`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-origingroupmember.html>
@@ -1180,7 +1186,7 @@ impl OriginGroupMember {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OriginGroupMembers` of `AWS::CloudFront::Distribution`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-origingroupmembers.html>
@@ -1209,7 +1215,7 @@ impl OriginGroupMembers {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OriginGroups` of `AWS::CloudFront::Distribution`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-origingroups.html>
@@ -1237,7 +1243,7 @@ impl OriginGroups {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OriginMtlsConfig` of `AWS::CloudFront::Distribution`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-originmtlsconfig.html>
@@ -1259,7 +1265,7 @@ impl OriginMtlsConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OriginShield` of `AWS::CloudFront::Distribution`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-originshield.html>
@@ -1269,6 +1275,7 @@ OriginShield
 
 impl OriginShield {
     /// A `OriginShield`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1286,7 +1293,7 @@ impl OriginShield {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ParameterDefinition` of `AWS::CloudFront::Distribution`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-parameterdefinition.html>
@@ -1315,7 +1322,7 @@ impl ParameterDefinition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ParameterDefinition.Definition` of `AWS::CloudFront::Distribution`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-distribution.html>
@@ -1325,6 +1332,7 @@ ParameterDefinitionDefinition
 
 impl ParameterDefinitionDefinition {
     /// A `ParameterDefinitionDefinition`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1336,7 +1344,7 @@ impl ParameterDefinitionDefinition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ParameterDefinitionDefinition.StringSchema` of `AWS::CloudFront::Distribution`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-distribution.html>
@@ -1370,7 +1378,7 @@ impl ParameterDefinitionDefinitionStringSchema {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Restrictions` of `AWS::CloudFront::Distribution`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-restrictions.html>
@@ -1392,7 +1400,7 @@ impl Restrictions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3OriginConfig` of `AWS::CloudFront::Distribution`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-s3originconfig.html>
@@ -1402,6 +1410,7 @@ S3OriginConfig
 
 impl S3OriginConfig {
     /// A `S3OriginConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1419,7 +1428,7 @@ impl S3OriginConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StatusCodes` of `AWS::CloudFront::Distribution`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-statuscodes.html>
@@ -1448,7 +1457,7 @@ impl StatusCodes {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::CloudFront::Distribution`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-tag.html>
@@ -1477,7 +1486,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TrustStoreConfig` of `AWS::CloudFront::Distribution`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-truststoreconfig.html>
@@ -1511,7 +1520,7 @@ impl TrustStoreConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ViewerCertificate` of `AWS::CloudFront::Distribution`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-viewercertificate.html>
@@ -1521,6 +1530,7 @@ ViewerCertificate
 
 impl ViewerCertificate {
     /// A `ViewerCertificate`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1556,7 +1566,7 @@ impl ViewerCertificate {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ViewerMtlsConfig` of `AWS::CloudFront::Distribution`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-viewermtlsconfig.html>
@@ -1566,6 +1576,7 @@ ViewerMtlsConfig
 
 impl ViewerMtlsConfig {
     /// A `ViewerMtlsConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1583,7 +1594,7 @@ impl ViewerMtlsConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VpcOriginConfig` of `AWS::CloudFront::Distribution`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-vpcoriginconfig.html>
@@ -1623,7 +1634,7 @@ impl VpcOriginConfig {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ConnectionMode`, a closed set.
 ConnectionMode {
     Direct = "direct",
@@ -1631,7 +1642,7 @@ ConnectionMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CustomOriginConfig.IpAddressType`, a closed set.
 CustomOriginConfigIpAddressType {
     Ipv4 = "ipv4",
@@ -1640,7 +1651,7 @@ CustomOriginConfigIpAddressType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DefaultCacheBehavior.ViewerProtocolPolicy`, a closed set.
 DefaultCacheBehaviorViewerProtocolPolicy {
     AllowAll = "allow-all",
@@ -1649,7 +1660,7 @@ DefaultCacheBehaviorViewerProtocolPolicy {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DistributionConfig.HttpVersion`, a closed set.
 DistributionConfigHttpVersion {
     Http1_1 = "http1.1",
@@ -1659,7 +1670,7 @@ DistributionConfigHttpVersion {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DistributionConfig.PriceClass`, a closed set.
 DistributionConfigPriceClass {
     None = "None",
@@ -1669,7 +1680,7 @@ DistributionConfigPriceClass {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `GeoRestriction.RestrictionType`, a closed set.
 GeoRestrictionRestrictionType {
     Blacklist = "blacklist",
@@ -1678,7 +1689,7 @@ GeoRestrictionRestrictionType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `OriginGroupSelectionCriteria`, a closed set.
 OriginGroupSelectionCriteria {
     Default = "default",
@@ -1686,7 +1697,7 @@ OriginGroupSelectionCriteria {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ViewerCertificate.MinimumProtocolVersion`, a closed set.
 ViewerCertificateMinimumProtocolVersion {
     SSLv3 = "SSLv3",
@@ -1701,7 +1712,7 @@ ViewerCertificateMinimumProtocolVersion {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ViewerCertificate.SslSupportMethod`, a closed set.
 ViewerCertificateSslSupportMethod {
     SniOnly = "sni-only",
@@ -1710,7 +1721,7 @@ ViewerCertificateSslSupportMethod {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ViewerMtlsMode`, a closed set.
 ViewerMtlsMode {
     Required = "required",

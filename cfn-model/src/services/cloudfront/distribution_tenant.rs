@@ -2,10 +2,10 @@
 
 //! `AWS::CloudFront::DistributionTenant` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CloudFront::DistributionTenant`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-distributiontenant.html>
@@ -83,42 +83,49 @@ impl DistributionTenant {
 
 impl Handle<DistributionTenant> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedTime`.
+    #[inline]
     pub fn created_time(self) -> Prop<String> {
         self.attribute("CreatedTime")
     }
 
     /// The attribute `DomainResults`.
+    #[inline]
     pub fn domain_results(self) -> Prop<List<Json>> {
         self.attribute("DomainResults")
     }
 
     /// The attribute `ETag`.
+    #[inline]
     pub fn e_tag(self) -> Prop<String> {
         self.attribute("ETag")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `LastModifiedTime`.
+    #[inline]
     pub fn last_modified_time(self) -> Prop<String> {
         self.attribute("LastModifiedTime")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Certificate` of `AWS::CloudFront::DistributionTenant`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distributiontenant-certificate.html>
@@ -128,6 +135,7 @@ Certificate
 
 impl Certificate {
     /// A `Certificate`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -139,7 +147,7 @@ impl Certificate {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Customizations` of `AWS::CloudFront::DistributionTenant`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distributiontenant-customizations.html>
@@ -149,6 +157,7 @@ Customizations
 
 impl Customizations {
     /// A `Customizations`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -172,7 +181,7 @@ impl Customizations {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeoRestrictionCustomization` of `AWS::CloudFront::DistributionTenant`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distributiontenant-georestrictioncustomization.html>
@@ -182,6 +191,7 @@ GeoRestrictionCustomization
 
 impl GeoRestrictionCustomization {
     /// A `GeoRestrictionCustomization`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -199,7 +209,7 @@ impl GeoRestrictionCustomization {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ManagedCertificateRequest` of `AWS::CloudFront::DistributionTenant`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distributiontenant-managedcertificaterequest.html>
@@ -209,6 +219,7 @@ ManagedCertificateRequest
 
 impl ManagedCertificateRequest {
     /// A `ManagedCertificateRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -238,7 +249,7 @@ impl ManagedCertificateRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Parameter` of `AWS::CloudFront::DistributionTenant`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distributiontenant-parameter.html>
@@ -248,6 +259,7 @@ Parameter
 
 impl Parameter {
     /// A `Parameter`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -265,7 +277,7 @@ impl Parameter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::CloudFront::DistributionTenant`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distributiontenant-tag.html>
@@ -294,7 +306,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WebAclCustomization` of `AWS::CloudFront::DistributionTenant`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distributiontenant-webaclcustomization.html>
@@ -304,6 +316,7 @@ WebAclCustomization
 
 impl WebAclCustomization {
     /// A `WebAclCustomization`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -321,7 +334,7 @@ impl WebAclCustomization {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `GeoRestrictionCustomization.RestrictionType`, a closed set.
 GeoRestrictionCustomizationRestrictionType {
     Blacklist = "blacklist",
@@ -330,7 +343,7 @@ GeoRestrictionCustomizationRestrictionType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ManagedCertificateRequest.CertificateTransparencyLoggingPreference`, a closed set.
 ManagedCertificateRequestCertificateTransparencyLoggingPreference {
     Enabled = "enabled",
@@ -338,7 +351,7 @@ ManagedCertificateRequestCertificateTransparencyLoggingPreference {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ManagedCertificateRequest.ValidationTokenHost`, a closed set.
 ManagedCertificateRequestValidationTokenHost {
     Cloudfront = "cloudfront",
@@ -346,7 +359,7 @@ ManagedCertificateRequestValidationTokenHost {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `WebAclCustomization.Action`, a closed set.
 WebAclCustomizationAction {
     Override = "override",

@@ -2,10 +2,10 @@
 
 //! `AWS::CloudFront::FieldLevelEncryptionConfig` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CloudFront::FieldLevelEncryptionConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-fieldlevelencryptionconfig.html>
@@ -53,22 +53,25 @@ impl FieldLevelEncryptionConfig {
 
 impl Handle<FieldLevelEncryptionConfig> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `LastModifiedTime`.
+    #[inline]
     pub fn last_modified_time(self) -> Prop<String> {
         self.attribute("LastModifiedTime")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ContentTypeProfile` of `AWS::CloudFront::FieldLevelEncryptionConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-fieldlevelencryptionconfig-contenttypeprofile.html>
@@ -108,7 +111,7 @@ impl ContentTypeProfile {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ContentTypeProfileConfig` of `AWS::CloudFront::FieldLevelEncryptionConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-fieldlevelencryptionconfig-contenttypeprofileconfig.html>
@@ -140,7 +143,7 @@ impl ContentTypeProfileConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `QueryArgProfile` of `AWS::CloudFront::FieldLevelEncryptionConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-fieldlevelencryptionconfig-queryargprofile.html>
@@ -169,7 +172,7 @@ impl QueryArgProfile {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `QueryArgProfileConfig` of `AWS::CloudFront::FieldLevelEncryptionConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-fieldlevelencryptionconfig-queryargprofileconfig.html>
@@ -205,7 +208,7 @@ impl QueryArgProfileConfig {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ContentTypeProfile.Format`, a closed set.
 ContentTypeProfileFormat {
     URLEncoded = "URLEncoded",

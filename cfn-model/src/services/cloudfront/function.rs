@@ -2,10 +2,10 @@
 
 //! `AWS::CloudFront::Function` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CloudFront::Function`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-function.html>
@@ -65,22 +65,25 @@ impl Function {
 
 impl Handle<Function> {
     /// The attribute `FunctionARN`, which `Ref` returns as well.
+    #[inline]
     pub fn function_arn(self) -> Prop<String> {
         self.attribute("FunctionARN")
     }
 
     /// The attribute `FunctionMetadata.FunctionARN`.
+    #[inline]
     pub fn function_metadata_function_arn(self) -> Prop<String> {
         self.attribute("FunctionMetadata.FunctionARN")
     }
 
     /// The attribute `Stage`.
+    #[inline]
     pub fn stage(self) -> Prop<String> {
         self.attribute("Stage")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FunctionConfig` of `AWS::CloudFront::Function`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-function-functionconfig.html>
@@ -115,7 +118,7 @@ impl FunctionConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FunctionMetadata` of `AWS::CloudFront::Function`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-function-functionmetadata.html>
@@ -125,12 +128,13 @@ FunctionMetadata
 
 impl FunctionMetadata {
     /// A `FunctionMetadata`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KeyValueStoreAssociation` of `AWS::CloudFront::Function`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-function-keyvaluestoreassociation.html>
@@ -152,7 +156,7 @@ impl KeyValueStoreAssociation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::CloudFront::Function`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-function-tag.html>
@@ -181,7 +185,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FunctionConfig.Runtime`, a closed set.
 FunctionConfigRuntime {
     CloudfrontJs1_0 = "cloudfront-js-1.0",

@@ -2,10 +2,10 @@
 
 //! `AWS::CloudFront::MonitoringSubscription` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CloudFront::MonitoringSubscription`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-monitoringsubscription.html>
@@ -39,12 +39,13 @@ impl MonitoringSubscription {
 
 impl Handle<MonitoringSubscription> {
     /// The `DistributionId`: what `Ref` returns.
+    #[inline]
     pub fn distribution_id(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MonitoringSubscription` of `AWS::CloudFront::MonitoringSubscription`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-monitoringsubscription-monitoringsubscription.html>
@@ -54,6 +55,7 @@ MonitoringSubscriptionProperty
 
 impl MonitoringSubscriptionProperty {
     /// A `MonitoringSubscriptionProperty`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -68,7 +70,7 @@ impl MonitoringSubscriptionProperty {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RealtimeMetricsSubscriptionConfig` of `AWS::CloudFront::MonitoringSubscription`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-monitoringsubscription-realtimemetricssubscriptionconfig.html>
@@ -97,7 +99,7 @@ impl RealtimeMetricsSubscriptionConfig {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RealtimeMetricsSubscriptionConfig.RealtimeMetricsSubscriptionStatus`, a closed set.
 RealtimeMetricsSubscriptionConfigRealtimeMetricsSubscriptionStatus {
     Enabled = "Enabled",

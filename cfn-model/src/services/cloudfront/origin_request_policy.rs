@@ -2,10 +2,10 @@
 
 //! `AWS::CloudFront::OriginRequestPolicy` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CloudFront::OriginRequestPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-originrequestpolicy.html>
@@ -29,17 +29,19 @@ impl OriginRequestPolicy {
 
 impl Handle<OriginRequestPolicy> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `LastModifiedTime`.
+    #[inline]
     pub fn last_modified_time(self) -> Prop<String> {
         self.attribute("LastModifiedTime")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CookiesConfig` of `AWS::CloudFront::OriginRequestPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-originrequestpolicy-cookiesconfig.html>
@@ -67,7 +69,7 @@ impl CookiesConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HeadersConfig` of `AWS::CloudFront::OriginRequestPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-originrequestpolicy-headersconfig.html>
@@ -95,7 +97,7 @@ impl HeadersConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OriginRequestPolicyConfig` of `AWS::CloudFront::OriginRequestPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-originrequestpolicy-originrequestpolicyconfig.html>
@@ -149,7 +151,7 @@ impl OriginRequestPolicyConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `QueryStringsConfig` of `AWS::CloudFront::OriginRequestPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-originrequestpolicy-querystringsconfig.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::CloudFront::RealtimeLogConfig` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CloudFront::RealtimeLogConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-realtimelogconfig.html>
@@ -55,12 +55,13 @@ impl RealtimeLogConfig {
 
 impl Handle<RealtimeLogConfig> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EndPoint` of `AWS::CloudFront::RealtimeLogConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-realtimelogconfig-endpoint.html>
@@ -92,7 +93,7 @@ impl EndPoint {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KinesisStreamConfig` of `AWS::CloudFront::RealtimeLogConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-realtimelogconfig-kinesisstreamconfig.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::CloudFront::ResponseHeadersPolicy` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CloudFront::ResponseHeadersPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-responseheaderspolicy.html>
@@ -29,17 +29,19 @@ impl ResponseHeadersPolicy {
 
 impl Handle<ResponseHeadersPolicy> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `LastModifiedTime`.
+    #[inline]
     pub fn last_modified_time(self) -> Prop<String> {
         self.attribute("LastModifiedTime")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AccessControlAllowHeaders` of `AWS::CloudFront::ResponseHeadersPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-accesscontrolallowheaders.html>
@@ -61,7 +63,7 @@ impl AccessControlAllowHeaders {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AccessControlAllowMethods` of `AWS::CloudFront::ResponseHeadersPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-accesscontrolallowmethods.html>
@@ -83,7 +85,7 @@ impl AccessControlAllowMethods {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AccessControlAllowOrigins` of `AWS::CloudFront::ResponseHeadersPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-accesscontrolalloworigins.html>
@@ -105,7 +107,7 @@ impl AccessControlAllowOrigins {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AccessControlExposeHeaders` of `AWS::CloudFront::ResponseHeadersPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-accesscontrolexposeheaders.html>
@@ -127,7 +129,7 @@ impl AccessControlExposeHeaders {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ContentSecurityPolicy` of `AWS::CloudFront::ResponseHeadersPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-contentsecuritypolicy.html>
@@ -156,7 +158,7 @@ impl ContentSecurityPolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ContentTypeOptions` of `AWS::CloudFront::ResponseHeadersPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-contenttypeoptions.html>
@@ -178,7 +180,7 @@ impl ContentTypeOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CorsConfig` of `AWS::CloudFront::ResponseHeadersPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-corsconfig.html>
@@ -246,7 +248,7 @@ impl CorsConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomHeader` of `AWS::CloudFront::ResponseHeadersPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-customheader.html>
@@ -286,7 +288,7 @@ impl CustomHeader {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomHeadersConfig` of `AWS::CloudFront::ResponseHeadersPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-customheadersconfig.html>
@@ -308,7 +310,7 @@ impl CustomHeadersConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FrameOptions` of `AWS::CloudFront::ResponseHeadersPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-frameoptions.html>
@@ -337,7 +339,7 @@ impl FrameOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReferrerPolicy` of `AWS::CloudFront::ResponseHeadersPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-referrerpolicy.html>
@@ -366,7 +368,7 @@ impl ReferrerPolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RemoveHeader` of `AWS::CloudFront::ResponseHeadersPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-removeheader.html>
@@ -388,7 +390,7 @@ impl RemoveHeader {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RemoveHeadersConfig` of `AWS::CloudFront::ResponseHeadersPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-removeheadersconfig.html>
@@ -410,7 +412,7 @@ impl RemoveHeadersConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResponseHeadersPolicyConfig` of `AWS::CloudFront::ResponseHeadersPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-responseheaderspolicyconfig.html>
@@ -468,7 +470,7 @@ impl ResponseHeadersPolicyConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SecurityHeadersConfig` of `AWS::CloudFront::ResponseHeadersPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-securityheadersconfig.html>
@@ -478,6 +480,7 @@ SecurityHeadersConfig
 
 impl SecurityHeadersConfig {
     /// A `SecurityHeadersConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -519,7 +522,7 @@ impl SecurityHeadersConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ServerTimingHeadersConfig` of `AWS::CloudFront::ResponseHeadersPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-servertimingheadersconfig.html>
@@ -547,7 +550,7 @@ impl ServerTimingHeadersConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StrictTransportSecurity` of `AWS::CloudFront::ResponseHeadersPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-stricttransportsecurity.html>
@@ -588,7 +591,7 @@ impl StrictTransportSecurity {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `XSSProtection` of `AWS::CloudFront::ResponseHeadersPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-xssprotection.html>
@@ -629,7 +632,7 @@ impl XSSProtection {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AccessControlAllowMethods.Items`, a closed set.
 AccessControlAllowMethodsItems {
     All = "ALL",

@@ -2,10 +2,10 @@
 
 //! `AWS::CloudFront::StreamingDistribution` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CloudFront::StreamingDistribution`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-streamingdistribution.html>
@@ -39,17 +39,19 @@ impl StreamingDistribution {
 
 impl Handle<StreamingDistribution> {
     /// The attribute `DomainName`.
+    #[inline]
     pub fn domain_name(self) -> Prop<String> {
         self.attribute("DomainName")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Logging` of `AWS::CloudFront::StreamingDistribution`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-streamingdistribution-logging.html>
@@ -89,7 +91,7 @@ impl Logging {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3Origin` of `AWS::CloudFront::StreamingDistribution`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-streamingdistribution-s3origin.html>
@@ -118,7 +120,7 @@ impl S3Origin {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StreamingDistributionConfig` of `AWS::CloudFront::StreamingDistribution`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-streamingdistribution-streamingdistributionconfig.html>
@@ -184,7 +186,7 @@ impl StreamingDistributionConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::CloudFront::StreamingDistribution`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-streamingdistribution-tag.html>
@@ -213,7 +215,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TrustedSigners` of `AWS::CloudFront::StreamingDistribution`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-streamingdistribution-trustedsigners.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::CloudFront::TrustStore` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CloudFront::TrustStore`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-truststore.html>
@@ -47,37 +47,43 @@ impl TrustStore {
 
 impl Handle<TrustStore> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `ETag`.
+    #[inline]
     pub fn e_tag(self) -> Prop<String> {
         self.attribute("ETag")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `LastModifiedTime`.
+    #[inline]
     pub fn last_modified_time(self) -> Prop<String> {
         self.attribute("LastModifiedTime")
     }
 
     /// The attribute `NumberOfCaCertificates`.
+    #[inline]
     pub fn number_of_ca_certificates(self) -> Prop<i64> {
         self.attribute("NumberOfCaCertificates")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CaCertificatesBundleS3Location` of `AWS::CloudFront::TrustStore`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-truststore-cacertificatesbundles3location.html>
@@ -119,7 +125,7 @@ impl CaCertificatesBundleS3Location {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CaCertificatesBundleSource` of `AWS::CloudFront::TrustStore`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-truststore-cacertificatesbundlesource.html>
@@ -144,7 +150,7 @@ impl CaCertificatesBundleSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::CloudFront::TrustStore`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-truststore-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::CloudFront::VpcOrigin` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CloudFront::VpcOrigin`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-vpcorigin.html>
@@ -35,37 +35,43 @@ impl VpcOrigin {
 
 impl Handle<VpcOrigin> {
     /// The attribute `AccountId`.
+    #[inline]
     pub fn account_id(self) -> Prop<String> {
         self.attribute("AccountId")
     }
 
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedTime`.
+    #[inline]
     pub fn created_time(self) -> Prop<String> {
         self.attribute("CreatedTime")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `LastModifiedTime`.
+    #[inline]
     pub fn last_modified_time(self) -> Prop<String> {
         self.attribute("LastModifiedTime")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::CloudFront::VpcOrigin`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-vpcorigin-tag.html>
@@ -94,7 +100,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VpcOriginEndpointConfig` of `AWS::CloudFront::VpcOrigin`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-vpcorigin-vpcoriginendpointconfig.html>
@@ -156,7 +162,7 @@ impl VpcOriginEndpointConfig {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `VpcOriginEndpointConfig.IpAddressType`, a closed set.
 VpcOriginEndpointConfigIpAddressType {
     Ipv4 = "ipv4",
@@ -164,7 +170,7 @@ VpcOriginEndpointConfigIpAddressType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `VpcOriginEndpointConfig.OriginProtocolPolicy`, a closed set.
 VpcOriginEndpointConfigOriginProtocolPolicy {
     HttpOnly = "http-only",

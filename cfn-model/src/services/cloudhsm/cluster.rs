@@ -2,10 +2,10 @@
 
 //! `AWS::CloudHSM::Cluster` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CloudHSM::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudhsm-cluster.html>
@@ -59,42 +59,49 @@ impl Cluster {
 
 impl Handle<Cluster> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `BackupPolicy`.
+    #[inline]
     pub fn backup_policy(self) -> Prop<String> {
         self.attribute("BackupPolicy")
     }
 
     /// The attribute `ClusterId`.
+    #[inline]
     pub fn cluster_id(self) -> Prop<String> {
         self.attribute("ClusterId")
     }
 
     /// The attribute `SecurityGroup`.
+    #[inline]
     pub fn security_group(self) -> Prop<String> {
         self.attribute("SecurityGroup")
     }
 
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }
 
     /// The attribute `SubnetMapping`.
+    #[inline]
     pub fn subnet_mapping(self) -> Prop<Json> {
         self.attribute("SubnetMapping")
     }
 
     /// The attribute `VpcId`.
+    #[inline]
     pub fn vpc_id(self) -> Prop<String> {
         self.attribute("VpcId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BackupRetentionPolicy` of `AWS::CloudHSM::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudhsm-cluster.html>
@@ -104,6 +111,7 @@ BackupRetentionPolicy
 
 impl BackupRetentionPolicy {
     /// A `BackupRetentionPolicy`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -121,7 +129,7 @@ impl BackupRetentionPolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tags` of `AWS::CloudHSM::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudhsm-cluster.html>
@@ -150,14 +158,14 @@ impl Tags {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `BackupRetentionPolicy.Type`, a closed set.
 BackupRetentionPolicyType {
     Days = "DAYS",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Mode`, a closed set.
 Mode {
     Fips = "FIPS",
@@ -165,7 +173,7 @@ Mode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `NetworkType`, a closed set.
 NetworkType {
     Ipv4 = "IPV4",

@@ -2,10 +2,10 @@
 
 //! `AWS::CloudTrail::Channel` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CloudTrail::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudtrail-channel.html>
@@ -15,6 +15,7 @@ Channel = "AWS::CloudTrail::Channel", tags: List("Tags")
 
 impl Channel {
     /// A `Channel`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -46,12 +47,13 @@ impl Channel {
 
 impl Handle<Channel> {
     /// The attribute `ChannelArn`, which `Ref` returns as well.
+    #[inline]
     pub fn channel_arn(self) -> Prop<String> {
         self.attribute("ChannelArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Destination` of `AWS::CloudTrail::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudtrail-channel-destination.html>
@@ -80,7 +82,7 @@ impl Destination {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::CloudTrail::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudtrail-channel-tag.html>
@@ -109,7 +111,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Destination.Type`, a closed set.
 DestinationType {
     EventDataStore = "EVENT_DATA_STORE",

@@ -2,10 +2,10 @@
 
 //! `AWS::CloudTrail::Dashboard` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CloudTrail::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudtrail-dashboard.html>
@@ -15,6 +15,7 @@ Dashboard = "AWS::CloudTrail::Dashboard", tags: List("Tags")
 
 impl Dashboard {
     /// A `Dashboard`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -52,32 +53,37 @@ impl Dashboard {
 
 impl Handle<Dashboard> {
     /// The attribute `CreatedTimestamp`.
+    #[inline]
     pub fn created_timestamp(self) -> Prop<String> {
         self.attribute("CreatedTimestamp")
     }
 
     /// The attribute `DashboardArn`, which `Ref` returns as well.
+    #[inline]
     pub fn dashboard_arn(self) -> Prop<String> {
         self.attribute("DashboardArn")
     }
 
     /// The attribute `Type`.
+    #[inline]
     pub fn r#type(self) -> Prop<String> {
         self.attribute("Type")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `UpdatedTimestamp`.
+    #[inline]
     pub fn updated_timestamp(self) -> Prop<String> {
         self.attribute("UpdatedTimestamp")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RefreshSchedule` of `AWS::CloudTrail::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudtrail-dashboard-refreshschedule.html>
@@ -87,6 +93,7 @@ RefreshSchedule
 
 impl RefreshSchedule {
     /// A `RefreshSchedule`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -110,7 +117,7 @@ impl RefreshSchedule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RefreshSchedule.Frequency` of `AWS::CloudTrail::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudtrail-dashboard.html>
@@ -139,7 +146,7 @@ impl RefreshScheduleFrequency {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::CloudTrail::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudtrail-dashboard-tag.html>
@@ -168,7 +175,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Widget` of `AWS::CloudTrail::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudtrail-dashboard-widget.html>
@@ -202,7 +209,7 @@ impl Widget {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RefreshScheduleFrequency.Unit`, a closed set.
 RefreshScheduleFrequencyUnit {
     Hours = "HOURS",
@@ -210,7 +217,7 @@ RefreshScheduleFrequencyUnit {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RefreshSchedule.Status`, a closed set.
 RefreshScheduleStatus {
     Enabled = "ENABLED",

@@ -2,10 +2,10 @@
 
 //! `AWS::CloudTrail::EventDataStore` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CloudTrail::EventDataStore`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudtrail-eventdatastore.html>
@@ -15,6 +15,7 @@ EventDataStore = "AWS::CloudTrail::EventDataStore", tags: List("Tags")
 
 impl EventDataStore {
     /// A `EventDataStore`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -118,27 +119,31 @@ impl EventDataStore {
 
 impl Handle<EventDataStore> {
     /// The attribute `CreatedTimestamp`.
+    #[inline]
     pub fn created_timestamp(self) -> Prop<String> {
         self.attribute("CreatedTimestamp")
     }
 
     /// The attribute `EventDataStoreArn`, which `Ref` returns as well.
+    #[inline]
     pub fn event_data_store_arn(self) -> Prop<String> {
         self.attribute("EventDataStoreArn")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `UpdatedTimestamp`.
+    #[inline]
     pub fn updated_timestamp(self) -> Prop<String> {
         self.attribute("UpdatedTimestamp")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AdvancedEventSelector` of `AWS::CloudTrail::EventDataStore`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudtrail-eventdatastore-advancedeventselector.html>
@@ -166,7 +171,7 @@ impl AdvancedEventSelector {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AdvancedFieldSelector` of `AWS::CloudTrail::EventDataStore`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudtrail-eventdatastore-advancedfieldselector.html>
@@ -224,7 +229,7 @@ impl AdvancedFieldSelector {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ContextKeySelector` of `AWS::CloudTrail::EventDataStore`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudtrail-eventdatastore-contextkeyselector.html>
@@ -253,7 +258,7 @@ impl ContextKeySelector {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InsightSelector` of `AWS::CloudTrail::EventDataStore`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudtrail-eventdatastore-insightselector.html>
@@ -263,6 +268,7 @@ InsightSelector
 
 impl InsightSelector {
     /// A `InsightSelector`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -274,7 +280,7 @@ impl InsightSelector {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::CloudTrail::EventDataStore`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudtrail-eventdatastore-tag.html>
@@ -303,7 +309,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `BillingMode`, a closed set.
 BillingMode {
     ExtendableRetentionPricing = "EXTENDABLE_RETENTION_PRICING",
@@ -311,7 +317,7 @@ BillingMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ContextKeySelector.Type`, a closed set.
 ContextKeySelectorType {
     RequestContext = "RequestContext",
@@ -319,7 +325,7 @@ ContextKeySelectorType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InsightSelector.InsightType`, a closed set.
 InsightSelectorInsightType {
     ApiCallRateInsight = "ApiCallRateInsight",
@@ -327,7 +333,7 @@ InsightSelectorInsightType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MaxEventSize`, a closed set.
 MaxEventSize {
     Standard = "Standard",

@@ -2,10 +2,10 @@
 
 //! `AWS::CloudTrail::Trail` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CloudTrail::Trail`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudtrail-trail.html>
@@ -126,22 +126,25 @@ impl Trail {
 
 impl Handle<Trail> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `SnsTopicArn`.
+    #[inline]
     pub fn sns_topic_arn(self) -> Prop<String> {
         self.attribute("SnsTopicArn")
     }
 
     /// The `TrailName`: what `Ref` returns.
+    #[inline]
     pub fn trail_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AdvancedEventSelector` of `AWS::CloudTrail::Trail`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudtrail-trail-advancedeventselector.html>
@@ -169,7 +172,7 @@ impl AdvancedEventSelector {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AdvancedFieldSelector` of `AWS::CloudTrail::Trail`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudtrail-trail-advancedfieldselector.html>
@@ -227,7 +230,7 @@ impl AdvancedFieldSelector {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AggregationConfiguration` of `AWS::CloudTrail::Trail`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudtrail-trail-aggregationconfiguration.html>
@@ -259,7 +262,7 @@ impl AggregationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataResource` of `AWS::CloudTrail::Trail`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudtrail-trail-dataresource.html>
@@ -287,7 +290,7 @@ impl DataResource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EventSelector` of `AWS::CloudTrail::Trail`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudtrail-trail-eventselector.html>
@@ -297,6 +300,7 @@ EventSelector
 
 impl EventSelector {
     /// A `EventSelector`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -326,7 +330,7 @@ impl EventSelector {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InsightSelector` of `AWS::CloudTrail::Trail`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudtrail-trail-insightselector.html>
@@ -336,6 +340,7 @@ InsightSelector
 
 impl InsightSelector {
     /// A `InsightSelector`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -353,7 +358,7 @@ impl InsightSelector {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::CloudTrail::Trail`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudtrail-trail-tag.html>
@@ -382,14 +387,14 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AggregationConfiguration.EventCategory`, a closed set.
 AggregationConfigurationEventCategory {
     Data = "Data",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DataResource.Type`, a closed set.
 DataResourceType {
     AwsLambdaFunction = "AWS::Lambda::Function",
@@ -404,7 +409,7 @@ DataResourceType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EventSelector.ReadWriteType`, a closed set.
 EventSelectorReadWriteType {
     All = "All",
@@ -413,7 +418,7 @@ EventSelectorReadWriteType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InsightSelector.InsightType`, a closed set.
 InsightSelectorInsightType {
     ApiCallRateInsight = "ApiCallRateInsight",
@@ -421,7 +426,7 @@ InsightSelectorInsightType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SourceEventCategory`, a closed set.
 SourceEventCategory {
     Management = "Management",
@@ -429,7 +434,7 @@ SourceEventCategory {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Template`, a closed set.
 Template {
     ApiActivity = "API_ACTIVITY",

@@ -2,10 +2,10 @@
 
 //! `AWS::CloudWatch::Alarm` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CloudWatch::Alarm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarm.html>
@@ -15,6 +15,7 @@ Alarm = "AWS::CloudWatch::Alarm", tags: List("Tags")
 
 impl Alarm {
     /// A `Alarm`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -184,17 +185,19 @@ impl Alarm {
 
 impl Handle<Alarm> {
     /// The `AlarmName`: what `Ref` returns.
+    #[inline]
     pub fn alarm_name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ActionConfiguration` of `AWS::CloudWatch::Alarm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-alarm-actionconfiguration.html>
@@ -204,6 +207,7 @@ ActionConfiguration
 
 impl ActionConfiguration {
     /// A `ActionConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -215,7 +219,7 @@ impl ActionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AlarmPromQLCriteria` of `AWS::CloudWatch::Alarm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-alarm-alarmpromqlcriteria.html>
@@ -225,6 +229,7 @@ AlarmPromQLCriteria
 
 impl AlarmPromQLCriteria {
     /// A `AlarmPromQLCriteria`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -248,7 +253,7 @@ impl AlarmPromQLCriteria {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AlarmTagsPropagation` of `AWS::CloudWatch::Alarm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-alarm-alarmtagspropagation.html>
@@ -282,7 +287,7 @@ impl AlarmTagsPropagation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Dimension` of `AWS::CloudWatch::Alarm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-alarm-dimension.html>
@@ -311,7 +316,7 @@ impl Dimension {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EvaluationCriteria` of `AWS::CloudWatch::Alarm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-alarm-evaluationcriteria.html>
@@ -321,6 +326,7 @@ EvaluationCriteria
 
 impl EvaluationCriteria {
     /// A `EvaluationCriteria`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -332,7 +338,7 @@ impl EvaluationCriteria {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EvaluationWindow` of `AWS::CloudWatch::Alarm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-alarm-evaluationwindow.html>
@@ -342,6 +348,7 @@ EvaluationWindow
 
 impl EvaluationWindow {
     /// A `EvaluationWindow`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -359,7 +366,7 @@ impl EvaluationWindow {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Metric` of `AWS::CloudWatch::Alarm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-alarm-metric.html>
@@ -369,6 +376,7 @@ Metric
 
 impl Metric {
     /// A `Metric`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -392,7 +400,7 @@ impl Metric {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MetricDataQuery` of `AWS::CloudWatch::Alarm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-alarm-metricdataquery.html>
@@ -450,7 +458,7 @@ impl MetricDataQuery {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MetricStat` of `AWS::CloudWatch::Alarm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-alarm-metricstat.html>
@@ -492,7 +500,7 @@ impl MetricStat {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::CloudWatch::Alarm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-alarm-tag.html>
@@ -521,7 +529,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WallClockWindow` of `AWS::CloudWatch::Alarm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-alarm-wallclockwindow.html>
@@ -531,6 +539,7 @@ WallClockWindow
 
 impl WallClockWindow {
     /// A `WallClockWindow`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -542,7 +551,7 @@ impl WallClockWindow {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WarmUpConfiguration` of `AWS::CloudWatch::Alarm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-alarm-warmupconfiguration.html>
@@ -552,6 +561,7 @@ WarmUpConfiguration
 
 impl WarmUpConfiguration {
     /// A `WarmUpConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -569,7 +579,7 @@ impl WarmUpConfiguration {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ComparisonOperator`, a closed set.
 ComparisonOperator {
     GreaterThanOrEqualToThreshold = "GreaterThanOrEqualToThreshold",
@@ -582,7 +592,7 @@ ComparisonOperator {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MetricStat.Unit`, a closed set.
 MetricStatUnit {
     Bits = "Bits",
@@ -615,7 +625,7 @@ MetricStatUnit {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Statistic`, a closed set.
 Statistic {
     Average = "Average",
@@ -626,7 +636,7 @@ Statistic {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TreatMissingData`, a closed set.
 TreatMissingData {
     Breaching = "breaching",
@@ -636,7 +646,7 @@ TreatMissingData {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Unit`, a closed set.
 Unit {
     Bits = "Bits",

@@ -2,10 +2,10 @@
 
 //! `AWS::CloudWatch::AlarmMuteRule` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CloudWatch::AlarmMuteRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarmmuterule.html>
@@ -65,27 +65,31 @@ impl AlarmMuteRule {
 
 impl Handle<AlarmMuteRule> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `LastUpdatedTimestamp`.
+    #[inline]
     pub fn last_updated_timestamp(self) -> Prop<String> {
         self.attribute("LastUpdatedTimestamp")
     }
 
     /// The attribute `MuteType`.
+    #[inline]
     pub fn mute_type(self) -> Prop<String> {
         self.attribute("MuteType")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MuteTargets` of `AWS::CloudWatch::AlarmMuteRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarmmuterule.html>
@@ -107,7 +111,7 @@ impl MuteTargets {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Rule` of `AWS::CloudWatch::AlarmMuteRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarmmuterule.html>
@@ -129,7 +133,7 @@ impl Rule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Rule.Schedule` of `AWS::CloudWatch::AlarmMuteRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarmmuterule.html>
@@ -164,7 +168,7 @@ impl RuleSchedule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::CloudWatch::AlarmMuteRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-alarmmuterule-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::CloudWatch::AnomalyDetector` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CloudWatch::AnomalyDetector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-anomalydetector.html>
@@ -15,6 +15,7 @@ AnomalyDetector = "AWS::CloudWatch::AnomalyDetector"
 
 impl AnomalyDetector {
     /// A `AnomalyDetector`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -70,12 +71,13 @@ impl AnomalyDetector {
 
 impl Handle<AnomalyDetector> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Configuration` of `AWS::CloudWatch::AnomalyDetector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-anomalydetector-configuration.html>
@@ -85,6 +87,7 @@ Configuration
 
 impl Configuration {
     /// A `Configuration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -102,7 +105,7 @@ impl Configuration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Dimension` of `AWS::CloudWatch::AnomalyDetector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-anomalydetector-dimension.html>
@@ -131,7 +134,7 @@ impl Dimension {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Metric` of `AWS::CloudWatch::AnomalyDetector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-anomalydetector-metric.html>
@@ -166,7 +169,7 @@ impl Metric {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MetricCharacteristics` of `AWS::CloudWatch::AnomalyDetector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-anomalydetector-metriccharacteristics.html>
@@ -176,6 +179,7 @@ MetricCharacteristics
 
 impl MetricCharacteristics {
     /// A `MetricCharacteristics`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -187,7 +191,7 @@ impl MetricCharacteristics {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MetricDataQuery` of `AWS::CloudWatch::AnomalyDetector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-anomalydetector-metricdataquery.html>
@@ -245,7 +249,7 @@ impl MetricDataQuery {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MetricMathAnomalyDetector` of `AWS::CloudWatch::AnomalyDetector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-anomalydetector-metricmathanomalydetector.html>
@@ -255,6 +259,7 @@ MetricMathAnomalyDetector
 
 impl MetricMathAnomalyDetector {
     /// A `MetricMathAnomalyDetector`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -266,7 +271,7 @@ impl MetricMathAnomalyDetector {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MetricStat` of `AWS::CloudWatch::AnomalyDetector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-anomalydetector-metricstat.html>
@@ -308,7 +313,7 @@ impl MetricStat {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Range` of `AWS::CloudWatch::AnomalyDetector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-anomalydetector-range.html>
@@ -337,7 +342,7 @@ impl Range {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SingleMetricAnomalyDetector` of `AWS::CloudWatch::AnomalyDetector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-anomalydetector-singlemetricanomalydetector.html>
@@ -347,6 +352,7 @@ SingleMetricAnomalyDetector
 
 impl SingleMetricAnomalyDetector {
     /// A `SingleMetricAnomalyDetector`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

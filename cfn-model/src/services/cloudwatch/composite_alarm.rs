@@ -2,10 +2,10 @@
 
 //! `AWS::CloudWatch::CompositeAlarm` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CloudWatch::CompositeAlarm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-compositealarm.html>
@@ -95,17 +95,19 @@ impl CompositeAlarm {
 
 impl Handle<CompositeAlarm> {
     /// The `AlarmName`: what `Ref` returns.
+    #[inline]
     pub fn alarm_name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ActionConfiguration` of `AWS::CloudWatch::CompositeAlarm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-compositealarm-actionconfiguration.html>
@@ -115,6 +117,7 @@ ActionConfiguration
 
 impl ActionConfiguration {
     /// A `ActionConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -126,7 +129,7 @@ impl ActionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AlarmTagsPropagation` of `AWS::CloudWatch::CompositeAlarm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-compositealarm-alarmtagspropagation.html>
@@ -160,7 +163,7 @@ impl AlarmTagsPropagation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::CloudWatch::CompositeAlarm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-compositealarm-tag.html>

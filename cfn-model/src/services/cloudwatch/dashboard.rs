@@ -2,10 +2,10 @@
 
 //! `AWS::CloudWatch::Dashboard` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CloudWatch::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-dashboard.html>
@@ -41,12 +41,13 @@ impl Dashboard {
 
 impl Handle<Dashboard> {
     /// The `DashboardName`: what `Ref` returns.
+    #[inline]
     pub fn dashboard_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::CloudWatch::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-dashboard-tag.html>

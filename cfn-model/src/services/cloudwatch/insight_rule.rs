@@ -2,10 +2,10 @@
 
 //! `AWS::CloudWatch::InsightRule` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CloudWatch::InsightRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-insightrule.html>
@@ -59,17 +59,19 @@ impl InsightRule {
 
 impl Handle<InsightRule> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `RuleName`.
+    #[inline]
     pub fn rule_name(self) -> Prop<String> {
         self.attribute("RuleName")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::CloudWatch::InsightRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-insightrule-tag.html>
@@ -98,7 +100,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RuleState`, a closed set.
 RuleState {
     Enabled = "ENABLED",

@@ -2,10 +2,10 @@
 
 //! `AWS::CloudWatch::Integration` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CloudWatch::Integration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-integration.html>
@@ -60,32 +60,37 @@ impl Integration {
 
 impl Handle<Integration> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `IntegrationArn`, which `Ref` returns as well.
+    #[inline]
     pub fn integration_arn(self) -> Prop<String> {
         self.attribute("IntegrationArn")
     }
 
     /// The attribute `IntegrationId`.
+    #[inline]
     pub fn integration_id(self) -> Prop<String> {
         self.attribute("IntegrationId")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IntegrationCredential` of `AWS::CloudWatch::Integration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-integration-integrationcredential.html>
@@ -107,7 +112,7 @@ impl IntegrationCredential {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IntegrationCredential.ApiKeyCredential` of `AWS::CloudWatch::Integration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-integration.html>
@@ -129,7 +134,7 @@ impl IntegrationCredentialApiKeyCredential {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tags` of `AWS::CloudWatch::Integration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-integration.html>
@@ -158,7 +163,7 @@ impl Tags {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IntegrationType`, a closed set.
 IntegrationType {
     AwsConfigSlrec = "AWS_CONFIG_SLREC",

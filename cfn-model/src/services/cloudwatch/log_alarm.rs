@@ -2,10 +2,10 @@
 
 //! `AWS::CloudWatch::LogAlarm` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CloudWatch::LogAlarm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-logalarm.html>
@@ -135,17 +135,19 @@ impl LogAlarm {
 
 impl Handle<LogAlarm> {
     /// The `AlarmName`: what `Ref` returns.
+    #[inline]
     pub fn alarm_name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ActionConfiguration` of `AWS::CloudWatch::LogAlarm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-logalarm-actionconfiguration.html>
@@ -155,6 +157,7 @@ ActionConfiguration
 
 impl ActionConfiguration {
     /// A `ActionConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -166,7 +169,7 @@ impl ActionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AlarmTagsPropagation` of `AWS::CloudWatch::LogAlarm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-logalarm-alarmtagspropagation.html>
@@ -200,7 +203,7 @@ impl AlarmTagsPropagation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ScheduleConfiguration` of `AWS::CloudWatch::LogAlarm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-logalarm-scheduleconfiguration.html>
@@ -235,7 +238,7 @@ impl ScheduleConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ScheduledQueryConfiguration` of `AWS::CloudWatch::LogAlarm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-logalarm-scheduledqueryconfiguration.html>
@@ -295,7 +298,7 @@ impl ScheduledQueryConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::CloudWatch::LogAlarm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-logalarm-tag.html>
@@ -324,7 +327,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WarmUpConfiguration` of `AWS::CloudWatch::LogAlarm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-logalarm-warmupconfiguration.html>
@@ -334,6 +337,7 @@ WarmUpConfiguration
 
 impl WarmUpConfiguration {
     /// A `WarmUpConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -351,7 +355,7 @@ impl WarmUpConfiguration {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ComparisonOperator`, a closed set.
 ComparisonOperator {
     GreaterThanOrEqualToThreshold = "GreaterThanOrEqualToThreshold",

@@ -2,10 +2,10 @@
 
 //! `AWS::CloudWatch::MetricStream` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CloudWatch::MetricStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-metricstream.html>
@@ -86,32 +86,37 @@ impl MetricStream {
 
 impl Handle<MetricStream> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreationDate`.
+    #[inline]
     pub fn creation_date(self) -> Prop<String> {
         self.attribute("CreationDate")
     }
 
     /// The attribute `LastUpdateDate`.
+    #[inline]
     pub fn last_update_date(self) -> Prop<String> {
         self.attribute("LastUpdateDate")
     }
 
     /// The `Name`: what `Ref` returns.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MetricStreamFilter` of `AWS::CloudWatch::MetricStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-metricstream-metricstreamfilter.html>
@@ -139,7 +144,7 @@ impl MetricStreamFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MetricStreamStatisticsConfiguration` of `AWS::CloudWatch::MetricStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-metricstream-metricstreamstatisticsconfiguration.html>
@@ -171,7 +176,7 @@ impl MetricStreamStatisticsConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MetricStreamStatisticsMetric` of `AWS::CloudWatch::MetricStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-metricstream-metricstreamstatisticsmetric.html>
@@ -200,7 +205,7 @@ impl MetricStreamStatisticsMetric {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::CloudWatch::MetricStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-metricstream-tag.html>
@@ -229,7 +234,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `OutputFormat`, a closed set.
 OutputFormat {
     Json = "json",

@@ -2,10 +2,10 @@
 
 //! `AWS::CloudWatch::ResourceMetricsConfiguration` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CloudWatch::ResourceMetricsConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-resourcemetricsconfiguration.html>
@@ -35,22 +35,25 @@ impl ResourceMetricsConfiguration {
 
 impl Handle<ResourceMetricsConfiguration> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The `ResourceArn`: what `Ref` returns.
+    #[inline]
     pub fn resource_arn(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResourceMetricSelection` of `AWS::CloudWatch::ResourceMetricsConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-resourcemetricsconfiguration-resourcemetricselection.html>

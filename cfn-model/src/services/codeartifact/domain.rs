@@ -2,10 +2,10 @@
 
 //! `AWS::CodeArtifact::Domain` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CodeArtifact::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codeartifact-domain.html>
@@ -41,27 +41,31 @@ impl Domain {
 
 impl Handle<Domain> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `EncryptionKey`.
+    #[inline]
     pub fn encryption_key(self) -> Prop<String> {
         self.attribute("EncryptionKey")
     }
 
     /// The attribute `Name`.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.attribute("Name")
     }
 
     /// The attribute `Owner`.
+    #[inline]
     pub fn owner(self) -> Prop<String> {
         self.attribute("Owner")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::CodeArtifact::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codeartifact-domain-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::CodeArtifact::PackageGroup` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CodeArtifact::PackageGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codeartifact-packagegroup.html>
@@ -66,12 +66,13 @@ impl PackageGroup {
 
 impl Handle<PackageGroup> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OriginConfiguration` of `AWS::CodeArtifact::PackageGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codeartifact-packagegroup-originconfiguration.html>
@@ -93,7 +94,7 @@ impl OriginConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RestrictionType` of `AWS::CodeArtifact::PackageGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codeartifact-packagegroup-restrictiontype.html>
@@ -121,7 +122,7 @@ impl RestrictionType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Restrictions` of `AWS::CodeArtifact::PackageGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codeartifact-packagegroup-restrictions.html>
@@ -131,6 +132,7 @@ Restrictions
 
 impl Restrictions {
     /// A `Restrictions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -154,7 +156,7 @@ impl Restrictions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::CodeArtifact::PackageGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codeartifact-packagegroup-tag.html>
@@ -183,7 +185,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RestrictionType.RestrictionMode`, a closed set.
 RestrictionTypeRestrictionMode {
     Allow = "ALLOW",

@@ -2,10 +2,10 @@
 
 //! `AWS::CodeArtifact::Repository` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CodeArtifact::Repository`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codeartifact-repository.html>
@@ -66,27 +66,31 @@ impl Repository {
 
 impl Handle<Repository> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `DomainName`.
+    #[inline]
     pub fn domain_name(self) -> Prop<String> {
         self.attribute("DomainName")
     }
 
     /// The attribute `DomainOwner`.
+    #[inline]
     pub fn domain_owner(self) -> Prop<String> {
         self.attribute("DomainOwner")
     }
 
     /// The attribute `Name`.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.attribute("Name")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::CodeArtifact::Repository`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codeartifact-repository-tag.html>

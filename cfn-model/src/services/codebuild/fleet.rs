@@ -2,10 +2,10 @@
 
 //! `AWS::CodeBuild::Fleet` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CodeBuild::Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codebuild-fleet.html>
@@ -15,6 +15,7 @@ Fleet = "AWS::CodeBuild::Fleet", tags: List("Tags")
 
 impl Fleet {
     /// A `Fleet`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -94,12 +95,13 @@ impl Fleet {
 
 impl Handle<Fleet> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ComputeConfiguration` of `AWS::CodeBuild::Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-fleet-computeconfiguration.html>
@@ -109,6 +111,7 @@ ComputeConfiguration
 
 impl ComputeConfiguration {
     /// A `ComputeConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -144,7 +147,7 @@ impl ComputeConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FleetProxyRule` of `AWS::CodeBuild::Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-fleet-fleetproxyrule.html>
@@ -154,6 +157,7 @@ FleetProxyRule
 
 impl FleetProxyRule {
     /// A `FleetProxyRule`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -177,7 +181,7 @@ impl FleetProxyRule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ProxyConfiguration` of `AWS::CodeBuild::Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-fleet-proxyconfiguration.html>
@@ -187,6 +191,7 @@ ProxyConfiguration
 
 impl ProxyConfiguration {
     /// A `ProxyConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -204,7 +209,7 @@ impl ProxyConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ScalingConfigurationInput` of `AWS::CodeBuild::Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-fleet-scalingconfigurationinput.html>
@@ -214,6 +219,7 @@ ScalingConfigurationInput
 
 impl ScalingConfigurationInput {
     /// A `ScalingConfigurationInput`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -240,7 +246,7 @@ impl ScalingConfigurationInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::CodeBuild::Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-fleet-tag.html>
@@ -269,7 +275,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TargetTrackingScalingConfiguration` of `AWS::CodeBuild::Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-fleet-targettrackingscalingconfiguration.html>
@@ -279,6 +285,7 @@ TargetTrackingScalingConfiguration
 
 impl TargetTrackingScalingConfiguration {
     /// A `TargetTrackingScalingConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -296,7 +303,7 @@ impl TargetTrackingScalingConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VpcConfig` of `AWS::CodeBuild::Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-fleet-vpcconfig.html>
@@ -306,6 +313,7 @@ VpcConfig
 
 impl VpcConfig {
     /// A `VpcConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -329,7 +337,7 @@ impl VpcConfig {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ComputeConfiguration.machineType`, a closed set.
 ComputeConfigurationMachineType {
     General = "GENERAL",
@@ -337,7 +345,7 @@ ComputeConfigurationMachineType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ComputeType`, a closed set.
 ComputeType {
     BuildGeneral1Small = "BUILD_GENERAL1_SMALL",
@@ -350,7 +358,7 @@ ComputeType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EnvironmentType`, a closed set.
 EnvironmentType {
     WindowsServer2019Container = "WINDOWS_SERVER_2019_CONTAINER",
@@ -365,7 +373,7 @@ EnvironmentType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FleetProxyRule.Effect`, a closed set.
 FleetProxyRuleEffect {
     Allow = "ALLOW",
@@ -373,7 +381,7 @@ FleetProxyRuleEffect {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FleetProxyRule.Type`, a closed set.
 FleetProxyRuleType {
     Domain = "DOMAIN",
@@ -381,7 +389,7 @@ FleetProxyRuleType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `OverflowBehavior`, a closed set.
 OverflowBehavior {
     Queue = "QUEUE",
@@ -389,7 +397,7 @@ OverflowBehavior {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ProxyConfiguration.DefaultBehavior`, a closed set.
 ProxyConfigurationDefaultBehavior {
     AllowAll = "ALLOW_ALL",
@@ -397,14 +405,14 @@ ProxyConfigurationDefaultBehavior {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ScalingConfigurationInput.ScalingType`, a closed set.
 ScalingConfigurationInputScalingType {
     TargetTrackingScaling = "TARGET_TRACKING_SCALING",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TargetTrackingScalingConfiguration.MetricType`, a closed set.
 TargetTrackingScalingConfigurationMetricType {
     FleetUtilizationRate = "FLEET_UTILIZATION_RATE",

@@ -2,10 +2,10 @@
 
 //! `AWS::CodeBuild::Project` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CodeBuild::Project`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codebuild-project.html>
@@ -181,22 +181,25 @@ impl Project {
 
 impl Handle<Project> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The `Name`: what `Ref` returns.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Artifacts` of `AWS::CodeBuild::Project`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-project-artifacts.html>
@@ -266,7 +269,7 @@ impl Artifacts {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BatchRestrictions` of `AWS::CodeBuild::Project`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-project-batchrestrictions.html>
@@ -276,6 +279,7 @@ BatchRestrictions
 
 impl BatchRestrictions {
     /// A `BatchRestrictions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -293,7 +297,7 @@ impl BatchRestrictions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BuildStatusConfig` of `AWS::CodeBuild::Project`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-project-buildstatusconfig.html>
@@ -303,6 +307,7 @@ BuildStatusConfig
 
 impl BuildStatusConfig {
     /// A `BuildStatusConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -320,7 +325,7 @@ impl BuildStatusConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CloudWatchLogsConfig` of `AWS::CodeBuild::Project`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-project-cloudwatchlogsconfig.html>
@@ -354,7 +359,7 @@ impl CloudWatchLogsConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DockerServer` of `AWS::CodeBuild::Project`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-project-dockerserver.html>
@@ -382,7 +387,7 @@ impl DockerServer {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Environment` of `AWS::CodeBuild::Project`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-project-environment.html>
@@ -470,7 +475,7 @@ impl Environment {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EnvironmentVariable` of `AWS::CodeBuild::Project`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-project-environmentvariable.html>
@@ -505,7 +510,7 @@ impl EnvironmentVariable {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GitSubmodulesConfig` of `AWS::CodeBuild::Project`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-project-gitsubmodulesconfig.html>
@@ -527,7 +532,7 @@ impl GitSubmodulesConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LogsConfig` of `AWS::CodeBuild::Project`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-project-logsconfig.html>
@@ -537,6 +542,7 @@ LogsConfig
 
 impl LogsConfig {
     /// A `LogsConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -554,7 +560,7 @@ impl LogsConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ProjectBuildBatchConfig` of `AWS::CodeBuild::Project`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-project-projectbuildbatchconfig.html>
@@ -564,6 +570,7 @@ ProjectBuildBatchConfig
 
 impl ProjectBuildBatchConfig {
     /// A `ProjectBuildBatchConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -599,7 +606,7 @@ impl ProjectBuildBatchConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ProjectCache` of `AWS::CodeBuild::Project`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-project-projectcache.html>
@@ -639,7 +646,7 @@ impl ProjectCache {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ProjectFileSystemLocation` of `AWS::CodeBuild::Project`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-project-projectfilesystemlocation.html>
@@ -693,7 +700,7 @@ impl ProjectFileSystemLocation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ProjectFleet` of `AWS::CodeBuild::Project`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-project-projectfleet.html>
@@ -703,6 +710,7 @@ ProjectFleet
 
 impl ProjectFleet {
     /// A `ProjectFleet`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -714,7 +722,7 @@ impl ProjectFleet {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ProjectSourceVersion` of `AWS::CodeBuild::Project`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-project-projectsourceversion.html>
@@ -742,7 +750,7 @@ impl ProjectSourceVersion {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ProjectTriggers` of `AWS::CodeBuild::Project`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-project-projecttriggers.html>
@@ -752,6 +760,7 @@ ProjectTriggers
 
 impl ProjectTriggers {
     /// A `ProjectTriggers`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -787,7 +796,7 @@ impl ProjectTriggers {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PullRequestBuildPolicy` of `AWS::CodeBuild::Project`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-project-pullrequestbuildpolicy.html>
@@ -815,7 +824,7 @@ impl PullRequestBuildPolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RegistryCredential` of `AWS::CodeBuild::Project`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-project-registrycredential.html>
@@ -844,7 +853,7 @@ impl RegistryCredential {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3LogsConfig` of `AWS::CodeBuild::Project`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-project-s3logsconfig.html>
@@ -878,7 +887,7 @@ impl S3LogsConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ScopeConfiguration` of `AWS::CodeBuild::Project`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-project-scopeconfiguration.html>
@@ -912,7 +921,7 @@ impl ScopeConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Source` of `AWS::CodeBuild::Project`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-project-source.html>
@@ -988,7 +997,7 @@ impl Source {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SourceAuth` of `AWS::CodeBuild::Project`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-project-sourceauth.html>
@@ -1016,7 +1025,7 @@ impl SourceAuth {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::CodeBuild::Project`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-project-tag.html>
@@ -1045,7 +1054,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VpcConfig` of `AWS::CodeBuild::Project`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-project-vpcconfig.html>
@@ -1055,6 +1064,7 @@ VpcConfig
 
 impl VpcConfig {
     /// A `VpcConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::CodeBuild::ReportGroup` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CodeBuild::ReportGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codebuild-reportgroup.html>
@@ -54,12 +54,13 @@ impl ReportGroup {
 
 impl Handle<ReportGroup> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReportExportConfig` of `AWS::CodeBuild::ReportGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-reportgroup-reportexportconfig.html>
@@ -87,7 +88,7 @@ impl ReportExportConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3ReportExportConfig` of `AWS::CodeBuild::ReportGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-reportgroup-s3reportexportconfig.html>
@@ -139,7 +140,7 @@ impl S3ReportExportConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::CodeBuild::ReportGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codebuild-reportgroup-tag.html>
@@ -168,7 +169,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ReportExportConfig.ExportConfigType`, a closed set.
 ReportExportConfigExportConfigType {
     S3 = "S3",
@@ -176,7 +177,7 @@ ReportExportConfigExportConfigType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `S3ReportExportConfig.Packaging`, a closed set.
 S3ReportExportConfigPackaging {
     None = "NONE",
@@ -184,7 +185,7 @@ S3ReportExportConfigPackaging {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Type`, a closed set.
 Type {
     Test = "TEST",

@@ -2,10 +2,10 @@
 
 //! `AWS::CodeBuild::SourceCredential` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CodeBuild::SourceCredential`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codebuild-sourcecredential.html>
@@ -53,6 +53,7 @@ impl SourceCredential {
 
 impl Handle<SourceCredential> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }

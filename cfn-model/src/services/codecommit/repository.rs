@@ -2,10 +2,10 @@
 
 //! `AWS::CodeCommit::Repository` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CodeCommit::Repository`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codecommit-repository.html>
@@ -59,32 +59,37 @@ impl Repository {
 
 impl Handle<Repository> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CloneUrlHttp`.
+    #[inline]
     pub fn clone_url_http(self) -> Prop<String> {
         self.attribute("CloneUrlHttp")
     }
 
     /// The attribute `CloneUrlSsh`.
+    #[inline]
     pub fn clone_url_ssh(self) -> Prop<String> {
         self.attribute("CloneUrlSsh")
     }
 
     /// The attribute `Name`.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.attribute("Name")
     }
 
     /// The attribute `RepositoryId`, which `Ref` returns as well.
+    #[inline]
     pub fn repository_id(self) -> Prop<String> {
         self.attribute("RepositoryId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Code` of `AWS::CodeCommit::Repository`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codecommit-repository-code.html>
@@ -112,7 +117,7 @@ impl Code {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RepositoryTrigger` of `AWS::CodeCommit::Repository`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codecommit-repository-repositorytrigger.html>
@@ -164,7 +169,7 @@ impl RepositoryTrigger {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3` of `AWS::CodeCommit::Repository`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codecommit-repository-s3.html>
@@ -199,7 +204,7 @@ impl S3 {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::CodeCommit::Repository`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codecommit-repository-tag.html>
@@ -228,7 +233,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RepositoryTrigger.Events`, a closed set.
 RepositoryTriggerEvents {
     All = "all",

@@ -2,10 +2,10 @@
 
 //! `AWS::CodeConnections::Connection` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CodeConnections::Connection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codeconnections-connection.html>
@@ -47,22 +47,25 @@ impl Connection {
 
 impl Handle<Connection> {
     /// The attribute `ConnectionArn`, which `Ref` returns as well.
+    #[inline]
     pub fn connection_arn(self) -> Prop<String> {
         self.attribute("ConnectionArn")
     }
 
     /// The attribute `ConnectionStatus`.
+    #[inline]
     pub fn connection_status(self) -> Prop<String> {
         self.attribute("ConnectionStatus")
     }
 
     /// The attribute `OwnerAccountId`.
+    #[inline]
     pub fn owner_account_id(self) -> Prop<String> {
         self.attribute("OwnerAccountId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::CodeConnections::Connection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codeconnections-connection-tag.html>
@@ -91,7 +94,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ProviderType`, a closed set.
 ProviderType {
     AzureDevOps = "AzureDevOps",

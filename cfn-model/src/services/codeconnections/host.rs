@@ -2,10 +2,10 @@
 
 //! `AWS::CodeConnections::Host` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CodeConnections::Host`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codeconnections-host.html>
@@ -59,22 +59,25 @@ impl Host {
 
 impl Handle<Host> {
     /// The attribute `HostArn`, which `Ref` returns as well.
+    #[inline]
     pub fn host_arn(self) -> Prop<String> {
         self.attribute("HostArn")
     }
 
     /// The attribute `HostId`.
+    #[inline]
     pub fn host_id(self) -> Prop<String> {
         self.attribute("HostId")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::CodeConnections::Host`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codeconnections-host-tag.html>
@@ -103,7 +106,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VpcConfiguration` of `AWS::CodeConnections::Host`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codeconnections-host-vpcconfiguration.html>
@@ -149,7 +152,7 @@ impl VpcConfiguration {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ProviderType`, a closed set.
 ProviderType {
     Bitbucket = "Bitbucket",

@@ -2,10 +2,10 @@
 
 //! `AWS::CodeDeploy::Application` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CodeDeploy::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codedeploy-application.html>
@@ -15,6 +15,7 @@ Application = "AWS::CodeDeploy::Application", tags: List("Tags")
 
 impl Application {
     /// A `Application`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -40,12 +41,13 @@ impl Application {
 
 impl Handle<Application> {
     /// The `ApplicationName`: what `Ref` returns.
+    #[inline]
     pub fn application_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::CodeDeploy::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-application-tag.html>
@@ -74,7 +76,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ComputePlatform`, a closed set.
 ComputePlatform {
     Ecs = "ECS",

@@ -2,10 +2,10 @@
 
 //! `AWS::CodeDeploy::DeploymentConfig` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CodeDeploy::DeploymentConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codedeploy-deploymentconfig.html>
@@ -15,6 +15,7 @@ DeploymentConfig = "AWS::CodeDeploy::DeploymentConfig"
 
 impl DeploymentConfig {
     /// A `DeploymentConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -52,12 +53,13 @@ impl DeploymentConfig {
 
 impl Handle<DeploymentConfig> {
     /// The `DeploymentConfigName`: what `Ref` returns.
+    #[inline]
     pub fn deployment_config_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MinimumHealthyHosts` of `AWS::CodeDeploy::DeploymentConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentconfig-minimumhealthyhosts.html>
@@ -86,7 +88,7 @@ impl MinimumHealthyHosts {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MinimumHealthyHostsPerZone` of `AWS::CodeDeploy::DeploymentConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentconfig-minimumhealthyhostsperzone.html>
@@ -115,7 +117,7 @@ impl MinimumHealthyHostsPerZone {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TimeBasedCanary` of `AWS::CodeDeploy::DeploymentConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentconfig-timebasedcanary.html>
@@ -144,7 +146,7 @@ impl TimeBasedCanary {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TimeBasedLinear` of `AWS::CodeDeploy::DeploymentConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentconfig-timebasedlinear.html>
@@ -173,7 +175,7 @@ impl TimeBasedLinear {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TrafficRoutingConfig` of `AWS::CodeDeploy::DeploymentConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentconfig-trafficroutingconfig.html>
@@ -207,7 +209,7 @@ impl TrafficRoutingConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ZonalConfig` of `AWS::CodeDeploy::DeploymentConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentconfig-zonalconfig.html>
@@ -217,6 +219,7 @@ ZonalConfig
 
 impl ZonalConfig {
     /// A `ZonalConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -240,7 +243,7 @@ impl ZonalConfig {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ComputePlatform`, a closed set.
 ComputePlatform {
     Ecs = "ECS",
@@ -249,7 +252,7 @@ ComputePlatform {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MinimumHealthyHostsPerZone.Type`, a closed set.
 MinimumHealthyHostsPerZoneType {
     FleetPercent = "FLEET_PERCENT",
@@ -257,7 +260,7 @@ MinimumHealthyHostsPerZoneType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MinimumHealthyHosts.Type`, a closed set.
 MinimumHealthyHostsType {
     FleetPercent = "FLEET_PERCENT",
@@ -265,7 +268,7 @@ MinimumHealthyHostsType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TrafficRoutingConfig.Type`, a closed set.
 TrafficRoutingConfigType {
     AllAtOnce = "AllAtOnce",

@@ -2,10 +2,10 @@
 
 //! `AWS::CodeDeploy::DeploymentGroup` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CodeDeploy::DeploymentGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codedeploy-deploymentgroup.html>
@@ -147,12 +147,13 @@ impl DeploymentGroup {
 
 impl Handle<DeploymentGroup> {
     /// The `DeploymentGroupName`: what `Ref` returns.
+    #[inline]
     pub fn deployment_group_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Alarm` of `AWS::CodeDeploy::DeploymentGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-alarm.html>
@@ -162,6 +163,7 @@ Alarm
 
 impl Alarm {
     /// A `Alarm`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -173,7 +175,7 @@ impl Alarm {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AlarmConfiguration` of `AWS::CodeDeploy::DeploymentGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-alarmconfiguration.html>
@@ -183,6 +185,7 @@ AlarmConfiguration
 
 impl AlarmConfiguration {
     /// A `AlarmConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -206,7 +209,7 @@ impl AlarmConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AutoRollbackConfiguration` of `AWS::CodeDeploy::DeploymentGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-autorollbackconfiguration.html>
@@ -216,6 +219,7 @@ AutoRollbackConfiguration
 
 impl AutoRollbackConfiguration {
     /// A `AutoRollbackConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -233,7 +237,7 @@ impl AutoRollbackConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BlueGreenDeploymentConfiguration` of `AWS::CodeDeploy::DeploymentGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-bluegreendeploymentconfiguration.html>
@@ -243,6 +247,7 @@ BlueGreenDeploymentConfiguration
 
 impl BlueGreenDeploymentConfiguration {
     /// A `BlueGreenDeploymentConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -269,7 +274,7 @@ impl BlueGreenDeploymentConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BlueInstanceTerminationOption` of `AWS::CodeDeploy::DeploymentGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-blueinstanceterminationoption.html>
@@ -279,6 +284,7 @@ BlueInstanceTerminationOption
 
 impl BlueInstanceTerminationOption {
     /// A `BlueInstanceTerminationOption`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -296,7 +302,7 @@ impl BlueInstanceTerminationOption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Deployment` of `AWS::CodeDeploy::DeploymentGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-deployment.html>
@@ -330,7 +336,7 @@ impl Deployment {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DeploymentReadyOption` of `AWS::CodeDeploy::DeploymentGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-deploymentreadyoption.html>
@@ -340,6 +346,7 @@ DeploymentReadyOption
 
 impl DeploymentReadyOption {
     /// A `DeploymentReadyOption`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -357,7 +364,7 @@ impl DeploymentReadyOption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DeploymentStyle` of `AWS::CodeDeploy::DeploymentGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-deploymentstyle.html>
@@ -367,6 +374,7 @@ DeploymentStyle
 
 impl DeploymentStyle {
     /// A `DeploymentStyle`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -384,7 +392,7 @@ impl DeploymentStyle {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EC2TagFilter` of `AWS::CodeDeploy::DeploymentGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-ec2tagfilter.html>
@@ -394,6 +402,7 @@ EC2TagFilter
 
 impl EC2TagFilter {
     /// A `EC2TagFilter`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -417,7 +426,7 @@ impl EC2TagFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EC2TagSet` of `AWS::CodeDeploy::DeploymentGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-ec2tagset.html>
@@ -427,6 +436,7 @@ EC2TagSet
 
 impl EC2TagSet {
     /// A `EC2TagSet`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -438,7 +448,7 @@ impl EC2TagSet {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EC2TagSetListObject` of `AWS::CodeDeploy::DeploymentGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-ec2tagsetlistobject.html>
@@ -448,6 +458,7 @@ EC2TagSetListObject
 
 impl EC2TagSetListObject {
     /// A `EC2TagSetListObject`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -459,7 +470,7 @@ impl EC2TagSetListObject {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ECSService` of `AWS::CodeDeploy::DeploymentGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-ecsservice.html>
@@ -488,7 +499,7 @@ impl ECSService {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ELBInfo` of `AWS::CodeDeploy::DeploymentGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-elbinfo.html>
@@ -498,6 +509,7 @@ ELBInfo
 
 impl ELBInfo {
     /// A `ELBInfo`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -509,7 +521,7 @@ impl ELBInfo {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GitHubLocation` of `AWS::CodeDeploy::DeploymentGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-githublocation.html>
@@ -538,7 +550,7 @@ impl GitHubLocation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GreenFleetProvisioningOption` of `AWS::CodeDeploy::DeploymentGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-greenfleetprovisioningoption.html>
@@ -548,6 +560,7 @@ GreenFleetProvisioningOption
 
 impl GreenFleetProvisioningOption {
     /// A `GreenFleetProvisioningOption`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -559,7 +572,7 @@ impl GreenFleetProvisioningOption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LoadBalancerInfo` of `AWS::CodeDeploy::DeploymentGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-loadbalancerinfo.html>
@@ -569,6 +582,7 @@ LoadBalancerInfo
 
 impl LoadBalancerInfo {
     /// A `LoadBalancerInfo`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -592,7 +606,7 @@ impl LoadBalancerInfo {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OnPremisesTagSet` of `AWS::CodeDeploy::DeploymentGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-onpremisestagset.html>
@@ -602,6 +616,7 @@ OnPremisesTagSet
 
 impl OnPremisesTagSet {
     /// A `OnPremisesTagSet`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -613,7 +628,7 @@ impl OnPremisesTagSet {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OnPremisesTagSetListObject` of `AWS::CodeDeploy::DeploymentGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-onpremisestagsetlistobject.html>
@@ -623,6 +638,7 @@ OnPremisesTagSetListObject
 
 impl OnPremisesTagSetListObject {
     /// A `OnPremisesTagSetListObject`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -634,7 +650,7 @@ impl OnPremisesTagSetListObject {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RevisionLocation` of `AWS::CodeDeploy::DeploymentGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-revisionlocation.html>
@@ -644,6 +660,7 @@ RevisionLocation
 
 impl RevisionLocation {
     /// A `RevisionLocation`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -667,7 +684,7 @@ impl RevisionLocation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3Location` of `AWS::CodeDeploy::DeploymentGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-s3location.html>
@@ -714,7 +731,7 @@ impl S3Location {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::CodeDeploy::DeploymentGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-tag.html>
@@ -743,7 +760,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TagFilter` of `AWS::CodeDeploy::DeploymentGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-tagfilter.html>
@@ -753,6 +770,7 @@ TagFilter
 
 impl TagFilter {
     /// A `TagFilter`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -776,7 +794,7 @@ impl TagFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TargetGroupInfo` of `AWS::CodeDeploy::DeploymentGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-targetgroupinfo.html>
@@ -786,6 +804,7 @@ TargetGroupInfo
 
 impl TargetGroupInfo {
     /// A `TargetGroupInfo`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -797,7 +816,7 @@ impl TargetGroupInfo {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TargetGroupPairInfo` of `AWS::CodeDeploy::DeploymentGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-targetgrouppairinfo.html>
@@ -807,6 +826,7 @@ TargetGroupPairInfo
 
 impl TargetGroupPairInfo {
     /// A `TargetGroupPairInfo`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -830,7 +850,7 @@ impl TargetGroupPairInfo {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TrafficRoute` of `AWS::CodeDeploy::DeploymentGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-trafficroute.html>
@@ -840,6 +860,7 @@ TrafficRoute
 
 impl TrafficRoute {
     /// A `TrafficRoute`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -851,7 +872,7 @@ impl TrafficRoute {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TriggerConfig` of `AWS::CodeDeploy::DeploymentGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-triggerconfig.html>
@@ -861,6 +882,7 @@ TriggerConfig
 
 impl TriggerConfig {
     /// A `TriggerConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -884,7 +906,7 @@ impl TriggerConfig {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AutoRollbackConfiguration.Events`, a closed set.
 AutoRollbackConfigurationEvents {
     DeploymentFailure = "DEPLOYMENT_FAILURE",
@@ -893,7 +915,7 @@ AutoRollbackConfigurationEvents {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `BlueInstanceTerminationOption.Action`, a closed set.
 BlueInstanceTerminationOptionAction {
     KeepAlive = "KEEP_ALIVE",
@@ -901,7 +923,7 @@ BlueInstanceTerminationOptionAction {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DeploymentReadyOption.ActionOnTimeout`, a closed set.
 DeploymentReadyOptionActionOnTimeout {
     ContinueDeployment = "CONTINUE_DEPLOYMENT",
@@ -909,7 +931,7 @@ DeploymentReadyOptionActionOnTimeout {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DeploymentStyle.DeploymentOption`, a closed set.
 DeploymentStyleDeploymentOption {
     WithoutTrafficControl = "WITHOUT_TRAFFIC_CONTROL",
@@ -917,7 +939,7 @@ DeploymentStyleDeploymentOption {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DeploymentStyle.DeploymentType`, a closed set.
 DeploymentStyleDeploymentType {
     BlueGreen = "BLUE_GREEN",
@@ -925,7 +947,7 @@ DeploymentStyleDeploymentType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EC2TagFilter.Type`, a closed set.
 EC2TagFilterType {
     KeyAndValue = "KEY_AND_VALUE",
@@ -934,7 +956,7 @@ EC2TagFilterType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `GreenFleetProvisioningOption.Action`, a closed set.
 GreenFleetProvisioningOptionAction {
     CopyAutoScalingGroup = "COPY_AUTO_SCALING_GROUP",
@@ -942,7 +964,7 @@ GreenFleetProvisioningOptionAction {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `OutdatedInstancesStrategy`, a closed set.
 OutdatedInstancesStrategy {
     Ignore = "IGNORE",
@@ -950,7 +972,7 @@ OutdatedInstancesStrategy {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TagFilter.Type`, a closed set.
 TagFilterType {
     KeyAndValue = "KEY_AND_VALUE",
@@ -959,7 +981,7 @@ TagFilterType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TriggerConfig.TriggerEvents`, a closed set.
 TriggerConfigTriggerEvents {
     DeploymentFailure = "DeploymentFailure",

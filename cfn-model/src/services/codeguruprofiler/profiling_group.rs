@@ -2,10 +2,10 @@
 
 //! `AWS::CodeGuruProfiler::ProfilingGroup` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CodeGuruProfiler::ProfilingGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codeguruprofiler-profilinggroup.html>
@@ -53,17 +53,19 @@ impl ProfilingGroup {
 
 impl Handle<ProfilingGroup> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The `ProfilingGroupName`: what `Ref` returns.
+    #[inline]
     pub fn profiling_group_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AgentPermissions` of `AWS::CodeGuruProfiler::ProfilingGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codeguruprofiler-profilinggroup.html>
@@ -85,7 +87,7 @@ impl AgentPermissions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Channel` of `AWS::CodeGuruProfiler::ProfilingGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codeguruprofiler-profilinggroup-channel.html>
@@ -113,7 +115,7 @@ impl Channel {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::CodeGuruProfiler::ProfilingGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codeguruprofiler-profilinggroup-tag.html>
@@ -142,7 +144,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ComputePlatform`, a closed set.
 ComputePlatform {
     Default = "Default",

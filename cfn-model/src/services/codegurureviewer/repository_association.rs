@@ -2,10 +2,10 @@
 
 //! `AWS::CodeGuruReviewer::RepositoryAssociation` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CodeGuruReviewer::RepositoryAssociation`.
 ///
 /// AWS is retiring it: its status is `maintenance` (2025-10-07).
@@ -61,12 +61,13 @@ impl RepositoryAssociation {
 
 impl Handle<RepositoryAssociation> {
     /// The attribute `AssociationArn`, which `Ref` returns as well.
+    #[inline]
     pub fn association_arn(self) -> Prop<String> {
         self.attribute("AssociationArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::CodeGuruReviewer::RepositoryAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codegurureviewer-repositoryassociation-tag.html>
@@ -95,7 +96,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Type`, a closed set.
 Type {
     CodeCommit = "CodeCommit",

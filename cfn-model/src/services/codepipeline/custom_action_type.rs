@@ -2,10 +2,10 @@
 
 //! `AWS::CodePipeline::CustomActionType` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CodePipeline::CustomActionType`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codepipeline-customactiontype.html>
@@ -81,12 +81,13 @@ impl CustomActionType {
 
 impl Handle<CustomActionType> {
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ArtifactDetails` of `AWS::CodePipeline::CustomActionType`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-customactiontype-artifactdetails.html>
@@ -115,7 +116,7 @@ impl ArtifactDetails {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConfigurationProperties` of `AWS::CodePipeline::CustomActionType`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-customactiontype-configurationproperties.html>
@@ -181,7 +182,7 @@ impl ConfigurationProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Settings` of `AWS::CodePipeline::CustomActionType`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-customactiontype-settings.html>
@@ -191,6 +192,7 @@ Settings
 
 impl Settings {
     /// A `Settings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -220,7 +222,7 @@ impl Settings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::CodePipeline::CustomActionType`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-customactiontype-tag.html>
@@ -249,7 +251,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Category`, a closed set.
 Category {
     Approval = "Approval",
@@ -262,7 +264,7 @@ Category {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ConfigurationProperties.Type`, a closed set.
 ConfigurationPropertiesType {
     Boolean = "Boolean",

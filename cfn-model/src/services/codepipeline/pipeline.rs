@@ -2,10 +2,10 @@
 
 //! `AWS::CodePipeline::Pipeline` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CodePipeline::Pipeline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codepipeline-pipeline.html>
@@ -96,22 +96,25 @@ impl Pipeline {
 
 impl Handle<Pipeline> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The `Name`: what `Ref` returns.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `Version`.
+    #[inline]
     pub fn version(self) -> Prop<String> {
         self.attribute("Version")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ActionDeclaration` of `AWS::CodePipeline::Pipeline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-actiondeclaration.html>
@@ -206,7 +209,7 @@ impl ActionDeclaration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ActionTypeId` of `AWS::CodePipeline::Pipeline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-actiontypeid.html>
@@ -254,7 +257,7 @@ impl ActionTypeId {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ArtifactStore` of `AWS::CodePipeline::Pipeline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-artifactstore.html>
@@ -289,7 +292,7 @@ impl ArtifactStore {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ArtifactStoreMap` of `AWS::CodePipeline::Pipeline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-artifactstoremap.html>
@@ -318,7 +321,7 @@ impl ArtifactStoreMap {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BeforeEntryConditions` of `AWS::CodePipeline::Pipeline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-beforeentryconditions.html>
@@ -328,6 +331,7 @@ BeforeEntryConditions
 
 impl BeforeEntryConditions {
     /// A `BeforeEntryConditions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -339,7 +343,7 @@ impl BeforeEntryConditions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BlockerDeclaration` of `AWS::CodePipeline::Pipeline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-blockerdeclaration.html>
@@ -368,7 +372,7 @@ impl BlockerDeclaration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Condition` of `AWS::CodePipeline::Pipeline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-condition.html>
@@ -378,6 +382,7 @@ Condition
 
 impl Condition {
     /// A `Condition`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -395,7 +400,7 @@ impl Condition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EncryptionKey` of `AWS::CodePipeline::Pipeline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-encryptionkey.html>
@@ -424,7 +429,7 @@ impl EncryptionKey {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EnvironmentVariable` of `AWS::CodePipeline::Pipeline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-environmentvariable.html>
@@ -459,7 +464,7 @@ impl EnvironmentVariable {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FailureConditions` of `AWS::CodePipeline::Pipeline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-failureconditions.html>
@@ -469,6 +474,7 @@ FailureConditions
 
 impl FailureConditions {
     /// A `FailureConditions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -492,7 +498,7 @@ impl FailureConditions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FailureConditions.RetryConfiguration` of `AWS::CodePipeline::Pipeline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codepipeline-pipeline.html>
@@ -502,6 +508,7 @@ FailureConditionsRetryConfiguration
 
 impl FailureConditionsRetryConfiguration {
     /// A `FailureConditionsRetryConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -513,7 +520,7 @@ impl FailureConditionsRetryConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GitBranchFilterCriteria` of `AWS::CodePipeline::Pipeline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-gitbranchfiltercriteria.html>
@@ -523,6 +530,7 @@ GitBranchFilterCriteria
 
 impl GitBranchFilterCriteria {
     /// A `GitBranchFilterCriteria`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -540,7 +548,7 @@ impl GitBranchFilterCriteria {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GitConfiguration` of `AWS::CodePipeline::Pipeline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-gitconfiguration.html>
@@ -574,7 +582,7 @@ impl GitConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GitFilePathFilterCriteria` of `AWS::CodePipeline::Pipeline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-gitfilepathfiltercriteria.html>
@@ -584,6 +592,7 @@ GitFilePathFilterCriteria
 
 impl GitFilePathFilterCriteria {
     /// A `GitFilePathFilterCriteria`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -601,7 +610,7 @@ impl GitFilePathFilterCriteria {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GitPullRequestFilter` of `AWS::CodePipeline::Pipeline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-gitpullrequestfilter.html>
@@ -611,6 +620,7 @@ GitPullRequestFilter
 
 impl GitPullRequestFilter {
     /// A `GitPullRequestFilter`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -634,7 +644,7 @@ impl GitPullRequestFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GitPushFilter` of `AWS::CodePipeline::Pipeline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-gitpushfilter.html>
@@ -644,6 +654,7 @@ GitPushFilter
 
 impl GitPushFilter {
     /// A `GitPushFilter`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -667,7 +678,7 @@ impl GitPushFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GitTagFilterCriteria` of `AWS::CodePipeline::Pipeline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-gittagfiltercriteria.html>
@@ -677,6 +688,7 @@ GitTagFilterCriteria
 
 impl GitTagFilterCriteria {
     /// A `GitTagFilterCriteria`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -694,7 +706,7 @@ impl GitTagFilterCriteria {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InputArtifact` of `AWS::CodePipeline::Pipeline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-inputartifact.html>
@@ -716,7 +728,7 @@ impl InputArtifact {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OutputArtifact` of `AWS::CodePipeline::Pipeline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-outputartifact.html>
@@ -744,7 +756,7 @@ impl OutputArtifact {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PipelineTriggerDeclaration` of `AWS::CodePipeline::Pipeline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-pipelinetriggerdeclaration.html>
@@ -772,7 +784,7 @@ impl PipelineTriggerDeclaration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RuleDeclaration` of `AWS::CodePipeline::Pipeline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-ruledeclaration.html>
@@ -782,6 +794,7 @@ RuleDeclaration
 
 impl RuleDeclaration {
     /// A `RuleDeclaration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -829,7 +842,7 @@ impl RuleDeclaration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RuleTypeId` of `AWS::CodePipeline::Pipeline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-ruletypeid.html>
@@ -839,6 +852,7 @@ RuleTypeId
 
 impl RuleTypeId {
     /// A `RuleTypeId`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -868,7 +882,7 @@ impl RuleTypeId {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StageDeclaration` of `AWS::CodePipeline::Pipeline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-stagedeclaration.html>
@@ -921,7 +935,7 @@ impl StageDeclaration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StageTransition` of `AWS::CodePipeline::Pipeline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-stagetransition.html>
@@ -950,7 +964,7 @@ impl StageTransition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SuccessConditions` of `AWS::CodePipeline::Pipeline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-successconditions.html>
@@ -960,6 +974,7 @@ SuccessConditions
 
 impl SuccessConditions {
     /// A `SuccessConditions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -971,7 +986,7 @@ impl SuccessConditions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::CodePipeline::Pipeline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-tag.html>
@@ -1000,7 +1015,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VariableDeclaration` of `AWS::CodePipeline::Pipeline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-variabledeclaration.html>
@@ -1034,7 +1049,7 @@ impl VariableDeclaration {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ActionTypeId.Category`, a closed set.
 ActionTypeIdCategory {
     Source = "Source",
@@ -1047,21 +1062,21 @@ ActionTypeIdCategory {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ArtifactStore.Type`, a closed set.
 ArtifactStoreType {
     S3 = "S3",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `BlockerDeclaration.Type`, a closed set.
 BlockerDeclarationType {
     Schedule = "Schedule",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EnvironmentVariable.Type`, a closed set.
 EnvironmentVariableType {
     Plaintext = "PLAINTEXT",
@@ -1069,7 +1084,7 @@ EnvironmentVariableType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ExecutionMode`, a closed set.
 ExecutionMode {
     Queued = "QUEUED",
@@ -1078,7 +1093,7 @@ ExecutionMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FailureConditions.Result`, a closed set.
 FailureConditionsResult {
     Rollback = "ROLLBACK",
@@ -1086,7 +1101,7 @@ FailureConditionsResult {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FailureConditionsRetryConfiguration.RetryMode`, a closed set.
 FailureConditionsRetryConfigurationRetryMode {
     AllActions = "ALL_ACTIONS",
@@ -1094,14 +1109,14 @@ FailureConditionsRetryConfigurationRetryMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PipelineTriggerDeclaration.ProviderType`, a closed set.
 PipelineTriggerDeclarationProviderType {
     CodeStarSourceConnection = "CodeStarSourceConnection",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PipelineType`, a closed set.
 PipelineType {
     V1 = "V1",

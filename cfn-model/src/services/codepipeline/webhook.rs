@@ -2,10 +2,10 @@
 
 //! `AWS::CodePipeline::Webhook` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CodePipeline::Webhook`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codepipeline-webhook.html>
@@ -87,22 +87,25 @@ impl Webhook {
 
 impl Handle<Webhook> {
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The `Name`: what `Ref` returns.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `Url`.
+    #[inline]
     pub fn url(self) -> Prop<String> {
         self.attribute("Url")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::CodePipeline::Webhook`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-webhook-tag.html>
@@ -131,7 +134,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WebhookAuthConfiguration` of `AWS::CodePipeline::Webhook`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-webhook-webhookauthconfiguration.html>
@@ -141,6 +144,7 @@ WebhookAuthConfiguration
 
 impl WebhookAuthConfiguration {
     /// A `WebhookAuthConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -158,7 +162,7 @@ impl WebhookAuthConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WebhookFilterRule` of `AWS::CodePipeline::Webhook`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-webhook-webhookfilterrule.html>
@@ -186,7 +190,7 @@ impl WebhookFilterRule {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Authentication`, a closed set.
 Authentication {
     GithubHmac = "GITHUB_HMAC",

@@ -2,10 +2,10 @@
 
 //! `AWS::CodeStar::GitHubRepository` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CodeStar::GitHubRepository`.
 ///
 /// AWS is retiring it: its status is `shutdown` (2024-07-25).
@@ -73,12 +73,13 @@ impl GitHubRepository {
 
 impl Handle<GitHubRepository> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Code` of `AWS::CodeStar::GitHubRepository`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codestar-githubrepository-code.html>
@@ -100,7 +101,7 @@ impl Code {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3` of `AWS::CodeStar::GitHubRepository`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codestar-githubrepository-s3.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::CodeStarConnections::RepositoryLink` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CodeStarConnections::RepositoryLink`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codestarconnections-repositorylink.html>
@@ -59,22 +59,25 @@ impl RepositoryLink {
 
 impl Handle<RepositoryLink> {
     /// The attribute `ProviderType`.
+    #[inline]
     pub fn provider_type(self) -> Prop<String> {
         self.attribute("ProviderType")
     }
 
     /// The attribute `RepositoryLinkArn`, which `Ref` returns as well.
+    #[inline]
     pub fn repository_link_arn(self) -> Prop<String> {
         self.attribute("RepositoryLinkArn")
     }
 
     /// The attribute `RepositoryLinkId`.
+    #[inline]
     pub fn repository_link_id(self) -> Prop<String> {
         self.attribute("RepositoryLinkId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::CodeStarConnections::RepositoryLink`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codestarconnections-repositorylink-tag.html>

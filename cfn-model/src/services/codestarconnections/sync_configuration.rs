@@ -2,10 +2,10 @@
 
 //! `AWS::CodeStarConnections::SyncConfiguration` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CodeStarConnections::SyncConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codestarconnections-syncconfiguration.html>
@@ -83,22 +83,25 @@ impl SyncConfiguration {
 
 impl Handle<SyncConfiguration> {
     /// The attribute `OwnerId`.
+    #[inline]
     pub fn owner_id(self) -> Prop<String> {
         self.attribute("OwnerId")
     }
 
     /// The attribute `ProviderType`.
+    #[inline]
     pub fn provider_type(self) -> Prop<String> {
         self.attribute("ProviderType")
     }
 
     /// The attribute `RepositoryName`.
+    #[inline]
     pub fn repository_name(self) -> Prop<String> {
         self.attribute("RepositoryName")
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PublishDeploymentStatus`, a closed set.
 PublishDeploymentStatus {
     Enabled = "ENABLED",
@@ -106,14 +109,14 @@ PublishDeploymentStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SyncType`, a closed set.
 SyncType {
     CfnStackSync = "CFN_STACK_SYNC",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TriggerResourceUpdateOn`, a closed set.
 TriggerResourceUpdateOn {
     AnyChange = "ANY_CHANGE",

@@ -2,10 +2,10 @@
 
 //! `AWS::CodeStarNotifications::NotificationRule` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CodeStarNotifications::NotificationRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codestarnotifications-notificationrule.html>
@@ -93,12 +93,13 @@ impl NotificationRule {
 
 impl Handle<NotificationRule> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Target` of `AWS::CodeStarNotifications::NotificationRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codestarnotifications-notificationrule-target.html>
@@ -127,7 +128,7 @@ impl Target {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DetailType`, a closed set.
 DetailType {
     Basic = "BASIC",
@@ -135,7 +136,7 @@ DetailType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Status`, a closed set.
 Status {
     Enabled = "ENABLED",

@@ -2,10 +2,10 @@
 
 //! `AWS::Cognito::IdentityPool` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Cognito::IdentityPool`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-identitypool.html>
@@ -95,17 +95,19 @@ impl IdentityPool {
 
 impl Handle<IdentityPool> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `Name`.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.attribute("Name")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CognitoIdentityProvider` of `AWS::Cognito::IdentityPool`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-identitypool-cognitoidentityprovider.html>
@@ -140,7 +142,7 @@ impl CognitoIdentityProvider {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CognitoStreams` of `AWS::Cognito::IdentityPool`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-identitypool-cognitostreams.html>
@@ -150,6 +152,7 @@ CognitoStreams
 
 impl CognitoStreams {
     /// A `CognitoStreams`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -173,7 +176,7 @@ impl CognitoStreams {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PushSync` of `AWS::Cognito::IdentityPool`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-identitypool-pushsync.html>
@@ -183,6 +186,7 @@ PushSync
 
 impl PushSync {
     /// A `PushSync`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -200,7 +204,7 @@ impl PushSync {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Cognito::IdentityPool`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-identitypool-tag.html>

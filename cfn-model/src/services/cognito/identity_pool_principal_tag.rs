@@ -2,10 +2,10 @@
 
 //! `AWS::Cognito::IdentityPoolPrincipalTag` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Json, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Cognito::IdentityPoolPrincipalTag`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-identitypoolprincipaltag.html>

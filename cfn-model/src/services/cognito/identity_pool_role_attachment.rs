@@ -2,10 +2,10 @@
 
 //! `AWS::Cognito::IdentityPoolRoleAttachment` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Cognito::IdentityPoolRoleAttachment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-identitypoolroleattachment.html>
@@ -41,12 +41,13 @@ impl IdentityPoolRoleAttachment {
 
 impl Handle<IdentityPoolRoleAttachment> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MappingRule` of `AWS::Cognito::IdentityPoolRoleAttachment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-identitypoolroleattachment-mappingrule.html>
@@ -94,7 +95,7 @@ impl MappingRule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RoleMapping` of `AWS::Cognito::IdentityPoolRoleAttachment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-identitypoolroleattachment-rolemapping.html>
@@ -134,7 +135,7 @@ impl RoleMapping {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RulesConfigurationType` of `AWS::Cognito::IdentityPoolRoleAttachment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-identitypoolroleattachment-rulesconfigurationtype.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::Cognito::LogDeliveryConfiguration` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Cognito::LogDeliveryConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-logdeliveryconfiguration.html>
@@ -35,12 +35,13 @@ impl LogDeliveryConfiguration {
 
 impl Handle<LogDeliveryConfiguration> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CloudWatchLogsConfiguration` of `AWS::Cognito::LogDeliveryConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-logdeliveryconfiguration-cloudwatchlogsconfiguration.html>
@@ -50,6 +51,7 @@ CloudWatchLogsConfiguration
 
 impl CloudWatchLogsConfiguration {
     /// A `CloudWatchLogsConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -61,7 +63,7 @@ impl CloudWatchLogsConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FirehoseConfiguration` of `AWS::Cognito::LogDeliveryConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-logdeliveryconfiguration-firehoseconfiguration.html>
@@ -71,6 +73,7 @@ FirehoseConfiguration
 
 impl FirehoseConfiguration {
     /// A `FirehoseConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -82,7 +85,7 @@ impl FirehoseConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LogConfiguration` of `AWS::Cognito::LogDeliveryConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-logdeliveryconfiguration-logconfiguration.html>
@@ -92,6 +95,7 @@ LogConfiguration
 
 impl LogConfiguration {
     /// A `LogConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -127,7 +131,7 @@ impl LogConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3Configuration` of `AWS::Cognito::LogDeliveryConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-logdeliveryconfiguration-s3configuration.html>
@@ -137,6 +141,7 @@ S3Configuration
 
 impl S3Configuration {
     /// A `S3Configuration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

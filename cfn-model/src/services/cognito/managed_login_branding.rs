@@ -2,10 +2,10 @@
 
 //! `AWS::Cognito::ManagedLoginBranding` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Cognito::ManagedLoginBranding`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-managedloginbranding.html>
@@ -59,12 +59,13 @@ impl ManagedLoginBranding {
 
 impl Handle<ManagedLoginBranding> {
     /// The attribute `ManagedLoginBrandingId`.
+    #[inline]
     pub fn managed_login_branding_id(self) -> Prop<String> {
         self.attribute("ManagedLoginBrandingId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AssetType` of `AWS::Cognito::ManagedLoginBranding`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-managedloginbranding-assettype.html>
@@ -116,7 +117,7 @@ impl AssetType {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CategoryType`, a closed set.
 CategoryType {
     FaviconIco = "FAVICON_ICO",
@@ -137,7 +138,7 @@ CategoryType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ColorModeType`, a closed set.
 ColorModeType {
     Light = "LIGHT",
@@ -146,7 +147,7 @@ ColorModeType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ExtensionType`, a closed set.
 ExtensionType {
     Ico = "ICO",

@@ -2,10 +2,10 @@
 
 //! `AWS::Cognito::Terms` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, put, resource};
 use crate::{Handle, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Cognito::Terms`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-terms.html>
@@ -69,19 +69,20 @@ impl Terms {
 
 impl Handle<Terms> {
     /// The attribute `TermsId`.
+    #[inline]
     pub fn terms_id(self) -> Prop<String> {
         self.attribute("TermsId")
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TermsEnforcementType`, a closed set.
 TermsEnforcementType {
     None = "NONE",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TermsSourceType`, a closed set.
 TermsSourceType {
     Link = "LINK",

@@ -2,10 +2,10 @@
 
 //! `AWS::Cognito::UserPool` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Cognito::UserPool`.
 ///
 /// It holds data, which is lost when the resource is deleted or replaced.
@@ -16,6 +16,7 @@ UserPool = "AWS::Cognito::UserPool", tags: Map("UserPoolTags")
 
 impl UserPool {
     /// A `UserPool`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -215,27 +216,31 @@ impl UserPool {
 
 impl Handle<UserPool> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `ProviderName`.
+    #[inline]
     pub fn provider_name(self) -> Prop<String> {
         self.attribute("ProviderName")
     }
 
     /// The attribute `ProviderURL`.
+    #[inline]
     pub fn provider_url(self) -> Prop<String> {
         self.attribute("ProviderURL")
     }
 
     /// The attribute `UserPoolId`, which `Ref` returns as well.
+    #[inline]
     pub fn user_pool_id(self) -> Prop<String> {
         self.attribute("UserPoolId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AccountRecoverySetting` of `AWS::Cognito::UserPool`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-accountrecoverysetting.html>
@@ -245,6 +250,7 @@ AccountRecoverySetting
 
 impl AccountRecoverySetting {
     /// A `AccountRecoverySetting`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -256,7 +262,7 @@ impl AccountRecoverySetting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AdminCreateUserConfig` of `AWS::Cognito::UserPool`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-admincreateuserconfig.html>
@@ -266,6 +272,7 @@ AdminCreateUserConfig
 
 impl AdminCreateUserConfig {
     /// A `AdminCreateUserConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -289,7 +296,7 @@ impl AdminCreateUserConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AdvancedSecurityAdditionalFlows` of `AWS::Cognito::UserPool`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-advancedsecurityadditionalflows.html>
@@ -299,6 +306,7 @@ AdvancedSecurityAdditionalFlows
 
 impl AdvancedSecurityAdditionalFlows {
     /// A `AdvancedSecurityAdditionalFlows`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -310,7 +318,7 @@ impl AdvancedSecurityAdditionalFlows {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomEmailSender` of `AWS::Cognito::UserPool`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-customemailsender.html>
@@ -320,6 +328,7 @@ CustomEmailSender
 
 impl CustomEmailSender {
     /// A `CustomEmailSender`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -337,7 +346,7 @@ impl CustomEmailSender {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomSMSSender` of `AWS::Cognito::UserPool`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-customsmssender.html>
@@ -347,6 +356,7 @@ CustomSMSSender
 
 impl CustomSMSSender {
     /// A `CustomSMSSender`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -364,7 +374,7 @@ impl CustomSMSSender {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DeviceConfiguration` of `AWS::Cognito::UserPool`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-deviceconfiguration.html>
@@ -374,6 +384,7 @@ DeviceConfiguration
 
 impl DeviceConfiguration {
     /// A `DeviceConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -391,7 +402,7 @@ impl DeviceConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EmailConfiguration` of `AWS::Cognito::UserPool`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-emailconfiguration.html>
@@ -401,6 +412,7 @@ EmailConfiguration
 
 impl EmailConfiguration {
     /// A `EmailConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -436,7 +448,7 @@ impl EmailConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EumsSmsConfiguration` of `AWS::Cognito::UserPool`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-eumssmsconfiguration.html>
@@ -494,7 +506,7 @@ impl EumsSmsConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InboundFederation` of `AWS::Cognito::UserPool`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-inboundfederation.html>
@@ -504,6 +516,7 @@ InboundFederation
 
 impl InboundFederation {
     /// A `InboundFederation`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -521,7 +534,7 @@ impl InboundFederation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InviteMessageTemplate` of `AWS::Cognito::UserPool`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-invitemessagetemplate.html>
@@ -531,6 +544,7 @@ InviteMessageTemplate
 
 impl InviteMessageTemplate {
     /// A `InviteMessageTemplate`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -554,7 +568,7 @@ impl InviteMessageTemplate {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IssuerConfiguration` of `AWS::Cognito::UserPool`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-issuerconfiguration.html>
@@ -564,6 +578,7 @@ IssuerConfiguration
 
 impl IssuerConfiguration {
     /// A `IssuerConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -575,7 +590,7 @@ impl IssuerConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KeyConfiguration` of `AWS::Cognito::UserPool`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-keyconfiguration.html>
@@ -585,6 +600,7 @@ KeyConfiguration
 
 impl KeyConfiguration {
     /// A `KeyConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -602,7 +618,7 @@ impl KeyConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LambdaConfig` of `AWS::Cognito::UserPool`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-lambdaconfig.html>
@@ -612,6 +628,7 @@ LambdaConfig
 
 impl LambdaConfig {
     /// A `LambdaConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -707,7 +724,7 @@ impl LambdaConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NumberAttributeConstraints` of `AWS::Cognito::UserPool`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-numberattributeconstraints.html>
@@ -717,6 +734,7 @@ NumberAttributeConstraints
 
 impl NumberAttributeConstraints {
     /// A `NumberAttributeConstraints`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -734,7 +752,7 @@ impl NumberAttributeConstraints {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PasswordPolicy` of `AWS::Cognito::UserPool`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-passwordpolicy.html>
@@ -744,6 +762,7 @@ PasswordPolicy
 
 impl PasswordPolicy {
     /// A `PasswordPolicy`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -791,7 +810,7 @@ impl PasswordPolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Policies` of `AWS::Cognito::UserPool`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-policies.html>
@@ -801,6 +820,7 @@ Policies
 
 impl Policies {
     /// A `Policies`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -818,7 +838,7 @@ impl Policies {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PreTokenGenerationConfig` of `AWS::Cognito::UserPool`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-pretokengenerationconfig.html>
@@ -828,6 +848,7 @@ PreTokenGenerationConfig
 
 impl PreTokenGenerationConfig {
     /// A `PreTokenGenerationConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -845,7 +866,7 @@ impl PreTokenGenerationConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RecoveryOption` of `AWS::Cognito::UserPool`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-recoveryoption.html>
@@ -855,6 +876,7 @@ RecoveryOption
 
 impl RecoveryOption {
     /// A `RecoveryOption`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -872,7 +894,7 @@ impl RecoveryOption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SchemaAttribute` of `AWS::Cognito::UserPool`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-schemaattribute.html>
@@ -882,6 +904,7 @@ SchemaAttribute
 
 impl SchemaAttribute {
     /// A `SchemaAttribute`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -929,7 +952,7 @@ impl SchemaAttribute {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SignInPolicy` of `AWS::Cognito::UserPool`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-signinpolicy.html>
@@ -939,6 +962,7 @@ SignInPolicy
 
 impl SignInPolicy {
     /// A `SignInPolicy`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -953,7 +977,7 @@ impl SignInPolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SmsConfiguration` of `AWS::Cognito::UserPool`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-smsconfiguration.html>
@@ -963,6 +987,7 @@ SmsConfiguration
 
 impl SmsConfiguration {
     /// A `SmsConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -992,7 +1017,7 @@ impl SmsConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StringAttributeConstraints` of `AWS::Cognito::UserPool`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-stringattributeconstraints.html>
@@ -1002,6 +1027,7 @@ StringAttributeConstraints
 
 impl StringAttributeConstraints {
     /// A `StringAttributeConstraints`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1019,7 +1045,7 @@ impl StringAttributeConstraints {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `UserAttributeUpdateSettings` of `AWS::Cognito::UserPool`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-userattributeupdatesettings.html>
@@ -1052,7 +1078,7 @@ impl UserAttributeUpdateSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `UserPoolAddOns` of `AWS::Cognito::UserPool`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-userpooladdons.html>
@@ -1062,6 +1088,7 @@ UserPoolAddOns
 
 impl UserPoolAddOns {
     /// A `UserPoolAddOns`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1082,7 +1109,7 @@ impl UserPoolAddOns {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `UsernameConfiguration` of `AWS::Cognito::UserPool`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-usernameconfiguration.html>
@@ -1092,6 +1119,7 @@ UsernameConfiguration
 
 impl UsernameConfiguration {
     /// A `UsernameConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1103,7 +1131,7 @@ impl UsernameConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VerificationMessageTemplate` of `AWS::Cognito::UserPool`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-verificationmessagetemplate.html>
@@ -1113,6 +1141,7 @@ VerificationMessageTemplate
 
 impl VerificationMessageTemplate {
     /// A `VerificationMessageTemplate`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1157,7 +1186,7 @@ impl VerificationMessageTemplate {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AdvancedSecurityAdditionalFlows.CustomAuthMode`, a closed set.
 AdvancedSecurityAdditionalFlowsCustomAuthMode {
     Audit = "AUDIT",
@@ -1165,7 +1194,7 @@ AdvancedSecurityAdditionalFlowsCustomAuthMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AliasAttributes`, a closed set.
 AliasAttributes {
     Email = "email",
@@ -1174,7 +1203,7 @@ AliasAttributes {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AutoVerifiedAttributes`, a closed set.
 AutoVerifiedAttributes {
     Email = "email",
@@ -1182,21 +1211,21 @@ AutoVerifiedAttributes {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CustomEmailSender.LambdaVersion`, a closed set.
 CustomEmailSenderLambdaVersion {
     V1_0 = "V1_0",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CustomSMSSender.LambdaVersion`, a closed set.
 CustomSMSSenderLambdaVersion {
     V1_0 = "V1_0",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DeletionProtection`, a closed set.
 DeletionProtection {
     Active = "ACTIVE",
@@ -1204,7 +1233,7 @@ DeletionProtection {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EmailConfiguration.EmailSendingAccount`, a closed set.
 EmailConfigurationEmailSendingAccount {
     CognitoDefault = "COGNITO_DEFAULT",
@@ -1212,7 +1241,7 @@ EmailConfigurationEmailSendingAccount {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EncryptionKeyType`, a closed set.
 EncryptionKeyType {
     AwsOwnedKey = "AWS_OWNED_KEY",
@@ -1220,14 +1249,14 @@ EncryptionKeyType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InboundFederation.LambdaVersion`, a closed set.
 InboundFederationLambdaVersion {
     V1_0 = "V1_0",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IssuerConfiguration.Type`, a closed set.
 IssuerConfigurationType {
     Original = "ORIGINAL",
@@ -1235,7 +1264,7 @@ IssuerConfigurationType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MfaConfiguration`, a closed set.
 MfaConfiguration {
     Off = "OFF",
@@ -1244,7 +1273,7 @@ MfaConfiguration {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PreTokenGenerationConfig.LambdaVersion`, a closed set.
 PreTokenGenerationConfigLambdaVersion {
     V1_0 = "V1_0",
@@ -1253,7 +1282,7 @@ PreTokenGenerationConfigLambdaVersion {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RecoveryOption.Name`, a closed set.
 RecoveryOptionName {
     AdminOnly = "admin_only",
@@ -1262,7 +1291,7 @@ RecoveryOptionName {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SchemaAttribute.AttributeDataType`, a closed set.
 SchemaAttributeAttributeDataType {
     Boolean = "Boolean",
@@ -1272,7 +1301,7 @@ SchemaAttributeAttributeDataType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SignInPolicy.AllowedFirstAuthFactors`, a closed set.
 SignInPolicyAllowedFirstAuthFactors {
     EmailOtp = "EMAIL_OTP",
@@ -1283,7 +1312,7 @@ SignInPolicyAllowedFirstAuthFactors {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `UserAttributeUpdateSettings.AttributesRequireVerificationBeforeUpdate`, a closed set.
 UserAttributeUpdateSettingsAttributesRequireVerificationBeforeUpdate {
     Email = "email",
@@ -1291,7 +1320,7 @@ UserAttributeUpdateSettingsAttributesRequireVerificationBeforeUpdate {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `UserPoolAddOns.AdvancedSecurityMode`, a closed set.
 UserPoolAddOnsAdvancedSecurityMode {
     Audit = "AUDIT",
@@ -1300,7 +1329,7 @@ UserPoolAddOnsAdvancedSecurityMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `UserPoolTier`, a closed set.
 UserPoolTier {
     Lite = "LITE",
@@ -1309,7 +1338,7 @@ UserPoolTier {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `UsernameAttributes`, a closed set.
 UsernameAttributes {
     Email = "email",
@@ -1317,7 +1346,7 @@ UsernameAttributes {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `VerificationMessageTemplate.DefaultEmailOption`, a closed set.
 VerificationMessageTemplateDefaultEmailOption {
     ConfirmWithCode = "CONFIRM_WITH_CODE",
@@ -1325,7 +1354,7 @@ VerificationMessageTemplateDefaultEmailOption {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `WebAuthnFactorConfiguration`, a closed set.
 WebAuthnFactorConfiguration {
     SingleFactor = "SINGLE_FACTOR",

@@ -2,10 +2,10 @@
 
 //! `AWS::Cognito::UserPoolClient` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Cognito::UserPoolClient`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolclient.html>
@@ -161,22 +161,25 @@ impl UserPoolClient {
 
 impl Handle<UserPoolClient> {
     /// The attribute `ClientId`, which `Ref` returns as well.
+    #[inline]
     pub fn client_id(self) -> Prop<String> {
         self.attribute("ClientId")
     }
 
     /// The attribute `ClientSecret`.
+    #[inline]
     pub fn client_secret(self) -> Prop<String> {
         self.attribute("ClientSecret")
     }
 
     /// The attribute `Name`.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.attribute("Name")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AnalyticsConfiguration` of `AWS::Cognito::UserPoolClient`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolclient-analyticsconfiguration.html>
@@ -186,6 +189,7 @@ AnalyticsConfiguration
 
 impl AnalyticsConfiguration {
     /// A `AnalyticsConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -221,7 +225,7 @@ impl AnalyticsConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RefreshTokenRotation` of `AWS::Cognito::UserPoolClient`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolclient-refreshtokenrotation.html>
@@ -231,6 +235,7 @@ RefreshTokenRotation
 
 impl RefreshTokenRotation {
     /// A `RefreshTokenRotation`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -248,7 +253,7 @@ impl RefreshTokenRotation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TokenValidityUnits` of `AWS::Cognito::UserPoolClient`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolclient-tokenvalidityunits.html>
@@ -258,6 +263,7 @@ TokenValidityUnits
 
 impl TokenValidityUnits {
     /// A `TokenValidityUnits`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -281,7 +287,7 @@ impl TokenValidityUnits {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AllowedOAuthFlows`, a closed set.
 AllowedOAuthFlows {
     ClientCredentials = "client_credentials",
@@ -290,7 +296,7 @@ AllowedOAuthFlows {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ExplicitAuthFlows`, a closed set.
 ExplicitAuthFlows {
     AdminNoSrpAuth = "ADMIN_NO_SRP_AUTH",
@@ -305,7 +311,7 @@ ExplicitAuthFlows {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PreventUserExistenceErrors`, a closed set.
 PreventUserExistenceErrors {
     Enabled = "ENABLED",
@@ -313,7 +319,7 @@ PreventUserExistenceErrors {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RefreshTokenRotation.Feature`, a closed set.
 RefreshTokenRotationFeature {
     Enabled = "ENABLED",
@@ -321,7 +327,7 @@ RefreshTokenRotationFeature {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TokenValidityUnits.AccessToken`, a closed set.
 TokenValidityUnitsAccessToken {
     Days = "days",
@@ -331,7 +337,7 @@ TokenValidityUnitsAccessToken {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TokenValidityUnits.IdToken`, a closed set.
 TokenValidityUnitsIdToken {
     Days = "days",
@@ -341,7 +347,7 @@ TokenValidityUnitsIdToken {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TokenValidityUnits.RefreshToken`, a closed set.
 TokenValidityUnitsRefreshToken {
     Days = "days",

@@ -2,10 +2,10 @@
 
 //! `AWS::Cognito::UserPoolDomain` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Cognito::UserPoolDomain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpooldomain.html>
@@ -54,17 +54,19 @@ impl UserPoolDomain {
 
 impl Handle<UserPoolDomain> {
     /// The attribute `CloudFrontDistribution`.
+    #[inline]
     pub fn cloud_front_distribution(self) -> Prop<String> {
         self.attribute("CloudFrontDistribution")
     }
 
     /// The `Domain`: what `Ref` returns.
+    #[inline]
     pub fn domain(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomDomainConfigType` of `AWS::Cognito::UserPoolDomain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpooldomain-customdomainconfigtype.html>
@@ -74,6 +76,7 @@ CustomDomainConfigType
 
 impl CustomDomainConfigType {
     /// A `CustomDomainConfigType`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -91,7 +94,7 @@ impl CustomDomainConfigType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FailoverType` of `AWS::Cognito::UserPoolDomain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpooldomain-failovertype.html>
@@ -123,7 +126,7 @@ impl FailoverType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RoutingType` of `AWS::Cognito::UserPoolDomain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpooldomain-routingtype.html>
@@ -133,6 +136,7 @@ RoutingType
 
 impl RoutingType {
     /// A `RoutingType`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -144,7 +148,7 @@ impl RoutingType {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CustomDomainConfigType.SecurityPolicy`, a closed set.
 CustomDomainConfigTypeSecurityPolicy {
     TlsV1 = "TLS_V1",

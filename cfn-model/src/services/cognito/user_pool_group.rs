@@ -2,10 +2,10 @@
 
 //! `AWS::Cognito::UserPoolGroup` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Cognito::UserPoolGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolgroup.html>
@@ -53,6 +53,7 @@ impl UserPoolGroup {
 
 impl Handle<UserPoolGroup> {
     /// The `GroupName`: what `Ref` returns.
+    #[inline]
     pub fn group_name(self) -> Prop<String> {
         self.reference()
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::Cognito::UserPoolIdentityProvider` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Cognito::UserPoolIdentityProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolidentityprovider.html>
@@ -67,12 +67,13 @@ impl UserPoolIdentityProvider {
 
 impl Handle<UserPoolIdentityProvider> {
     /// The `ProviderName`: what `Ref` returns.
+    #[inline]
     pub fn provider_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ProviderType`, a closed set.
 ProviderType {
     Facebook = "Facebook",

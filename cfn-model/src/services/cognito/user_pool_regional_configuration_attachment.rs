@@ -2,10 +2,10 @@
 
 //! `AWS::Cognito::UserPoolRegionalConfigurationAttachment` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Cognito::UserPoolRegionalConfigurationAttachment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolregionalconfigurationattachment.html>
@@ -59,12 +59,13 @@ impl UserPoolRegionalConfigurationAttachment {
 
 impl Handle<UserPoolRegionalConfigurationAttachment> {
     /// The `UserPoolId`: what `Ref` returns.
+    #[inline]
     pub fn user_pool_id(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomEmailSender` of `AWS::Cognito::UserPoolRegionalConfigurationAttachment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolregionalconfigurationattachment-customemailsender.html>
@@ -74,6 +75,7 @@ CustomEmailSender
 
 impl CustomEmailSender {
     /// A `CustomEmailSender`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -91,7 +93,7 @@ impl CustomEmailSender {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomSMSSender` of `AWS::Cognito::UserPoolRegionalConfigurationAttachment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolregionalconfigurationattachment-customsmssender.html>
@@ -101,6 +103,7 @@ CustomSMSSender
 
 impl CustomSMSSender {
     /// A `CustomSMSSender`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -118,7 +121,7 @@ impl CustomSMSSender {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EmailConfiguration` of `AWS::Cognito::UserPoolRegionalConfigurationAttachment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolregionalconfigurationattachment-emailconfiguration.html>
@@ -128,6 +131,7 @@ EmailConfiguration
 
 impl EmailConfiguration {
     /// A `EmailConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -163,7 +167,7 @@ impl EmailConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EumsSmsConfiguration` of `AWS::Cognito::UserPoolRegionalConfigurationAttachment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolregionalconfigurationattachment-eumssmsconfiguration.html>
@@ -221,7 +225,7 @@ impl EumsSmsConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InboundFederation` of `AWS::Cognito::UserPoolRegionalConfigurationAttachment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolregionalconfigurationattachment-inboundfederation.html>
@@ -231,6 +235,7 @@ InboundFederation
 
 impl InboundFederation {
     /// A `InboundFederation`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -248,7 +253,7 @@ impl InboundFederation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LambdaConfig` of `AWS::Cognito::UserPoolRegionalConfigurationAttachment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolregionalconfigurationattachment-lambdaconfig.html>
@@ -258,6 +263,7 @@ LambdaConfig
 
 impl LambdaConfig {
     /// A `LambdaConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -353,7 +359,7 @@ impl LambdaConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PreTokenGenerationConfig` of `AWS::Cognito::UserPoolRegionalConfigurationAttachment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolregionalconfigurationattachment-pretokengenerationconfig.html>
@@ -363,6 +369,7 @@ PreTokenGenerationConfig
 
 impl PreTokenGenerationConfig {
     /// A `PreTokenGenerationConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -380,7 +387,7 @@ impl PreTokenGenerationConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SmsConfiguration` of `AWS::Cognito::UserPoolRegionalConfigurationAttachment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolregionalconfigurationattachment-smsconfiguration.html>
@@ -390,6 +397,7 @@ SmsConfiguration
 
 impl SmsConfiguration {
     /// A `SmsConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

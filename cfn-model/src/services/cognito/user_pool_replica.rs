@@ -2,10 +2,10 @@
 
 //! `AWS::Cognito::UserPoolReplica` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Cognito::UserPoolReplica`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolreplica.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::Cognito::UserPoolResourceServer` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Cognito::UserPoolResourceServer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolresourceserver.html>
@@ -53,12 +53,13 @@ impl UserPoolResourceServer {
 
 impl Handle<UserPoolResourceServer> {
     /// The `Identifier`: what `Ref` returns.
+    #[inline]
     pub fn identifier(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResourceServerScopeType` of `AWS::Cognito::UserPoolResourceServer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolresourceserver-resourceserverscopetype.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::Cognito::UserPoolRiskConfigurationAttachment` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Cognito::UserPoolRiskConfigurationAttachment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolriskconfigurationattachment.html>
@@ -58,7 +58,7 @@ impl UserPoolRiskConfigurationAttachment {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AccountTakeoverActionType` of `AWS::Cognito::UserPoolRiskConfigurationAttachment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolriskconfigurationattachment-accounttakeoveractiontype.html>
@@ -87,7 +87,7 @@ impl AccountTakeoverActionType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AccountTakeoverActionsType` of `AWS::Cognito::UserPoolRiskConfigurationAttachment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolriskconfigurationattachment-accounttakeoveractionstype.html>
@@ -97,6 +97,7 @@ AccountTakeoverActionsType
 
 impl AccountTakeoverActionsType {
     /// A `AccountTakeoverActionsType`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -120,7 +121,7 @@ impl AccountTakeoverActionsType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AccountTakeoverRiskConfigurationType` of `AWS::Cognito::UserPoolRiskConfigurationAttachment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolriskconfigurationattachment-accounttakeoverriskconfigurationtype.html>
@@ -148,7 +149,7 @@ impl AccountTakeoverRiskConfigurationType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CompromisedCredentialsActionsType` of `AWS::Cognito::UserPoolRiskConfigurationAttachment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolriskconfigurationattachment-compromisedcredentialsactionstype.html>
@@ -170,7 +171,7 @@ impl CompromisedCredentialsActionsType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CompromisedCredentialsRiskConfigurationType` of `AWS::Cognito::UserPoolRiskConfigurationAttachment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolriskconfigurationattachment-compromisedcredentialsriskconfigurationtype.html>
@@ -198,7 +199,7 @@ impl CompromisedCredentialsRiskConfigurationType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NotifyConfigurationType` of `AWS::Cognito::UserPoolRiskConfigurationAttachment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolriskconfigurationattachment-notifyconfigurationtype.html>
@@ -250,7 +251,7 @@ impl NotifyConfigurationType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NotifyEmailType` of `AWS::Cognito::UserPoolRiskConfigurationAttachment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolriskconfigurationattachment-notifyemailtype.html>
@@ -284,7 +285,7 @@ impl NotifyEmailType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RiskExceptionConfigurationType` of `AWS::Cognito::UserPoolRiskConfigurationAttachment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolriskconfigurationattachment-riskexceptionconfigurationtype.html>
@@ -294,6 +295,7 @@ RiskExceptionConfigurationType
 
 impl RiskExceptionConfigurationType {
     /// A `RiskExceptionConfigurationType`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::Cognito::UserPoolUser` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Cognito::UserPoolUser`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpooluser.html>
@@ -71,12 +71,13 @@ impl UserPoolUser {
 
 impl Handle<UserPoolUser> {
     /// The `Username`: what `Ref` returns.
+    #[inline]
     pub fn username(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AttributeType` of `AWS::Cognito::UserPoolUser`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpooluser-attributetype.html>
@@ -86,6 +87,7 @@ AttributeType
 
 impl AttributeType {
     /// A `AttributeType`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::Comprehend::DocumentClassifier` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Comprehend::DocumentClassifier`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-comprehend-documentclassifier.html>
@@ -103,12 +103,13 @@ impl DocumentClassifier {
 
 impl Handle<DocumentClassifier> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AugmentedManifestsListItem` of `AWS::Comprehend::DocumentClassifier`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-comprehend-documentclassifier-augmentedmanifestslistitem.html>
@@ -143,7 +144,7 @@ impl AugmentedManifestsListItem {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DocumentClassifierDocuments` of `AWS::Comprehend::DocumentClassifier`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-comprehend-documentclassifier-documentclassifierdocuments.html>
@@ -171,7 +172,7 @@ impl DocumentClassifierDocuments {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DocumentClassifierInputDataConfig` of `AWS::Comprehend::DocumentClassifier`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-comprehend-documentclassifier-documentclassifierinputdataconfig.html>
@@ -181,6 +182,7 @@ DocumentClassifierInputDataConfig
 
 impl DocumentClassifierInputDataConfig {
     /// A `DocumentClassifierInputDataConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -234,7 +236,7 @@ impl DocumentClassifierInputDataConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DocumentClassifierOutputDataConfig` of `AWS::Comprehend::DocumentClassifier`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-comprehend-documentclassifier-documentclassifieroutputdataconfig.html>
@@ -244,6 +246,7 @@ DocumentClassifierOutputDataConfig
 
 impl DocumentClassifierOutputDataConfig {
     /// A `DocumentClassifierOutputDataConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -261,7 +264,7 @@ impl DocumentClassifierOutputDataConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DocumentReaderConfig` of `AWS::Comprehend::DocumentClassifier`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-comprehend-documentclassifier-documentreaderconfig.html>
@@ -295,7 +298,7 @@ impl DocumentReaderConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Comprehend::DocumentClassifier`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-comprehend-documentclassifier-tag.html>
@@ -324,7 +327,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VpcConfig` of `AWS::Comprehend::DocumentClassifier`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-comprehend-documentclassifier-vpcconfig.html>
@@ -353,7 +356,7 @@ impl VpcConfig {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AugmentedManifestsListItem.Split`, a closed set.
 AugmentedManifestsListItemSplit {
     Train = "TRAIN",
@@ -361,7 +364,7 @@ AugmentedManifestsListItemSplit {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DocumentClassifierInputDataConfig.DataFormat`, a closed set.
 DocumentClassifierInputDataConfigDataFormat {
     ComprehendCsv = "COMPREHEND_CSV",
@@ -369,7 +372,7 @@ DocumentClassifierInputDataConfigDataFormat {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DocumentClassifierInputDataConfig.DocumentType`, a closed set.
 DocumentClassifierInputDataConfigDocumentType {
     PlainTextDocument = "PLAIN_TEXT_DOCUMENT",
@@ -377,7 +380,7 @@ DocumentClassifierInputDataConfigDocumentType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DocumentReaderConfig.DocumentReadAction`, a closed set.
 DocumentReaderConfigDocumentReadAction {
     TextractDetectDocumentText = "TEXTRACT_DETECT_DOCUMENT_TEXT",
@@ -385,7 +388,7 @@ DocumentReaderConfigDocumentReadAction {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DocumentReaderConfig.DocumentReadMode`, a closed set.
 DocumentReaderConfigDocumentReadMode {
     ServiceDefault = "SERVICE_DEFAULT",
@@ -393,7 +396,7 @@ DocumentReaderConfigDocumentReadMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DocumentReaderConfig.FeatureTypes`, a closed set.
 DocumentReaderConfigFeatureTypes {
     Tables = "TABLES",
@@ -401,7 +404,7 @@ DocumentReaderConfigFeatureTypes {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LanguageCode`, a closed set.
 LanguageCode {
     En = "en",
@@ -413,7 +416,7 @@ LanguageCode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Mode`, a closed set.
 Mode {
     MultiClass = "MULTI_CLASS",

@@ -2,10 +2,10 @@
 
 //! `AWS::Comprehend::EntityRecognizer` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Comprehend::EntityRecognizer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-comprehend-entityrecognizer.html>
@@ -91,12 +91,13 @@ impl EntityRecognizer {
 
 impl Handle<EntityRecognizer> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AugmentedManifestsListItem` of `AWS::Comprehend::EntityRecognizer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-comprehend-entityrecognizer-augmentedmanifestslistitem.html>
@@ -149,7 +150,7 @@ impl AugmentedManifestsListItem {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EntityRecognizerAnnotations` of `AWS::Comprehend::EntityRecognizer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-comprehend-entityrecognizer-entityrecognizerannotations.html>
@@ -177,7 +178,7 @@ impl EntityRecognizerAnnotations {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EntityRecognizerDocuments` of `AWS::Comprehend::EntityRecognizer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-comprehend-entityrecognizer-entityrecognizerdocuments.html>
@@ -211,7 +212,7 @@ impl EntityRecognizerDocuments {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EntityRecognizerEntityList` of `AWS::Comprehend::EntityRecognizer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-comprehend-entityrecognizer-entityrecognizerentitylist.html>
@@ -233,7 +234,7 @@ impl EntityRecognizerEntityList {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EntityRecognizerInputDataConfig` of `AWS::Comprehend::EntityRecognizer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-comprehend-entityrecognizer-entityrecognizerinputdataconfig.html>
@@ -285,7 +286,7 @@ impl EntityRecognizerInputDataConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EntityTypesListItem` of `AWS::Comprehend::EntityRecognizer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-comprehend-entityrecognizer-entitytypeslistitem.html>
@@ -307,7 +308,7 @@ impl EntityTypesListItem {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Comprehend::EntityRecognizer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-comprehend-entityrecognizer-tag.html>
@@ -336,7 +337,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VpcConfig` of `AWS::Comprehend::EntityRecognizer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-comprehend-entityrecognizer-vpcconfig.html>
@@ -365,7 +366,7 @@ impl VpcConfig {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AugmentedManifestsListItem.DocumentType`, a closed set.
 AugmentedManifestsListItemDocumentType {
     PlainTextDocument = "PLAIN_TEXT_DOCUMENT",
@@ -373,7 +374,7 @@ AugmentedManifestsListItemDocumentType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AugmentedManifestsListItem.Split`, a closed set.
 AugmentedManifestsListItemSplit {
     Train = "TRAIN",
@@ -381,7 +382,7 @@ AugmentedManifestsListItemSplit {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EntityRecognizerDocuments.InputFormat`, a closed set.
 EntityRecognizerDocumentsInputFormat {
     OneDocPerFile = "ONE_DOC_PER_FILE",
@@ -389,7 +390,7 @@ EntityRecognizerDocumentsInputFormat {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EntityRecognizerInputDataConfig.DataFormat`, a closed set.
 EntityRecognizerInputDataConfigDataFormat {
     ComprehendCsv = "COMPREHEND_CSV",
@@ -397,7 +398,7 @@ EntityRecognizerInputDataConfigDataFormat {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LanguageCode`, a closed set.
 LanguageCode {
     En = "en",

@@ -2,10 +2,10 @@
 
 //! `AWS::Comprehend::EntityRecognizerEndpoint` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Comprehend::EntityRecognizerEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-comprehend-entityrecognizerendpoint.html>
@@ -60,32 +60,37 @@ impl EntityRecognizerEndpoint {
 
 impl Handle<EntityRecognizerEndpoint> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `CurrentInferenceUnits`.
+    #[inline]
     pub fn current_inference_units(self) -> Prop<i64> {
         self.attribute("CurrentInferenceUnits")
     }
 
     /// The attribute `EndpointStatus`.
+    #[inline]
     pub fn endpoint_status(self) -> Prop<String> {
         self.attribute("EndpointStatus")
     }
 
     /// The attribute `LastModifiedTime`.
+    #[inline]
     pub fn last_modified_time(self) -> Prop<String> {
         self.attribute("LastModifiedTime")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Comprehend::EntityRecognizerEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-comprehend-entityrecognizerendpoint-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::Comprehend::Flywheel` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Comprehend::Flywheel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-comprehend-flywheel.html>
@@ -77,12 +77,13 @@ impl Flywheel {
 
 impl Handle<Flywheel> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataSecurityConfig` of `AWS::Comprehend::Flywheel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-comprehend-flywheel-datasecurityconfig.html>
@@ -92,6 +93,7 @@ DataSecurityConfig
 
 impl DataSecurityConfig {
     /// A `DataSecurityConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -121,7 +123,7 @@ impl DataSecurityConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DocumentClassificationConfig` of `AWS::Comprehend::Flywheel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-comprehend-flywheel-documentclassificationconfig.html>
@@ -149,7 +151,7 @@ impl DocumentClassificationConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EntityRecognitionConfig` of `AWS::Comprehend::Flywheel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-comprehend-flywheel-entityrecognitionconfig.html>
@@ -159,6 +161,7 @@ EntityRecognitionConfig
 
 impl EntityRecognitionConfig {
     /// A `EntityRecognitionConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -170,7 +173,7 @@ impl EntityRecognitionConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EntityTypesListItem` of `AWS::Comprehend::Flywheel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-comprehend-flywheel-entitytypeslistitem.html>
@@ -192,7 +195,7 @@ impl EntityTypesListItem {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Comprehend::Flywheel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-comprehend-flywheel-tag.html>
@@ -221,7 +224,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TaskConfig` of `AWS::Comprehend::Flywheel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-comprehend-flywheel-taskconfig.html>
@@ -255,7 +258,7 @@ impl TaskConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VpcConfig` of `AWS::Comprehend::Flywheel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-comprehend-flywheel-vpcconfig.html>
@@ -284,7 +287,7 @@ impl VpcConfig {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DocumentClassificationConfig.Mode`, a closed set.
 DocumentClassificationConfigMode {
     MultiClass = "MULTI_CLASS",
@@ -292,7 +295,7 @@ DocumentClassificationConfigMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ModelType`, a closed set.
 ModelType {
     DocumentClassifier = "DOCUMENT_CLASSIFIER",
@@ -300,7 +303,7 @@ ModelType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TaskConfig.LanguageCode`, a closed set.
 TaskConfigLanguageCode {
     En = "en",

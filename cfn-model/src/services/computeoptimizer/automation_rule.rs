@@ -2,10 +2,10 @@
 
 //! `AWS::ComputeOptimizer::AutomationRule` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ComputeOptimizer::AutomationRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-computeoptimizer-automationrule.html>
@@ -93,37 +93,43 @@ impl AutomationRule {
 
 impl Handle<AutomationRule> {
     /// The attribute `AccountId`.
+    #[inline]
     pub fn account_id(self) -> Prop<String> {
         self.attribute("AccountId")
     }
 
     /// The attribute `CreatedTimestamp`.
+    #[inline]
     pub fn created_timestamp(self) -> Prop<String> {
         self.attribute("CreatedTimestamp")
     }
 
     /// The attribute `LastUpdatedTimestamp`.
+    #[inline]
     pub fn last_updated_timestamp(self) -> Prop<String> {
         self.attribute("LastUpdatedTimestamp")
     }
 
     /// The attribute `RuleArn`, which `Ref` returns as well.
+    #[inline]
     pub fn rule_arn(self) -> Prop<String> {
         self.attribute("RuleArn")
     }
 
     /// The attribute `RuleId`.
+    #[inline]
     pub fn rule_id(self) -> Prop<String> {
         self.attribute("RuleId")
     }
 
     /// The attribute `RuleRevision`.
+    #[inline]
     pub fn rule_revision(self) -> Prop<String> {
         self.attribute("RuleRevision")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Criteria` of `AWS::ComputeOptimizer::AutomationRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-computeoptimizer-automationrule-criteria.html>
@@ -133,6 +139,7 @@ Criteria
 
 impl Criteria {
     /// A `Criteria`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -186,7 +193,7 @@ impl Criteria {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DoubleCriteriaCondition` of `AWS::ComputeOptimizer::AutomationRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-computeoptimizer-automationrule-doublecriteriacondition.html>
@@ -196,6 +203,7 @@ DoubleCriteriaCondition
 
 impl DoubleCriteriaCondition {
     /// A `DoubleCriteriaCondition`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -213,7 +221,7 @@ impl DoubleCriteriaCondition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IntegerCriteriaCondition` of `AWS::ComputeOptimizer::AutomationRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-computeoptimizer-automationrule-integercriteriacondition.html>
@@ -223,6 +231,7 @@ IntegerCriteriaCondition
 
 impl IntegerCriteriaCondition {
     /// A `IntegerCriteriaCondition`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -240,7 +249,7 @@ impl IntegerCriteriaCondition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OrganizationConfiguration` of `AWS::ComputeOptimizer::AutomationRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-computeoptimizer-automationrule-organizationconfiguration.html>
@@ -250,6 +259,7 @@ OrganizationConfiguration
 
 impl OrganizationConfiguration {
     /// A `OrganizationConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -267,7 +277,7 @@ impl OrganizationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResourceTagsCriteriaCondition` of `AWS::ComputeOptimizer::AutomationRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-computeoptimizer-automationrule-resourcetagscriteriacondition.html>
@@ -277,6 +287,7 @@ ResourceTagsCriteriaCondition
 
 impl ResourceTagsCriteriaCondition {
     /// A `ResourceTagsCriteriaCondition`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -300,7 +311,7 @@ impl ResourceTagsCriteriaCondition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Schedule` of `AWS::ComputeOptimizer::AutomationRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-computeoptimizer-automationrule-schedule.html>
@@ -310,6 +321,7 @@ Schedule
 
 impl Schedule {
     /// A `Schedule`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -333,7 +345,7 @@ impl Schedule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StringCriteriaCondition` of `AWS::ComputeOptimizer::AutomationRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-computeoptimizer-automationrule-stringcriteriacondition.html>
@@ -343,6 +355,7 @@ StringCriteriaCondition
 
 impl StringCriteriaCondition {
     /// A `StringCriteriaCondition`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -360,7 +373,7 @@ impl StringCriteriaCondition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::ComputeOptimizer::AutomationRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-computeoptimizer-automationrule-tag.html>
@@ -389,7 +402,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DoubleCriteriaCondition.Comparison`, a closed set.
 DoubleCriteriaConditionComparison {
     StringEquals = "StringEquals",
@@ -407,7 +420,7 @@ DoubleCriteriaConditionComparison {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IntegerCriteriaCondition.Comparison`, a closed set.
 IntegerCriteriaConditionComparison {
     StringEquals = "StringEquals",
@@ -425,7 +438,7 @@ IntegerCriteriaConditionComparison {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `OrganizationConfiguration.RuleApplyOrder`, a closed set.
 OrganizationConfigurationRuleApplyOrder {
     BeforeAccountRules = "BeforeAccountRules",
@@ -433,7 +446,7 @@ OrganizationConfigurationRuleApplyOrder {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RecommendedActionTypes`, a closed set.
 RecommendedActionTypes {
     SnapshotAndDeleteUnattachedEbsVolume = "SnapshotAndDeleteUnattachedEbsVolume",
@@ -441,7 +454,7 @@ RecommendedActionTypes {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ResourceTagsCriteriaCondition.Comparison`, a closed set.
 ResourceTagsCriteriaConditionComparison {
     StringEquals = "StringEquals",
@@ -459,7 +472,7 @@ ResourceTagsCriteriaConditionComparison {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RuleType`, a closed set.
 RuleType {
     AccountRule = "AccountRule",
@@ -467,7 +480,7 @@ RuleType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Status`, a closed set.
 Status {
     Active = "Active",
@@ -475,7 +488,7 @@ Status {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `StringCriteriaCondition.Comparison`, a closed set.
 StringCriteriaConditionComparison {
     StringEquals = "StringEquals",

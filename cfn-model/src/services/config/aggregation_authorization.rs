@@ -2,10 +2,10 @@
 
 //! `AWS::Config::AggregationAuthorization` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Config::AggregationAuthorization`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-config-aggregationauthorization.html>
@@ -42,12 +42,13 @@ impl AggregationAuthorization {
 
 impl Handle<AggregationAuthorization> {
     /// The attribute `AggregationAuthorizationArn`.
+    #[inline]
     pub fn aggregation_authorization_arn(self) -> Prop<String> {
         self.attribute("AggregationAuthorizationArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Config::AggregationAuthorization`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-aggregationauthorization-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::Config::ConfigRule` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Config::ConfigRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-config-configrule.html>
@@ -71,27 +71,31 @@ impl ConfigRule {
 
 impl Handle<ConfigRule> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Compliance.Type`.
+    #[inline]
     pub fn compliance_type(self) -> Prop<String> {
         self.attribute("Compliance.Type")
     }
 
     /// The attribute `ConfigRuleId`.
+    #[inline]
     pub fn config_rule_id(self) -> Prop<String> {
         self.attribute("ConfigRuleId")
     }
 
     /// The `ConfigRuleName`: what `Ref` returns.
+    #[inline]
     pub fn config_rule_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Compliance` of `AWS::Config::ConfigRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-config-configrule.html>
@@ -101,12 +105,13 @@ Compliance
 
 impl Compliance {
     /// A `Compliance`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomPolicyDetails` of `AWS::Config::ConfigRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-configrule-custompolicydetails.html>
@@ -116,6 +121,7 @@ CustomPolicyDetails
 
 impl CustomPolicyDetails {
     /// A `CustomPolicyDetails`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -139,7 +145,7 @@ impl CustomPolicyDetails {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EvaluationModeConfiguration` of `AWS::Config::ConfigRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-configrule-evaluationmodeconfiguration.html>
@@ -149,6 +155,7 @@ EvaluationModeConfiguration
 
 impl EvaluationModeConfiguration {
     /// A `EvaluationModeConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -160,7 +167,7 @@ impl EvaluationModeConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Scope` of `AWS::Config::ConfigRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-configrule-scope.html>
@@ -170,6 +177,7 @@ Scope
 
 impl Scope {
     /// A `Scope`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -199,7 +207,7 @@ impl Scope {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Source` of `AWS::Config::ConfigRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-configrule-source.html>
@@ -239,7 +247,7 @@ impl Source {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SourceDetail` of `AWS::Config::ConfigRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-configrule-sourcedetail.html>

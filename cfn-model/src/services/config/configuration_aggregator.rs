@@ -2,10 +2,10 @@
 
 //! `AWS::Config::ConfigurationAggregator` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Config::ConfigurationAggregator`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-config-configurationaggregator.html>
@@ -15,6 +15,7 @@ ConfigurationAggregator = "AWS::Config::ConfigurationAggregator", tags: List("Ta
 
 impl ConfigurationAggregator {
     /// A `ConfigurationAggregator`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -46,17 +47,19 @@ impl ConfigurationAggregator {
 
 impl Handle<ConfigurationAggregator> {
     /// The attribute `ConfigurationAggregatorArn`.
+    #[inline]
     pub fn configuration_aggregator_arn(self) -> Prop<String> {
         self.attribute("ConfigurationAggregatorArn")
     }
 
     /// The `ConfigurationAggregatorName`: what `Ref` returns.
+    #[inline]
     pub fn configuration_aggregator_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AccountAggregationSource` of `AWS::Config::ConfigurationAggregator`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-configurationaggregator-accountaggregationsource.html>
@@ -90,7 +93,7 @@ impl AccountAggregationSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OrganizationAggregationSource` of `AWS::Config::ConfigurationAggregator`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-configurationaggregator-organizationaggregationsource.html>
@@ -124,7 +127,7 @@ impl OrganizationAggregationSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Config::ConfigurationAggregator`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-configurationaggregator-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::Config::ConfigurationRecorder` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Config::ConfigurationRecorder`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-config-configurationrecorder.html>
@@ -53,17 +53,19 @@ impl ConfigurationRecorder {
 
 impl Handle<ConfigurationRecorder> {
     /// The `Name`: what `Ref` returns.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `ResourceARN`.
+    #[inline]
     pub fn resource_arn(self) -> Prop<String> {
         self.attribute("ResourceARN")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ExclusionByResourceTypes` of `AWS::Config::ConfigurationRecorder`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-configurationrecorder-exclusionbyresourcetypes.html>
@@ -85,7 +87,7 @@ impl ExclusionByResourceTypes {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RecordingGroup` of `AWS::Config::ConfigurationRecorder`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-configurationrecorder-recordinggroup.html>
@@ -95,6 +97,7 @@ RecordingGroup
 
 impl RecordingGroup {
     /// A `RecordingGroup`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -130,7 +133,7 @@ impl RecordingGroup {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RecordingMode` of `AWS::Config::ConfigurationRecorder`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-configurationrecorder-recordingmode.html>
@@ -158,7 +161,7 @@ impl RecordingMode {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RecordingModeOverride` of `AWS::Config::ConfigurationRecorder`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-configurationrecorder-recordingmodeoverride.html>
@@ -193,7 +196,7 @@ impl RecordingModeOverride {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RecordingStrategy` of `AWS::Config::ConfigurationRecorder`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-configurationrecorder-recordingstrategy.html>

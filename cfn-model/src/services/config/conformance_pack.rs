@@ -2,10 +2,10 @@
 
 //! `AWS::Config::ConformancePack` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Config::ConformancePack`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-config-conformancepack.html>
@@ -74,17 +74,19 @@ impl ConformancePack {
 
 impl Handle<ConformancePack> {
     /// The attribute `ConformancePackArn`.
+    #[inline]
     pub fn conformance_pack_arn(self) -> Prop<String> {
         self.attribute("ConformancePackArn")
     }
 
     /// The `ConformancePackName`: what `Ref` returns.
+    #[inline]
     pub fn conformance_pack_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConformancePackInputParameter` of `AWS::Config::ConformancePack`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-conformancepack-conformancepackinputparameter.html>
@@ -113,7 +115,7 @@ impl ConformancePackInputParameter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Config::ConformancePack`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-conformancepack-tag.html>
@@ -142,7 +144,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TemplateSSMDocumentDetails` of `AWS::Config::ConformancePack`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-config-conformancepack.html>
@@ -152,6 +154,7 @@ TemplateSSMDocumentDetails
 
 impl TemplateSSMDocumentDetails {
     /// A `TemplateSSMDocumentDetails`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

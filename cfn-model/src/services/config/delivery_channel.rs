@@ -2,10 +2,10 @@
 
 //! `AWS::Config::DeliveryChannel` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Config::DeliveryChannel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-config-deliverychannel.html>
@@ -62,12 +62,13 @@ impl DeliveryChannel {
 
 impl Handle<DeliveryChannel> {
     /// The `Name`: what `Ref` returns.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConfigSnapshotDeliveryProperties` of `AWS::Config::DeliveryChannel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-deliverychannel-configsnapshotdeliveryproperties.html>
@@ -77,6 +78,7 @@ ConfigSnapshotDeliveryProperties
 
 impl ConfigSnapshotDeliveryProperties {
     /// A `ConfigSnapshotDeliveryProperties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -91,7 +93,7 @@ impl ConfigSnapshotDeliveryProperties {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ConfigSnapshotDeliveryProperties.DeliveryFrequency`, a closed set.
 ConfigSnapshotDeliveryPropertiesDeliveryFrequency {
     OneHour = "One_Hour",

@@ -2,10 +2,10 @@
 
 //! `AWS::Config::OrganizationConfigRule` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Config::OrganizationConfigRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-config-organizationconfigrule.html>
@@ -59,17 +59,19 @@ impl OrganizationConfigRule {
 
 impl Handle<OrganizationConfigRule> {
     /// The attribute `OrganizationConfigRuleArn`.
+    #[inline]
     pub fn organization_config_rule_arn(self) -> Prop<String> {
         self.attribute("OrganizationConfigRuleArn")
     }
 
     /// The `OrganizationConfigRuleName`: what `Ref` returns.
+    #[inline]
     pub fn organization_config_rule_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OrganizationCustomPolicyRuleMetadata` of `AWS::Config::OrganizationConfigRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-organizationconfigrule-organizationcustompolicyrulemetadata.html>
@@ -149,7 +151,7 @@ impl OrganizationCustomPolicyRuleMetadata {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OrganizationCustomRuleMetadata` of `AWS::Config::OrganizationConfigRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-organizationconfigrule-organizationcustomrulemetadata.html>
@@ -231,7 +233,7 @@ impl OrganizationCustomRuleMetadata {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OrganizationManagedRuleMetadata` of `AWS::Config::OrganizationConfigRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-organizationconfigrule-organizationmanagedrulemetadata.html>
@@ -298,7 +300,7 @@ impl OrganizationManagedRuleMetadata {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `OrganizationCustomPolicyRuleMetadata.OrganizationConfigRuleTriggerTypes`, a closed set.
 OrganizationCustomPolicyRuleMetadataOrganizationConfigRuleTriggerTypes {
     ConfigurationItemChangeNotification = "ConfigurationItemChangeNotification",
@@ -306,7 +308,7 @@ OrganizationCustomPolicyRuleMetadataOrganizationConfigRuleTriggerTypes {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `OrganizationCustomRuleMetadata.MaximumExecutionFrequency`, a closed set.
 OrganizationCustomRuleMetadataMaximumExecutionFrequency {
     OneHour = "One_Hour",
@@ -317,7 +319,7 @@ OrganizationCustomRuleMetadataMaximumExecutionFrequency {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `OrganizationCustomRuleMetadata.OrganizationConfigRuleTriggerTypes`, a closed set.
 OrganizationCustomRuleMetadataOrganizationConfigRuleTriggerTypes {
     ConfigurationItemChangeNotification = "ConfigurationItemChangeNotification",
@@ -326,7 +328,7 @@ OrganizationCustomRuleMetadataOrganizationConfigRuleTriggerTypes {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `OrganizationManagedRuleMetadata.MaximumExecutionFrequency`, a closed set.
 OrganizationManagedRuleMetadataMaximumExecutionFrequency {
     OneHour = "One_Hour",

@@ -2,10 +2,10 @@
 
 //! `AWS::Config::OrganizationConformancePack` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Config::OrganizationConformancePack`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-config-organizationconformancepack.html>
@@ -74,17 +74,19 @@ impl OrganizationConformancePack {
 
 impl Handle<OrganizationConformancePack> {
     /// The attribute `OrganizationConformancePackArn`.
+    #[inline]
     pub fn organization_conformance_pack_arn(self) -> Prop<String> {
         self.attribute("OrganizationConformancePackArn")
     }
 
     /// The `OrganizationConformancePackName`: what `Ref` returns.
+    #[inline]
     pub fn organization_conformance_pack_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConformancePackInputParameter` of `AWS::Config::OrganizationConformancePack`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-organizationconformancepack-conformancepackinputparameter.html>
@@ -113,7 +115,7 @@ impl ConformancePackInputParameter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Config::OrganizationConformancePack`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-organizationconformancepack-tag.html>

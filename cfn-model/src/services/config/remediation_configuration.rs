@@ -2,10 +2,10 @@
 
 //! `AWS::Config::RemediationConfiguration` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Config::RemediationConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-config-remediationconfiguration.html>
@@ -89,12 +89,13 @@ impl RemediationConfiguration {
 
 impl Handle<RemediationConfiguration> {
     /// The `ConfigRuleName`: what `Ref` returns.
+    #[inline]
     pub fn config_rule_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ExecutionControls` of `AWS::Config::RemediationConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-remediationconfiguration-executioncontrols.html>
@@ -104,6 +105,7 @@ ExecutionControls
 
 impl ExecutionControls {
     /// A `ExecutionControls`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -115,7 +117,7 @@ impl ExecutionControls {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SsmControls` of `AWS::Config::RemediationConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-remediationconfiguration-ssmcontrols.html>
@@ -125,6 +127,7 @@ SsmControls
 
 impl SsmControls {
     /// A `SsmControls`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::Config::StoredQuery` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Config::StoredQuery`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-config-storedquery.html>
@@ -48,22 +48,25 @@ impl StoredQuery {
 
 impl Handle<StoredQuery> {
     /// The attribute `QueryArn`.
+    #[inline]
     pub fn query_arn(self) -> Prop<String> {
         self.attribute("QueryArn")
     }
 
     /// The attribute `QueryId`.
+    #[inline]
     pub fn query_id(self) -> Prop<String> {
         self.attribute("QueryId")
     }
 
     /// The `QueryName`: what `Ref` returns.
+    #[inline]
     pub fn query_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Config::StoredQuery`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-config-storedquery-tag.html>

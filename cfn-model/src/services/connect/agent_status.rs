@@ -2,10 +2,10 @@
 
 //! `AWS::Connect::AgentStatus` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Connect::AgentStatus`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-agentstatus.html>
@@ -77,22 +77,25 @@ impl AgentStatus {
 
 impl Handle<AgentStatus> {
     /// The attribute `AgentStatusArn`, which `Ref` returns as well.
+    #[inline]
     pub fn agent_status_arn(self) -> Prop<String> {
         self.attribute("AgentStatusArn")
     }
 
     /// The attribute `LastModifiedRegion`.
+    #[inline]
     pub fn last_modified_region(self) -> Prop<String> {
         self.attribute("LastModifiedRegion")
     }
 
     /// The attribute `LastModifiedTime`.
+    #[inline]
     pub fn last_modified_time(self) -> Prop<f64> {
         self.attribute("LastModifiedTime")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Connect::AgentStatus`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-agentstatus-tag.html>
@@ -121,7 +124,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `State`, a closed set.
 State {
     Enabled = "ENABLED",
@@ -129,7 +132,7 @@ State {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Type`, a closed set.
 Type {
     Routable = "ROUTABLE",

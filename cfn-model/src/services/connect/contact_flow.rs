@@ -2,10 +2,10 @@
 
 //! `AWS::Connect::ContactFlow` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Connect::ContactFlow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-contactflow.html>
@@ -73,12 +73,13 @@ impl ContactFlow {
 
 impl Handle<ContactFlow> {
     /// The attribute `ContactFlowArn`, which `Ref` returns as well.
+    #[inline]
     pub fn contact_flow_arn(self) -> Prop<String> {
         self.attribute("ContactFlowArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Connect::ContactFlow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-contactflow-tag.html>
@@ -107,7 +108,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `State`, a closed set.
 State {
     Active = "ACTIVE",
@@ -115,7 +116,7 @@ State {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Type`, a closed set.
 Type {
     ContactFlow = "CONTACT_FLOW",

@@ -2,10 +2,10 @@
 
 //! `AWS::Connect::ContactFlowModule` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Connect::ContactFlowModule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-contactflowmodule.html>
@@ -80,17 +80,19 @@ impl ContactFlowModule {
 
 impl Handle<ContactFlowModule> {
     /// The attribute `ContactFlowModuleArn`, which `Ref` returns as well.
+    #[inline]
     pub fn contact_flow_module_arn(self) -> Prop<String> {
         self.attribute("ContactFlowModuleArn")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ExternalInvocationConfiguration` of `AWS::Connect::ContactFlowModule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-contactflowmodule.html>
@@ -100,6 +102,7 @@ ExternalInvocationConfiguration
 
 impl ExternalInvocationConfiguration {
     /// A `ExternalInvocationConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -111,7 +114,7 @@ impl ExternalInvocationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Connect::ContactFlowModule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-contactflowmodule-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::Connect::ContactFlowModuleAlias` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Connect::ContactFlowModuleAlias`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-contactflowmodulealias.html>
@@ -53,11 +53,13 @@ impl ContactFlowModuleAlias {
 
 impl Handle<ContactFlowModuleAlias> {
     /// The attribute `AliasId`.
+    #[inline]
     pub fn alias_id(self) -> Prop<String> {
         self.attribute("AliasId")
     }
 
     /// The attribute `ContactFlowModuleAliasARN`, which `Ref` returns as well.
+    #[inline]
     pub fn contact_flow_module_alias_arn(self) -> Prop<String> {
         self.attribute("ContactFlowModuleAliasARN")
     }

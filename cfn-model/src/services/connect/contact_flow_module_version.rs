@@ -2,10 +2,10 @@
 
 //! `AWS::Connect::ContactFlowModuleVersion` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Connect::ContactFlowModuleVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-contactflowmoduleversion.html>
@@ -35,16 +35,19 @@ impl ContactFlowModuleVersion {
 
 impl Handle<ContactFlowModuleVersion> {
     /// The attribute `ContactFlowModuleVersionARN`, which `Ref` returns as well.
+    #[inline]
     pub fn contact_flow_module_version_arn(self) -> Prop<String> {
         self.attribute("ContactFlowModuleVersionARN")
     }
 
     /// The attribute `FlowModuleContentSha256`.
+    #[inline]
     pub fn flow_module_content_sha256(self) -> Prop<String> {
         self.attribute("FlowModuleContentSha256")
     }
 
     /// The attribute `Version`.
+    #[inline]
     pub fn version(self) -> Prop<i64> {
         self.attribute("Version")
     }

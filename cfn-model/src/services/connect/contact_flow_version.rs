@@ -2,10 +2,10 @@
 
 //! `AWS::Connect::ContactFlowVersion` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Connect::ContactFlowVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-contactflowversion.html>
@@ -35,16 +35,19 @@ impl ContactFlowVersion {
 
 impl Handle<ContactFlowVersion> {
     /// The attribute `ContactFlowVersionARN`, which `Ref` returns as well.
+    #[inline]
     pub fn contact_flow_version_arn(self) -> Prop<String> {
         self.attribute("ContactFlowVersionARN")
     }
 
     /// The attribute `FlowContentSha256`.
+    #[inline]
     pub fn flow_content_sha256(self) -> Prop<String> {
         self.attribute("FlowContentSha256")
     }
 
     /// The attribute `Version`.
+    #[inline]
     pub fn version(self) -> Prop<i64> {
         self.attribute("Version")
     }

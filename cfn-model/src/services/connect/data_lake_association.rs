@@ -2,10 +2,10 @@
 
 //! `AWS::Connect::DataLakeAssociation` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Connect::DataLakeAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-datalakeassociation.html>
@@ -42,11 +42,13 @@ impl DataLakeAssociation {
 
 impl Handle<DataLakeAssociation> {
     /// The attribute `ResourceShareArn`.
+    #[inline]
     pub fn resource_share_arn(self) -> Prop<String> {
         self.attribute("ResourceShareArn")
     }
 
     /// The attribute `ResourceShareId`.
+    #[inline]
     pub fn resource_share_id(self) -> Prop<String> {
         self.attribute("ResourceShareId")
     }

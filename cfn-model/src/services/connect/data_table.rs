@@ -2,10 +2,10 @@
 
 //! `AWS::Connect::DataTable` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Connect::DataTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-datatable.html>
@@ -75,32 +75,37 @@ impl DataTable {
 
 impl Handle<DataTable> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedTime`.
+    #[inline]
     pub fn created_time(self) -> Prop<f64> {
         self.attribute("CreatedTime")
     }
 
     /// The attribute `LastModifiedRegion`.
+    #[inline]
     pub fn last_modified_region(self) -> Prop<String> {
         self.attribute("LastModifiedRegion")
     }
 
     /// The attribute `LastModifiedTime`.
+    #[inline]
     pub fn last_modified_time(self) -> Prop<f64> {
         self.attribute("LastModifiedTime")
     }
 
     /// The attribute `LockVersion.DataTable`.
+    #[inline]
     pub fn lock_version_data_table(self) -> Prop<String> {
         self.attribute("LockVersion.DataTable")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Connect::DataTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-datatable-tag.html>
@@ -129,14 +134,14 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Status`, a closed set.
 Status {
     Published = "PUBLISHED",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ValueLockLevel`, a closed set.
 ValueLockLevel {
     None = "NONE",

@@ -2,10 +2,10 @@
 
 //! `AWS::Connect::DataTableAttribute` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Connect::DataTableAttribute`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-datatableattribute.html>
@@ -73,32 +73,37 @@ impl DataTableAttribute {
 
 impl Handle<DataTableAttribute> {
     /// The attribute `AttributeId`.
+    #[inline]
     pub fn attribute_id(self) -> Prop<String> {
         self.attribute("AttributeId")
     }
 
     /// The attribute `LastModifiedRegion`.
+    #[inline]
     pub fn last_modified_region(self) -> Prop<String> {
         self.attribute("LastModifiedRegion")
     }
 
     /// The attribute `LastModifiedTime`.
+    #[inline]
     pub fn last_modified_time(self) -> Prop<f64> {
         self.attribute("LastModifiedTime")
     }
 
     /// The attribute `LockVersion.Attribute`.
+    #[inline]
     pub fn lock_version_attribute(self) -> Prop<String> {
         self.attribute("LockVersion.Attribute")
     }
 
     /// The attribute `LockVersion.DataTable`.
+    #[inline]
     pub fn lock_version_data_table(self) -> Prop<String> {
         self.attribute("LockVersion.DataTable")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Validation` of `AWS::Connect::DataTableAttribute`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-datatableattribute.html>
@@ -108,6 +113,7 @@ Validation
 
 impl Validation {
     /// A `Validation`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -173,7 +179,7 @@ impl Validation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Validation.Enum` of `AWS::Connect::DataTableAttribute`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-datatableattribute.html>
@@ -183,6 +189,7 @@ ValidationEnum
 
 impl ValidationEnum {
     /// A `ValidationEnum`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -200,7 +207,7 @@ impl ValidationEnum {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ValueType`, a closed set.
 ValueType {
     Text = "TEXT",

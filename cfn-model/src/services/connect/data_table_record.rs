@@ -2,10 +2,10 @@
 
 //! `AWS::Connect::DataTableRecord` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Connect::DataTableRecord`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-datatablerecord.html>
@@ -47,12 +47,13 @@ impl DataTableRecord {
 
 impl Handle<DataTableRecord> {
     /// The attribute `RecordId`.
+    #[inline]
     pub fn record_id(self) -> Prop<String> {
         self.attribute("RecordId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataTableRecord` of `AWS::Connect::DataTableRecord`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-datatablerecord.html>
@@ -80,7 +81,7 @@ impl DataTableRecordProperty {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Value` of `AWS::Connect::DataTableRecord`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-datatablerecord-value.html>
@@ -90,6 +91,7 @@ Value
 
 impl Value {
     /// A `Value`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

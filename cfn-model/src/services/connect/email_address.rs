@@ -2,10 +2,10 @@
 
 //! `AWS::Connect::EmailAddress` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Connect::EmailAddress`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-emailaddress.html>
@@ -60,12 +60,13 @@ impl EmailAddress {
 
 impl Handle<EmailAddress> {
     /// The attribute `EmailAddressArn`, which `Ref` returns as well.
+    #[inline]
     pub fn email_address_arn(self) -> Prop<String> {
         self.attribute("EmailAddressArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AliasConfiguration` of `AWS::Connect::EmailAddress`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-emailaddress-aliasconfiguration.html>
@@ -87,7 +88,7 @@ impl AliasConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Connect::EmailAddress`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-emailaddress-tag.html>

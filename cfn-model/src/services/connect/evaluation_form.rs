@@ -2,10 +2,10 @@
 
 //! `AWS::Connect::EvaluationForm` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Connect::EvaluationForm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-evaluationform.html>
@@ -103,12 +103,13 @@ impl EvaluationForm {
 
 impl Handle<EvaluationForm> {
     /// The attribute `EvaluationFormArn`, which `Ref` returns as well.
+    #[inline]
     pub fn evaluation_form_arn(self) -> Prop<String> {
         self.attribute("EvaluationFormArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AutoEvaluationConfiguration` of `AWS::Connect::EvaluationForm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-autoevaluationconfiguration.html>
@@ -118,6 +119,7 @@ AutoEvaluationConfiguration
 
 impl AutoEvaluationConfiguration {
     /// A `AutoEvaluationConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -129,7 +131,7 @@ impl AutoEvaluationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AutomaticFailConfiguration` of `AWS::Connect::EvaluationForm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-automaticfailconfiguration.html>
@@ -139,6 +141,7 @@ AutomaticFailConfiguration
 
 impl AutomaticFailConfiguration {
     /// A `AutomaticFailConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -150,7 +153,7 @@ impl AutomaticFailConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EvaluationFormBaseItem` of `AWS::Connect::EvaluationForm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformbaseitem.html>
@@ -172,7 +175,7 @@ impl EvaluationFormBaseItem {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EvaluationFormItem` of `AWS::Connect::EvaluationForm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformitem.html>
@@ -182,6 +185,7 @@ EvaluationFormItem
 
 impl EvaluationFormItem {
     /// A `EvaluationFormItem`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -199,7 +203,7 @@ impl EvaluationFormItem {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EvaluationFormItemEnablementCondition` of `AWS::Connect::EvaluationForm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformitemenablementcondition.html>
@@ -227,7 +231,7 @@ impl EvaluationFormItemEnablementCondition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EvaluationFormItemEnablementConditionOperand` of `AWS::Connect::EvaluationForm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformitemenablementconditionoperand.html>
@@ -237,6 +241,7 @@ EvaluationFormItemEnablementConditionOperand
 
 impl EvaluationFormItemEnablementConditionOperand {
     /// A `EvaluationFormItemEnablementConditionOperand`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -248,7 +253,7 @@ impl EvaluationFormItemEnablementConditionOperand {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EvaluationFormItemEnablementConfiguration` of `AWS::Connect::EvaluationForm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformitemenablementconfiguration.html>
@@ -289,7 +294,7 @@ impl EvaluationFormItemEnablementConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EvaluationFormItemEnablementExpression` of `AWS::Connect::EvaluationForm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformitemenablementexpression.html>
@@ -329,7 +334,7 @@ impl EvaluationFormItemEnablementExpression {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EvaluationFormItemEnablementSource` of `AWS::Connect::EvaluationForm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformitemenablementsource.html>
@@ -357,7 +362,7 @@ impl EvaluationFormItemEnablementSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EvaluationFormItemEnablementSourceValue` of `AWS::Connect::EvaluationForm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformitemenablementsourcevalue.html>
@@ -367,6 +372,7 @@ EvaluationFormItemEnablementSourceValue
 
 impl EvaluationFormItemEnablementSourceValue {
     /// A `EvaluationFormItemEnablementSourceValue`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -384,7 +390,7 @@ impl EvaluationFormItemEnablementSourceValue {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EvaluationFormLanguageConfiguration` of `AWS::Connect::EvaluationForm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformlanguageconfiguration.html>
@@ -394,6 +400,7 @@ EvaluationFormLanguageConfiguration
 
 impl EvaluationFormLanguageConfiguration {
     /// A `EvaluationFormLanguageConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -405,7 +412,7 @@ impl EvaluationFormLanguageConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EvaluationFormMetricConfiguration` of `AWS::Connect::EvaluationForm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformmetricconfiguration.html>
@@ -437,7 +444,7 @@ impl EvaluationFormMetricConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EvaluationFormMultiSelectQuestionAutomation` of `AWS::Connect::EvaluationForm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformmultiselectquestionautomation.html>
@@ -447,6 +454,7 @@ EvaluationFormMultiSelectQuestionAutomation
 
 impl EvaluationFormMultiSelectQuestionAutomation {
     /// A `EvaluationFormMultiSelectQuestionAutomation`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -470,7 +478,7 @@ impl EvaluationFormMultiSelectQuestionAutomation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EvaluationFormMultiSelectQuestionAutomationOption` of `AWS::Connect::EvaluationForm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformmultiselectquestionautomationoption.html>
@@ -492,7 +500,7 @@ impl EvaluationFormMultiSelectQuestionAutomationOption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EvaluationFormMultiSelectQuestionOption` of `AWS::Connect::EvaluationForm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformmultiselectquestionoption.html>
@@ -545,7 +553,7 @@ impl EvaluationFormMultiSelectQuestionOption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EvaluationFormMultiSelectQuestionProperties` of `AWS::Connect::EvaluationForm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformmultiselectquestionproperties.html>
@@ -579,7 +587,7 @@ impl EvaluationFormMultiSelectQuestionProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EvaluationFormNumericQuestionAutomation` of `AWS::Connect::EvaluationForm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformnumericquestionautomation.html>
@@ -589,6 +597,7 @@ EvaluationFormNumericQuestionAutomation
 
 impl EvaluationFormNumericQuestionAutomation {
     /// A `EvaluationFormNumericQuestionAutomation`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -606,7 +615,7 @@ impl EvaluationFormNumericQuestionAutomation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EvaluationFormNumericQuestionOption` of `AWS::Connect::EvaluationForm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformnumericquestionoption.html>
@@ -659,7 +668,7 @@ impl EvaluationFormNumericQuestionOption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EvaluationFormNumericQuestionProperties` of `AWS::Connect::EvaluationForm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformnumericquestionproperties.html>
@@ -700,7 +709,7 @@ impl EvaluationFormNumericQuestionProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EvaluationFormQuestion` of `AWS::Connect::EvaluationForm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformquestion.html>
@@ -782,7 +791,7 @@ impl EvaluationFormQuestion {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EvaluationFormQuestionAutomationAnswerSource` of `AWS::Connect::EvaluationForm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformquestionautomationanswersource.html>
@@ -807,7 +816,7 @@ impl EvaluationFormQuestionAutomationAnswerSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EvaluationFormQuestionScoringConfiguration` of `AWS::Connect::EvaluationForm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformquestionscoringconfiguration.html>
@@ -817,6 +826,7 @@ EvaluationFormQuestionScoringConfiguration
 
 impl EvaluationFormQuestionScoringConfiguration {
     /// A `EvaluationFormQuestionScoringConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -840,7 +850,7 @@ impl EvaluationFormQuestionScoringConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EvaluationFormQuestionTypeProperties` of `AWS::Connect::EvaluationForm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformquestiontypeproperties.html>
@@ -850,6 +860,7 @@ EvaluationFormQuestionTypeProperties
 
 impl EvaluationFormQuestionTypeProperties {
     /// A `EvaluationFormQuestionTypeProperties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -879,7 +890,7 @@ impl EvaluationFormQuestionTypeProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EvaluationFormScoreThreshold` of `AWS::Connect::EvaluationForm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformscorethreshold.html>
@@ -916,7 +927,7 @@ impl EvaluationFormScoreThreshold {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EvaluationFormSection` of `AWS::Connect::EvaluationForm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformsection.html>
@@ -975,7 +986,7 @@ impl EvaluationFormSection {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EvaluationFormSingleSelectQuestionAutomation` of `AWS::Connect::EvaluationForm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformsingleselectquestionautomation.html>
@@ -985,6 +996,7 @@ EvaluationFormSingleSelectQuestionAutomation
 
 impl EvaluationFormSingleSelectQuestionAutomation {
     /// A `EvaluationFormSingleSelectQuestionAutomation`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1008,7 +1020,7 @@ impl EvaluationFormSingleSelectQuestionAutomation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EvaluationFormSingleSelectQuestionAutomationOption` of `AWS::Connect::EvaluationForm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformsingleselectquestionautomationoption.html>
@@ -1030,7 +1042,7 @@ impl EvaluationFormSingleSelectQuestionAutomationOption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EvaluationFormSingleSelectQuestionOption` of `AWS::Connect::EvaluationForm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformsingleselectquestionoption.html>
@@ -1083,7 +1095,7 @@ impl EvaluationFormSingleSelectQuestionOption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EvaluationFormSingleSelectQuestionProperties` of `AWS::Connect::EvaluationForm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformsingleselectquestionproperties.html>
@@ -1117,7 +1129,7 @@ impl EvaluationFormSingleSelectQuestionProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EvaluationFormTargetConfiguration` of `AWS::Connect::EvaluationForm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformtargetconfiguration.html>
@@ -1144,7 +1156,7 @@ impl EvaluationFormTargetConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EvaluationFormTextQuestionAutomation` of `AWS::Connect::EvaluationForm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformtextquestionautomation.html>
@@ -1154,6 +1166,7 @@ EvaluationFormTextQuestionAutomation
 
 impl EvaluationFormTextQuestionAutomation {
     /// A `EvaluationFormTextQuestionAutomation`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1165,7 +1178,7 @@ impl EvaluationFormTextQuestionAutomation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EvaluationFormTextQuestionProperties` of `AWS::Connect::EvaluationForm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationformtextquestionproperties.html>
@@ -1175,6 +1188,7 @@ EvaluationFormTextQuestionProperties
 
 impl EvaluationFormTextQuestionProperties {
     /// A `EvaluationFormTextQuestionProperties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1186,7 +1200,7 @@ impl EvaluationFormTextQuestionProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EvaluationReviewConfiguration` of `AWS::Connect::EvaluationForm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationreviewconfiguration.html>
@@ -1217,7 +1231,7 @@ impl EvaluationReviewConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EvaluationReviewNotificationRecipient` of `AWS::Connect::EvaluationForm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationreviewnotificationrecipient.html>
@@ -1249,7 +1263,7 @@ impl EvaluationReviewNotificationRecipient {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EvaluationReviewNotificationRecipientValue` of `AWS::Connect::EvaluationForm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-evaluationreviewnotificationrecipientvalue.html>
@@ -1259,6 +1273,7 @@ EvaluationReviewNotificationRecipientValue
 
 impl EvaluationReviewNotificationRecipientValue {
     /// A `EvaluationReviewNotificationRecipientValue`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1270,7 +1285,7 @@ impl EvaluationReviewNotificationRecipientValue {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MultiSelectQuestionRuleCategoryAutomation` of `AWS::Connect::EvaluationForm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-multiselectquestionrulecategoryautomation.html>
@@ -1310,7 +1325,7 @@ impl MultiSelectQuestionRuleCategoryAutomation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NumericQuestionPropertyValueAutomation` of `AWS::Connect::EvaluationForm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-numericquestionpropertyvalueautomation.html>
@@ -1332,7 +1347,7 @@ impl NumericQuestionPropertyValueAutomation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `QuestionOptionPointsConfiguration` of `AWS::Connect::EvaluationForm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-questionoptionpointsconfiguration.html>
@@ -1360,7 +1375,7 @@ impl QuestionOptionPointsConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `QuestionPointsConfiguration` of `AWS::Connect::EvaluationForm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-questionpointsconfiguration.html>
@@ -1370,6 +1385,7 @@ QuestionPointsConfiguration
 
 impl QuestionPointsConfiguration {
     /// A `QuestionPointsConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1393,7 +1409,7 @@ impl QuestionPointsConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ScoringStrategy` of `AWS::Connect::EvaluationForm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-scoringstrategy.html>
@@ -1428,7 +1444,7 @@ impl ScoringStrategy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SingleSelectQuestionRuleCategoryAutomation` of `AWS::Connect::EvaluationForm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-singleselectquestionrulecategoryautomation.html>
@@ -1468,7 +1484,7 @@ impl SingleSelectQuestionRuleCategoryAutomation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Connect::EvaluationForm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-evaluationform-tag.html>
@@ -1497,7 +1513,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EvaluationFormItemEnablementCondition.Operator`, a closed set.
 EvaluationFormItemEnablementConditionOperator {
     Or = "OR",
@@ -1505,7 +1521,7 @@ EvaluationFormItemEnablementConditionOperator {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EvaluationFormItemEnablementConfiguration.Action`, a closed set.
 EvaluationFormItemEnablementConfigurationAction {
     Disable = "DISABLE",
@@ -1513,7 +1529,7 @@ EvaluationFormItemEnablementConfigurationAction {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EvaluationFormItemEnablementConfiguration.DefaultAction`, a closed set.
 EvaluationFormItemEnablementConfigurationDefaultAction {
     Disable = "DISABLE",
@@ -1521,7 +1537,7 @@ EvaluationFormItemEnablementConfigurationDefaultAction {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EvaluationFormItemEnablementExpression.Comparator`, a closed set.
 EvaluationFormItemEnablementExpressionComparator {
     In = "IN",
@@ -1531,21 +1547,21 @@ EvaluationFormItemEnablementExpressionComparator {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EvaluationFormItemEnablementSource.Type`, a closed set.
 EvaluationFormItemEnablementSourceType {
     QuestionRefId = "QUESTION_REF_ID",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EvaluationFormItemEnablementSourceValue.Type`, a closed set.
 EvaluationFormItemEnablementSourceValueType {
     OptionRefId = "OPTION_REF_ID",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EvaluationFormLanguageConfiguration.FormLanguage`, a closed set.
 EvaluationFormLanguageConfigurationFormLanguage {
     DeDe = "de-DE",
@@ -1561,14 +1577,14 @@ EvaluationFormLanguageConfigurationFormLanguage {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EvaluationFormMetricConfiguration.MetricType`, a closed set.
 EvaluationFormMetricConfigurationMetricType {
     BusinessOutcome = "BUSINESS_OUTCOME",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EvaluationFormMultiSelectQuestionProperties.DisplayAs`, a closed set.
 EvaluationFormMultiSelectQuestionPropertiesDisplayAs {
     Dropdown = "DROPDOWN",
@@ -1576,7 +1592,7 @@ EvaluationFormMultiSelectQuestionPropertiesDisplayAs {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EvaluationFormQuestionAutomationAnswerSource.SourceType`, a closed set.
 EvaluationFormQuestionAutomationAnswerSourceSourceType {
     ContactLensData = "CONTACT_LENS_DATA",
@@ -1584,7 +1600,7 @@ EvaluationFormQuestionAutomationAnswerSourceSourceType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EvaluationFormQuestion.QuestionType`, a closed set.
 EvaluationFormQuestionQuestionType {
     Numeric = "NUMERIC",
@@ -1595,7 +1611,7 @@ EvaluationFormQuestionQuestionType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EvaluationFormScoreThreshold.PerformanceCategory`, a closed set.
 EvaluationFormScoreThresholdPerformanceCategory {
     NeedsImprovement = "NEEDS_IMPROVEMENT",
@@ -1603,7 +1619,7 @@ EvaluationFormScoreThresholdPerformanceCategory {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EvaluationFormSingleSelectQuestionProperties.DisplayAs`, a closed set.
 EvaluationFormSingleSelectQuestionPropertiesDisplayAs {
     Dropdown = "DROPDOWN",
@@ -1611,7 +1627,7 @@ EvaluationFormSingleSelectQuestionPropertiesDisplayAs {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EvaluationFormTargetConfiguration.ContactInteractionType`, a closed set.
 EvaluationFormTargetConfigurationContactInteractionType {
     Agent = "AGENT",
@@ -1620,14 +1636,14 @@ EvaluationFormTargetConfigurationContactInteractionType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EvaluationReviewNotificationRecipient.Type`, a closed set.
 EvaluationReviewNotificationRecipientType {
     UserId = "USER_ID",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MultiSelectQuestionRuleCategoryAutomation.Condition`, a closed set.
 MultiSelectQuestionRuleCategoryAutomationCondition {
     Present = "PRESENT",
@@ -1635,7 +1651,7 @@ MultiSelectQuestionRuleCategoryAutomationCondition {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `NumericQuestionPropertyValueAutomation.Label`, a closed set.
 NumericQuestionPropertyValueAutomationLabel {
     OverallCustomerSentimentScore = "OVERALL_CUSTOMER_SENTIMENT_SCORE",
@@ -1654,7 +1670,7 @@ NumericQuestionPropertyValueAutomationLabel {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ScoringStrategy.Mode`, a closed set.
 ScoringStrategyMode {
     QuestionOnly = "QUESTION_ONLY",
@@ -1663,7 +1679,7 @@ ScoringStrategyMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ScoringStrategy.Status`, a closed set.
 ScoringStrategyStatus {
     Enabled = "ENABLED",
@@ -1671,7 +1687,7 @@ ScoringStrategyStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SingleSelectQuestionRuleCategoryAutomation.Condition`, a closed set.
 SingleSelectQuestionRuleCategoryAutomationCondition {
     Present = "PRESENT",
@@ -1679,7 +1695,7 @@ SingleSelectQuestionRuleCategoryAutomationCondition {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Status`, a closed set.
 Status {
     Draft = "DRAFT",

@@ -2,10 +2,10 @@
 
 //! `AWS::Connect::HoursOfOperation` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Connect::HoursOfOperation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-hoursofoperation.html>
@@ -85,12 +85,13 @@ impl HoursOfOperation {
 
 impl Handle<HoursOfOperation> {
     /// The attribute `HoursOfOperationArn`, which `Ref` returns as well.
+    #[inline]
     pub fn hours_of_operation_arn(self) -> Prop<String> {
         self.attribute("HoursOfOperationArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HoursOfOperationConfig` of `AWS::Connect::HoursOfOperation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-hoursofoperation-hoursofoperationconfig.html>
@@ -130,7 +131,7 @@ impl HoursOfOperationConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HoursOfOperationOverride` of `AWS::Connect::HoursOfOperation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-hoursofoperation-hoursofoperationoverride.html>
@@ -202,7 +203,7 @@ impl HoursOfOperationOverride {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HoursOfOperationOverrideConfig` of `AWS::Connect::HoursOfOperation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-hoursofoperation-hoursofoperationoverrideconfig.html>
@@ -242,7 +243,7 @@ impl HoursOfOperationOverrideConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HoursOfOperationTimeSlice` of `AWS::Connect::HoursOfOperation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-hoursofoperation-hoursofoperationtimeslice.html>
@@ -271,7 +272,7 @@ impl HoursOfOperationTimeSlice {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HoursOfOperationsIdentifier` of `AWS::Connect::HoursOfOperation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-hoursofoperation-hoursofoperationsidentifier.html>
@@ -299,7 +300,7 @@ impl HoursOfOperationsIdentifier {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OverrideTimeSlice` of `AWS::Connect::HoursOfOperation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-hoursofoperation-overridetimeslice.html>
@@ -328,7 +329,7 @@ impl OverrideTimeSlice {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RecurrenceConfig` of `AWS::Connect::HoursOfOperation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-hoursofoperation-recurrenceconfig.html>
@@ -350,7 +351,7 @@ impl RecurrenceConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RecurrencePattern` of `AWS::Connect::HoursOfOperation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-hoursofoperation-recurrencepattern.html>
@@ -360,6 +361,7 @@ RecurrencePattern
 
 impl RecurrencePattern {
     /// A `RecurrencePattern`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -395,7 +397,7 @@ impl RecurrencePattern {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Connect::HoursOfOperation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-hoursofoperation-tag.html>
@@ -424,7 +426,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `HoursOfOperationConfig.Day`, a closed set.
 HoursOfOperationConfigDay {
     Sunday = "SUNDAY",
@@ -437,7 +439,7 @@ HoursOfOperationConfigDay {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `HoursOfOperationOverrideConfig.Day`, a closed set.
 HoursOfOperationOverrideConfigDay {
     Sunday = "SUNDAY",
@@ -450,7 +452,7 @@ HoursOfOperationOverrideConfigDay {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `OverrideType`, a closed set.
 OverrideType {
     Standard = "STANDARD",
@@ -459,7 +461,7 @@ OverrideType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RecurrenceFrequency`, a closed set.
 RecurrenceFrequency {
     Weekly = "WEEKLY",

@@ -2,10 +2,10 @@
 
 //! `AWS::Connect::Instance` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Connect::Instance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-instance.html>
@@ -57,32 +57,37 @@ impl Instance {
 
 impl Handle<Instance> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedTime`.
+    #[inline]
     pub fn created_time(self) -> Prop<String> {
         self.attribute("CreatedTime")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `InstanceStatus`.
+    #[inline]
     pub fn instance_status(self) -> Prop<String> {
         self.attribute("InstanceStatus")
     }
 
     /// The attribute `ServiceRole`.
+    #[inline]
     pub fn service_role(self) -> Prop<String> {
         self.attribute("ServiceRole")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Attributes` of `AWS::Connect::Instance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-instance-attributes.html>
@@ -183,7 +188,7 @@ impl Attributes {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Connect::Instance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-instance-tag.html>
@@ -212,7 +217,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IdentityManagementType`, a closed set.
 IdentityManagementType {
     Saml = "SAML",

@@ -2,10 +2,10 @@
 
 //! `AWS::Connect::InstanceStorageConfig` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Connect::InstanceStorageConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-instancestorageconfig.html>
@@ -71,12 +71,13 @@ impl InstanceStorageConfig {
 
 impl Handle<InstanceStorageConfig> {
     /// The attribute `AssociationId`.
+    #[inline]
     pub fn association_id(self) -> Prop<String> {
         self.attribute("AssociationId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EncryptionConfig` of `AWS::Connect::InstanceStorageConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-instancestorageconfig-encryptionconfig.html>
@@ -105,7 +106,7 @@ impl EncryptionConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KinesisFirehoseConfig` of `AWS::Connect::InstanceStorageConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-instancestorageconfig-kinesisfirehoseconfig.html>
@@ -127,7 +128,7 @@ impl KinesisFirehoseConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KinesisStreamConfig` of `AWS::Connect::InstanceStorageConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-instancestorageconfig-kinesisstreamconfig.html>
@@ -149,7 +150,7 @@ impl KinesisStreamConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KinesisVideoStreamConfig` of `AWS::Connect::InstanceStorageConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-instancestorageconfig-kinesisvideostreamconfig.html>
@@ -189,7 +190,7 @@ impl KinesisVideoStreamConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3Config` of `AWS::Connect::InstanceStorageConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-instancestorageconfig-s3config.html>
@@ -224,14 +225,14 @@ impl S3Config {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EncryptionType`, a closed set.
 EncryptionType {
     Kms = "KMS",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InstanceStorageResourceType`, a closed set.
 InstanceStorageResourceType {
     ChatTranscripts = "CHAT_TRANSCRIPTS",
@@ -250,7 +251,7 @@ InstanceStorageResourceType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `StorageType`, a closed set.
 StorageType {
     S3 = "S3",

@@ -2,10 +2,10 @@
 
 //! `AWS::Connect::IntegrationAssociation` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Connect::IntegrationAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-integrationassociation.html>
@@ -71,12 +71,13 @@ impl IntegrationAssociation {
 
 impl Handle<IntegrationAssociation> {
     /// The attribute `IntegrationAssociationId`.
+    #[inline]
     pub fn integration_association_id(self) -> Prop<String> {
         self.attribute("IntegrationAssociationId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Connect::IntegrationAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-integrationassociation-tag.html>
@@ -105,7 +106,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IntegrationType`, a closed set.
 IntegrationType {
     LexBot = "LEX_BOT",
@@ -123,7 +124,7 @@ IntegrationType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SourceType`, a closed set.
 SourceType {
     Salesforce = "SALESFORCE",

@@ -2,10 +2,10 @@
 
 //! `AWS::Connect::Metric` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Connect::Metric`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-metric.html>
@@ -81,107 +81,127 @@ impl Metric {
 
 impl Handle<Metric> {
     /// The attribute `Category`.
+    #[inline]
     pub fn category(self) -> Prop<String> {
         self.attribute("Category")
     }
 
     /// The attribute `CreatedTime`.
+    #[inline]
     pub fn created_time(self) -> Prop<f64> {
         self.attribute("CreatedTime")
     }
 
     /// The attribute `CreatedUser.AWSIdentityArn`.
+    #[inline]
     pub fn created_user_aws_identity_arn(self) -> Prop<String> {
         self.attribute("CreatedUser.AWSIdentityArn")
     }
 
     /// The attribute `CreatedUser.ConnectUserArn`.
+    #[inline]
     pub fn created_user_connect_user_arn(self) -> Prop<String> {
         self.attribute("CreatedUser.ConnectUserArn")
     }
 
     /// The attribute `CreationMethod`.
+    #[inline]
     pub fn creation_method(self) -> Prop<String> {
         self.attribute("CreationMethod")
     }
 
     /// The attribute `EffectiveTime`.
+    #[inline]
     pub fn effective_time(self) -> Prop<f64> {
         self.attribute("EffectiveTime")
     }
 
     /// The attribute `Filters`.
+    #[inline]
     pub fn filters(self) -> Prop<List<Json>> {
         self.attribute("Filters")
     }
 
     /// The attribute `Groupings`.
+    #[inline]
     pub fn groupings(self) -> Prop<List<String>> {
         self.attribute("Groupings")
     }
 
     /// The attribute `LastModifiedRegion`.
+    #[inline]
     pub fn last_modified_region(self) -> Prop<String> {
         self.attribute("LastModifiedRegion")
     }
 
     /// The attribute `LastModifiedTime`.
+    #[inline]
     pub fn last_modified_time(self) -> Prop<f64> {
         self.attribute("LastModifiedTime")
     }
 
     /// The attribute `LastModifiedUser.AWSIdentityArn`.
+    #[inline]
     pub fn last_modified_user_aws_identity_arn(self) -> Prop<String> {
         self.attribute("LastModifiedUser.AWSIdentityArn")
     }
 
     /// The attribute `LastModifiedUser.ConnectUserArn`.
+    #[inline]
     pub fn last_modified_user_connect_user_arn(self) -> Prop<String> {
         self.attribute("LastModifiedUser.ConnectUserArn")
     }
 
     /// The attribute `MetricArn`, which `Ref` returns as well.
+    #[inline]
     pub fn metric_arn(self) -> Prop<String> {
         self.attribute("MetricArn")
     }
 
     /// The attribute `PrimaryEventSource`.
+    #[inline]
     pub fn primary_event_source(self) -> Prop<String> {
         self.attribute("PrimaryEventSource")
     }
 
     /// The attribute `PrimaryEventSourceEffectiveTimestampType`.
+    #[inline]
     pub fn primary_event_source_effective_timestamp_type(self) -> Prop<String> {
         self.attribute("PrimaryEventSourceEffectiveTimestampType")
     }
 
     /// The attribute `Type`.
+    #[inline]
     pub fn r#type(self) -> Prop<String> {
         self.attribute("Type")
     }
 
     /// The attribute `RefreshRate`.
+    #[inline]
     pub fn refresh_rate(self) -> Prop<i64> {
         self.attribute("RefreshRate")
     }
 
     /// The attribute `SupportedStats`.
+    #[inline]
     pub fn supported_stats(self) -> Prop<List<String>> {
         self.attribute("SupportedStats")
     }
 
     /// The attribute `SupportsCustomCalculation`.
+    #[inline]
     pub fn supports_custom_calculation(self) -> Prop<bool> {
         self.attribute("SupportsCustomCalculation")
     }
 
     /// The attribute `SupportsPreaggregateCalculation`.
+    #[inline]
     pub fn supports_preaggregate_calculation(self) -> Prop<bool> {
         self.attribute("SupportsPreaggregateCalculation")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CalculationComponent` of `AWS::Connect::Metric`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-metric-calculationcomponent.html>
@@ -221,7 +241,7 @@ impl CalculationComponent {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MetricCalculation` of `AWS::Connect::Metric`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-metric.html>
@@ -253,7 +273,7 @@ impl MetricCalculation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MetricFilter` of `AWS::Connect::Metric`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-metric-metricfilter.html>
@@ -299,7 +319,7 @@ impl MetricFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MetricFilterBooleanCondition` of `AWS::Connect::Metric`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-metric-metricfilterbooleancondition.html>
@@ -321,7 +341,7 @@ impl MetricFilterBooleanCondition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MetricFilterNumberCondition` of `AWS::Connect::Metric`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-metric-metricfilternumbercondition.html>
@@ -353,7 +373,7 @@ impl MetricFilterNumberCondition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MetricFilterStringCondition` of `AWS::Connect::Metric`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-metric-metricfilterstringcondition.html>
@@ -385,7 +405,7 @@ impl MetricFilterStringCondition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Connect::Metric`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-metric-tag.html>
@@ -414,7 +434,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MetricFilterBooleanCondition.Comparison`, a closed set.
 MetricFilterBooleanConditionComparison {
     IsTrue = "IS_TRUE",
@@ -422,7 +442,7 @@ MetricFilterBooleanConditionComparison {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MetricFilterNumberCondition.Comparison`, a closed set.
 MetricFilterNumberConditionComparison {
     Lesser = "LESSER",
@@ -432,7 +452,7 @@ MetricFilterNumberConditionComparison {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MetricFilterStringCondition.Comparison`, a closed set.
 MetricFilterStringConditionComparison {
     MatchesAny = "MATCHES_ANY",
@@ -440,7 +460,7 @@ MetricFilterStringConditionComparison {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PositiveTrendIndicator`, a closed set.
 PositiveTrendIndicator {
     Positive = "POSITIVE",
@@ -449,7 +469,7 @@ PositiveTrendIndicator {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Status`, a closed set.
 Status {
     Saved = "SAVED",
@@ -457,7 +477,7 @@ Status {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Unit`, a closed set.
 Unit {
     Integer = "INTEGER",

@@ -2,10 +2,10 @@
 
 //! `AWS::Connect::Notification` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Connect::Notification`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-notification.html>
@@ -60,22 +60,25 @@ impl Notification {
 
 impl Handle<Notification> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NotificationContent` of `AWS::Connect::Notification`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-notification-notificationcontent.html>
@@ -85,6 +88,7 @@ NotificationContent
 
 impl NotificationContent {
     /// A `NotificationContent`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -156,7 +160,7 @@ impl NotificationContent {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Connect::Notification`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-notification-tag.html>
@@ -185,7 +189,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Priority`, a closed set.
 Priority {
     High = "HIGH",

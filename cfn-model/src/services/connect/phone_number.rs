@@ -2,10 +2,10 @@
 
 //! `AWS::Connect::PhoneNumber` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Connect::PhoneNumber`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-phonenumber.html>
@@ -65,17 +65,19 @@ impl PhoneNumber {
 
 impl Handle<PhoneNumber> {
     /// The attribute `Address`.
+    #[inline]
     pub fn address(self) -> Prop<String> {
         self.attribute("Address")
     }
 
     /// The attribute `PhoneNumberArn`, which `Ref` returns as well.
+    #[inline]
     pub fn phone_number_arn(self) -> Prop<String> {
         self.attribute("PhoneNumberArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Connect::PhoneNumber`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-phonenumber-tag.html>

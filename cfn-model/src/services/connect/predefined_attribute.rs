@@ -2,10 +2,10 @@
 
 //! `AWS::Connect::PredefinedAttribute` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Connect::PredefinedAttribute`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-predefinedattribute.html>
@@ -54,17 +54,19 @@ impl PredefinedAttribute {
 
 impl Handle<PredefinedAttribute> {
     /// The attribute `LastModifiedRegion`.
+    #[inline]
     pub fn last_modified_region(self) -> Prop<String> {
         self.attribute("LastModifiedRegion")
     }
 
     /// The attribute `LastModifiedTime`.
+    #[inline]
     pub fn last_modified_time(self) -> Prop<f64> {
         self.attribute("LastModifiedTime")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AttributeConfiguration` of `AWS::Connect::PredefinedAttribute`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-predefinedattribute.html>
@@ -74,6 +76,7 @@ AttributeConfiguration
 
 impl AttributeConfiguration {
     /// A `AttributeConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -91,7 +94,7 @@ impl AttributeConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Values` of `AWS::Connect::PredefinedAttribute`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-predefinedattribute.html>
@@ -101,6 +104,7 @@ Values
 
 impl Values {
     /// A `Values`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

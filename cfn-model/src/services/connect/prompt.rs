@@ -2,10 +2,10 @@
 
 //! `AWS::Connect::Prompt` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Connect::Prompt`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-prompt.html>
@@ -54,12 +54,13 @@ impl Prompt {
 
 impl Handle<Prompt> {
     /// The attribute `PromptArn`, which `Ref` returns as well.
+    #[inline]
     pub fn prompt_arn(self) -> Prop<String> {
         self.attribute("PromptArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Connect::Prompt`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-prompt-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::Connect::Queue` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Connect::Queue`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-queue.html>
@@ -95,27 +95,31 @@ impl Queue {
 
 impl Handle<Queue> {
     /// The attribute `LastModifiedRegion`.
+    #[inline]
     pub fn last_modified_region(self) -> Prop<String> {
         self.attribute("LastModifiedRegion")
     }
 
     /// The attribute `LastModifiedTime`.
+    #[inline]
     pub fn last_modified_time(self) -> Prop<f64> {
         self.attribute("LastModifiedTime")
     }
 
     /// The attribute `QueueArn`, which `Ref` returns as well.
+    #[inline]
     pub fn queue_arn(self) -> Prop<String> {
         self.attribute("QueueArn")
     }
 
     /// The attribute `Type`.
+    #[inline]
     pub fn r#type(self) -> Prop<String> {
         self.attribute("Type")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EmailAddress` of `AWS::Connect::Queue`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-queue-emailaddress.html>
@@ -137,7 +141,7 @@ impl EmailAddress {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OutboundCallerConfig` of `AWS::Connect::Queue`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-queue-outboundcallerconfig.html>
@@ -147,6 +151,7 @@ OutboundCallerConfig
 
 impl OutboundCallerConfig {
     /// A `OutboundCallerConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -170,7 +175,7 @@ impl OutboundCallerConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OutboundEmailConfig` of `AWS::Connect::Queue`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-queue-outboundemailconfig.html>
@@ -180,6 +185,7 @@ OutboundEmailConfig
 
 impl OutboundEmailConfig {
     /// A `OutboundEmailConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -191,7 +197,7 @@ impl OutboundEmailConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Connect::Queue`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-queue-tag.html>
@@ -220,7 +226,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Status`, a closed set.
 Status {
     Enabled = "ENABLED",

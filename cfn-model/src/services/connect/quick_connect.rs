@@ -2,10 +2,10 @@
 
 //! `AWS::Connect::QuickConnect` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Connect::QuickConnect`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-quickconnect.html>
@@ -59,17 +59,19 @@ impl QuickConnect {
 
 impl Handle<QuickConnect> {
     /// The attribute `QuickConnectArn`, which `Ref` returns as well.
+    #[inline]
     pub fn quick_connect_arn(self) -> Prop<String> {
         self.attribute("QuickConnectArn")
     }
 
     /// The attribute `QuickConnectType`.
+    #[inline]
     pub fn quick_connect_type(self) -> Prop<String> {
         self.attribute("QuickConnectType")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FlowQuickConnectConfig` of `AWS::Connect::QuickConnect`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-quickconnect-flowquickconnectconfig.html>
@@ -91,7 +93,7 @@ impl FlowQuickConnectConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PhoneNumberQuickConnectConfig` of `AWS::Connect::QuickConnect`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-quickconnect-phonenumberquickconnectconfig.html>
@@ -113,7 +115,7 @@ impl PhoneNumberQuickConnectConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `QueueQuickConnectConfig` of `AWS::Connect::QuickConnect`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-quickconnect-queuequickconnectconfig.html>
@@ -142,7 +144,7 @@ impl QueueQuickConnectConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `QuickConnectConfig` of `AWS::Connect::QuickConnect`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-quickconnect-quickconnectconfig.html>
@@ -188,7 +190,7 @@ impl QuickConnectConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Connect::QuickConnect`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-quickconnect-tag.html>
@@ -217,7 +219,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `UserQuickConnectConfig` of `AWS::Connect::QuickConnect`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-quickconnect-userquickconnectconfig.html>
@@ -246,7 +248,7 @@ impl UserQuickConnectConfig {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `QuickConnectType`, a closed set.
 QuickConnectType {
     PhoneNumber = "PHONE_NUMBER",

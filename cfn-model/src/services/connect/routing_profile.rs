@@ -2,10 +2,10 @@
 
 //! `AWS::Connect::RoutingProfile` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Connect::RoutingProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-routingprofile.html>
@@ -90,12 +90,13 @@ impl RoutingProfile {
 
 impl Handle<RoutingProfile> {
     /// The attribute `RoutingProfileArn`, which `Ref` returns as well.
+    #[inline]
     pub fn routing_profile_arn(self) -> Prop<String> {
         self.attribute("RoutingProfileArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CrossChannelBehavior` of `AWS::Connect::RoutingProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-routingprofile-crosschannelbehavior.html>
@@ -117,7 +118,7 @@ impl CrossChannelBehavior {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MediaConcurrency` of `AWS::Connect::RoutingProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-routingprofile-mediaconcurrency.html>
@@ -152,7 +153,7 @@ impl MediaConcurrency {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RoutingProfileManualAssignmentQueueConfig` of `AWS::Connect::RoutingProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-routingprofile-routingprofilemanualassignmentqueueconfig.html>
@@ -174,7 +175,7 @@ impl RoutingProfileManualAssignmentQueueConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RoutingProfileQueueConfig` of `AWS::Connect::RoutingProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-routingprofile-routingprofilequeueconfig.html>
@@ -214,7 +215,7 @@ impl RoutingProfileQueueConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RoutingProfileQueueReference` of `AWS::Connect::RoutingProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-routingprofile-routingprofilequeuereference.html>
@@ -243,7 +244,7 @@ impl RoutingProfileQueueReference {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Connect::RoutingProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-routingprofile-tag.html>
@@ -272,7 +273,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AgentAvailabilityTimer`, a closed set.
 AgentAvailabilityTimer {
     TimeSinceLastActivity = "TIME_SINCE_LAST_ACTIVITY",
@@ -280,7 +281,7 @@ AgentAvailabilityTimer {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `BehaviorType`, a closed set.
 BehaviorType {
     RouteCurrentChannelOnly = "ROUTE_CURRENT_CHANNEL_ONLY",
@@ -288,7 +289,7 @@ BehaviorType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Channel`, a closed set.
 Channel {
     Voice = "VOICE",

@@ -2,10 +2,10 @@
 
 //! `AWS::Connect::Rule` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Connect::Rule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-rule.html>
@@ -77,12 +77,13 @@ impl Rule {
 
 impl Handle<Rule> {
     /// The attribute `RuleArn`, which `Ref` returns as well.
+    #[inline]
     pub fn rule_arn(self) -> Prop<String> {
         self.attribute("RuleArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Actions` of `AWS::Connect::Rule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-rule-actions.html>
@@ -92,6 +93,7 @@ Actions
 
 impl Actions {
     /// A `Actions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -160,7 +162,7 @@ impl Actions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AssignSlaAction` of `AWS::Connect::Rule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-rule-assignslaaction.html>
@@ -192,7 +194,7 @@ impl AssignSlaAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AssignSlaAction.CaseSlaConfiguration` of `AWS::Connect::Rule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-rule.html>
@@ -244,7 +246,7 @@ impl AssignSlaActionCaseSlaConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CreateCaseAction` of `AWS::Connect::Rule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-rule-createcaseaction.html>
@@ -273,7 +275,7 @@ impl CreateCaseAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EventBridgeAction` of `AWS::Connect::Rule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-rule-eventbridgeaction.html>
@@ -295,7 +297,7 @@ impl EventBridgeAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Field` of `AWS::Connect::Rule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-rule-field.html>
@@ -324,7 +326,7 @@ impl Field {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FieldValue` of `AWS::Connect::Rule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-rule-fieldvalue.html>
@@ -334,6 +336,7 @@ FieldValue
 
 impl FieldValue {
     /// A `FieldValue`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -363,7 +366,7 @@ impl FieldValue {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InAppNotificationRecipientType` of `AWS::Connect::Rule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-rule-inappnotificationrecipienttype.html>
@@ -373,6 +376,7 @@ InAppNotificationRecipientType
 
 impl InAppNotificationRecipientType {
     /// A `InAppNotificationRecipientType`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -390,7 +394,7 @@ impl InAppNotificationRecipientType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NotificationContent` of `AWS::Connect::Rule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-rule-notificationcontent.html>
@@ -400,6 +404,7 @@ NotificationContent
 
 impl NotificationContent {
     /// A `NotificationContent`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -471,7 +476,7 @@ impl NotificationContent {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NotificationRecipientType` of `AWS::Connect::Rule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-rule-notificationrecipienttype.html>
@@ -481,6 +486,7 @@ NotificationRecipientType
 
 impl NotificationRecipientType {
     /// A `NotificationRecipientType`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -498,7 +504,7 @@ impl NotificationRecipientType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Reference` of `AWS::Connect::Rule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-rule-reference.html>
@@ -527,7 +533,7 @@ impl Reference {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RuleTriggerEventSource` of `AWS::Connect::Rule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-rule-ruletriggereventsource.html>
@@ -555,7 +561,7 @@ impl RuleTriggerEventSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SendInAppNotificationAction` of `AWS::Connect::Rule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-rule-sendinappnotificationaction.html>
@@ -599,7 +605,7 @@ impl SendInAppNotificationAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SendNotificationAction` of `AWS::Connect::Rule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-rule-sendnotificationaction.html>
@@ -659,7 +665,7 @@ impl SendNotificationAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SlaTargetFieldValue` of `AWS::Connect::Rule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-rule-slatargetfieldvalue.html>
@@ -669,6 +675,7 @@ SlaTargetFieldValue
 
 impl SlaTargetFieldValue {
     /// A `SlaTargetFieldValue`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -680,7 +687,7 @@ impl SlaTargetFieldValue {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SubmitAutoEvaluationAction` of `AWS::Connect::Rule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-rule-submitautoevaluationaction.html>
@@ -702,7 +709,7 @@ impl SubmitAutoEvaluationAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Connect::Rule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-rule-tag.html>
@@ -731,7 +738,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TaskAction` of `AWS::Connect::Rule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-rule-taskaction.html>
@@ -772,7 +779,7 @@ impl TaskAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `UpdateCaseAction` of `AWS::Connect::Rule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-rule-updatecaseaction.html>
@@ -794,21 +801,21 @@ impl UpdateCaseAction {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AssignSlaActionCaseSlaConfiguration.Type`, a closed set.
 AssignSlaActionCaseSlaConfigurationType {
     CaseField = "CaseField",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AssignSlaAction.SlaAssignmentType`, a closed set.
 AssignSlaActionSlaAssignmentType {
     Cases = "CASES",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PublishStatus`, a closed set.
 PublishStatus {
     Draft = "DRAFT",
@@ -816,7 +823,7 @@ PublishStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Reference.Type`, a closed set.
 ReferenceType {
     Url = "URL",
@@ -828,7 +835,7 @@ ReferenceType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RuleTriggerEventSource.EventSourceName`, a closed set.
 RuleTriggerEventSourceEventSourceName {
     OnEmailAnalysisAvailable = "OnEmailAnalysisAvailable",
@@ -850,7 +857,7 @@ RuleTriggerEventSourceEventSourceName {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SendInAppNotificationAction.Priority`, a closed set.
 SendInAppNotificationActionPriority {
     High = "HIGH",
@@ -858,14 +865,14 @@ SendInAppNotificationActionPriority {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SendNotificationAction.ContentType`, a closed set.
 SendNotificationActionContentType {
     PlainText = "PLAIN_TEXT",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SendNotificationAction.DeliveryMethod`, a closed set.
 SendNotificationActionDeliveryMethod {
     Email = "EMAIL",

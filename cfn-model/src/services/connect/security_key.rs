@@ -2,10 +2,10 @@
 
 //! `AWS::Connect::SecurityKey` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Connect::SecurityKey`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-securitykey.html>
@@ -36,6 +36,7 @@ impl SecurityKey {
 
 impl Handle<SecurityKey> {
     /// The attribute `AssociationId`.
+    #[inline]
     pub fn association_id(self) -> Prop<String> {
         self.attribute("AssociationId")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::Connect::SecurityProfile` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Connect::SecurityProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-securityprofile.html>
@@ -99,22 +99,25 @@ impl SecurityProfile {
 
 impl Handle<SecurityProfile> {
     /// The attribute `LastModifiedRegion`.
+    #[inline]
     pub fn last_modified_region(self) -> Prop<String> {
         self.attribute("LastModifiedRegion")
     }
 
     /// The attribute `LastModifiedTime`.
+    #[inline]
     pub fn last_modified_time(self) -> Prop<f64> {
         self.attribute("LastModifiedTime")
     }
 
     /// The attribute `SecurityProfileArn`, which `Ref` returns as well.
+    #[inline]
     pub fn security_profile_arn(self) -> Prop<String> {
         self.attribute("SecurityProfileArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Application` of `AWS::Connect::SecurityProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-securityprofile-application.html>
@@ -124,6 +127,7 @@ Application
 
 impl Application {
     /// A `Application`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -147,7 +151,7 @@ impl Application {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataTableAccessControlConfiguration` of `AWS::Connect::SecurityProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-securityprofile-datatableaccesscontrolconfiguration.html>
@@ -157,6 +161,7 @@ DataTableAccessControlConfiguration
 
 impl DataTableAccessControlConfiguration {
     /// A `DataTableAccessControlConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -171,7 +176,7 @@ impl DataTableAccessControlConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FlowModule` of `AWS::Connect::SecurityProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-securityprofile-flowmodule.html>
@@ -181,6 +186,7 @@ FlowModule
 
 impl FlowModule {
     /// A `FlowModule`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -198,7 +204,7 @@ impl FlowModule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GranularAccessControlConfiguration` of `AWS::Connect::SecurityProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-securityprofile.html>
@@ -208,6 +214,7 @@ GranularAccessControlConfiguration
 
 impl GranularAccessControlConfiguration {
     /// A `GranularAccessControlConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -222,7 +229,7 @@ impl GranularAccessControlConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PrimaryAttributeAccessControlConfigurationItem` of `AWS::Connect::SecurityProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-securityprofile-primaryattributeaccesscontrolconfigurationitem.html>
@@ -232,6 +239,7 @@ PrimaryAttributeAccessControlConfigurationItem
 
 impl PrimaryAttributeAccessControlConfigurationItem {
     /// A `PrimaryAttributeAccessControlConfigurationItem`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -243,7 +251,7 @@ impl PrimaryAttributeAccessControlConfigurationItem {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PrimaryAttributeValue` of `AWS::Connect::SecurityProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-securityprofile-primaryattributevalue.html>
@@ -253,6 +261,7 @@ PrimaryAttributeValue
 
 impl PrimaryAttributeValue {
     /// A `PrimaryAttributeValue`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -276,7 +285,7 @@ impl PrimaryAttributeValue {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Connect::SecurityProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-securityprofile-tag.html>
@@ -305,7 +314,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Application.Type`, a closed set.
 ApplicationType {
     Mcp = "MCP",
@@ -313,14 +322,14 @@ ApplicationType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FlowModule.Type`, a closed set.
 FlowModuleType {
     Mcp = "MCP",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PrimaryAttributeValue.AccessType`, a closed set.
 PrimaryAttributeValueAccessType {
     Allow = "ALLOW",

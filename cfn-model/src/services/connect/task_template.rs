@@ -2,10 +2,10 @@
 
 //! `AWS::Connect::TaskTemplate` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Connect::TaskTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-tasktemplate.html>
@@ -89,12 +89,13 @@ impl TaskTemplate {
 
 impl Handle<TaskTemplate> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Constraints` of `AWS::Connect::TaskTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-tasktemplate.html>
@@ -104,6 +105,7 @@ Constraints
 
 impl Constraints {
     /// A `Constraints`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -127,7 +129,7 @@ impl Constraints {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DefaultFieldValue` of `AWS::Connect::TaskTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-tasktemplate-defaultfieldvalue.html>
@@ -156,7 +158,7 @@ impl DefaultFieldValue {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Field` of `AWS::Connect::TaskTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-tasktemplate-field.html>
@@ -197,7 +199,7 @@ impl Field {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FieldIdentifier` of `AWS::Connect::TaskTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-tasktemplate-fieldidentifier.html>
@@ -219,7 +221,7 @@ impl FieldIdentifier {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InvisibleFieldInfo` of `AWS::Connect::TaskTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-tasktemplate-invisiblefieldinfo.html>
@@ -241,7 +243,7 @@ impl InvisibleFieldInfo {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReadOnlyFieldInfo` of `AWS::Connect::TaskTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-tasktemplate-readonlyfieldinfo.html>
@@ -263,7 +265,7 @@ impl ReadOnlyFieldInfo {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RequiredFieldInfo` of `AWS::Connect::TaskTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-tasktemplate-requiredfieldinfo.html>
@@ -285,7 +287,7 @@ impl RequiredFieldInfo {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Connect::TaskTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-tasktemplate-tag.html>
@@ -314,7 +316,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FieldType`, a closed set.
 FieldType {
     Name = "NAME",
@@ -334,7 +336,7 @@ FieldType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Status`, a closed set.
 Status {
     Active = "ACTIVE",

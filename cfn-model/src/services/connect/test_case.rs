@@ -2,10 +2,10 @@
 
 //! `AWS::Connect::TestCase` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Connect::TestCase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-testcase.html>
@@ -77,22 +77,25 @@ impl TestCase {
 
 impl Handle<TestCase> {
     /// The attribute `LastModifiedRegion`.
+    #[inline]
     pub fn last_modified_region(self) -> Prop<String> {
         self.attribute("LastModifiedRegion")
     }
 
     /// The attribute `LastModifiedTime`.
+    #[inline]
     pub fn last_modified_time(self) -> Prop<f64> {
         self.attribute("LastModifiedTime")
     }
 
     /// The attribute `TestCaseArn`, which `Ref` returns as well.
+    #[inline]
     pub fn test_case_arn(self) -> Prop<String> {
         self.attribute("TestCaseArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EntryPoint` of `AWS::Connect::TestCase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-testcase-entrypoint.html>
@@ -102,6 +105,7 @@ EntryPoint
 
 impl EntryPoint {
     /// A `EntryPoint`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -128,7 +132,7 @@ impl EntryPoint {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EntryPoint.ChatEntryPointParameters` of `AWS::Connect::TestCase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-testcase.html>
@@ -138,6 +142,7 @@ EntryPointChatEntryPointParameters
 
 impl EntryPointChatEntryPointParameters {
     /// A `EntryPointChatEntryPointParameters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -149,7 +154,7 @@ impl EntryPointChatEntryPointParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EntryPoint.VoiceCallEntryPointParameters` of `AWS::Connect::TestCase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-testcase.html>
@@ -159,6 +164,7 @@ EntryPointVoiceCallEntryPointParameters
 
 impl EntryPointVoiceCallEntryPointParameters {
     /// A `EntryPointVoiceCallEntryPointParameters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -182,7 +188,7 @@ impl EntryPointVoiceCallEntryPointParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Connect::TestCase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-testcase-tag.html>
@@ -211,7 +217,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EntryPoint.Type`, a closed set.
 EntryPointType {
     VoiceCall = "VOICE_CALL",
@@ -219,7 +225,7 @@ EntryPointType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Status`, a closed set.
 Status {
     Saved = "SAVED",

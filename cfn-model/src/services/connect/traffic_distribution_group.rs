@@ -2,10 +2,10 @@
 
 //! `AWS::Connect::TrafficDistributionGroup` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Connect::TrafficDistributionGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-trafficdistributiongroup.html>
@@ -48,22 +48,25 @@ impl TrafficDistributionGroup {
 
 impl Handle<TrafficDistributionGroup> {
     /// The attribute `IsDefault`.
+    #[inline]
     pub fn is_default(self) -> Prop<bool> {
         self.attribute("IsDefault")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `TrafficDistributionGroupArn`, which `Ref` returns as well.
+    #[inline]
     pub fn traffic_distribution_group_arn(self) -> Prop<String> {
         self.attribute("TrafficDistributionGroupArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Connect::TrafficDistributionGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-trafficdistributiongroup-tag.html>

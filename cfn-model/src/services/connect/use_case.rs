@@ -2,10 +2,10 @@
 
 //! `AWS::Connect::UseCase` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Connect::UseCase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-usecase.html>
@@ -53,17 +53,19 @@ impl UseCase {
 
 impl Handle<UseCase> {
     /// The attribute `UseCaseArn`.
+    #[inline]
     pub fn use_case_arn(self) -> Prop<String> {
         self.attribute("UseCaseArn")
     }
 
     /// The attribute `UseCaseId`.
+    #[inline]
     pub fn use_case_id(self) -> Prop<String> {
         self.attribute("UseCaseId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Connect::UseCase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-usecase-tag.html>
@@ -92,7 +94,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `UseCaseType`, a closed set.
 UseCaseType {
     RulesEvaluation = "RULES_EVALUATION",

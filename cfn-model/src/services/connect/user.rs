@@ -2,10 +2,10 @@
 
 //! `AWS::Connect::User` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Connect::User`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-user.html>
@@ -130,12 +130,13 @@ impl User {
 
 impl Handle<User> {
     /// The attribute `UserArn`, which `Ref` returns as well.
+    #[inline]
     pub fn user_arn(self) -> Prop<String> {
         self.attribute("UserArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AfterContactWorkConfig` of `AWS::Connect::User`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-user-aftercontactworkconfig.html>
@@ -145,6 +146,7 @@ AfterContactWorkConfig
 
 impl AfterContactWorkConfig {
     /// A `AfterContactWorkConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -162,7 +164,7 @@ impl AfterContactWorkConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AfterContactWorkConfigPerChannel` of `AWS::Connect::User`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-user-aftercontactworkconfigperchannel.html>
@@ -203,7 +205,7 @@ impl AfterContactWorkConfigPerChannel {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AutoAcceptConfig` of `AWS::Connect::User`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-user-autoacceptconfig.html>
@@ -238,7 +240,7 @@ impl AutoAcceptConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PersistentConnectionConfig` of `AWS::Connect::User`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-user-persistentconnectionconfig.html>
@@ -267,7 +269,7 @@ impl PersistentConnectionConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PhoneNumberConfig` of `AWS::Connect::User`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-user-phonenumberconfig.html>
@@ -302,7 +304,7 @@ impl PhoneNumberConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Connect::User`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-user-tag.html>
@@ -331,7 +333,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `UserIdentityInfo` of `AWS::Connect::User`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-user-useridentityinfo.html>
@@ -341,6 +343,7 @@ UserIdentityInfo
 
 impl UserIdentityInfo {
     /// A `UserIdentityInfo`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -376,7 +379,7 @@ impl UserIdentityInfo {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `UserPhoneConfig` of `AWS::Connect::User`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-user-userphoneconfig.html>
@@ -386,6 +389,7 @@ UserPhoneConfig
 
 impl UserPhoneConfig {
     /// A `UserPhoneConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -421,7 +425,7 @@ impl UserPhoneConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `UserProficiency` of `AWS::Connect::User`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-user-userproficiency.html>
@@ -461,7 +465,7 @@ impl UserProficiency {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VoiceEnhancementConfig` of `AWS::Connect::User`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-user-voiceenhancementconfig.html>
@@ -493,7 +497,7 @@ impl VoiceEnhancementConfig {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AfterContactWorkMode`, a closed set.
 AfterContactWorkMode {
     On = "ON",
@@ -502,7 +506,7 @@ AfterContactWorkMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Channel`, a closed set.
 Channel {
     Voice = "VOICE",
@@ -512,7 +516,7 @@ Channel {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PhoneType`, a closed set.
 PhoneType {
     SoftPhone = "SOFT_PHONE",
@@ -520,7 +524,7 @@ PhoneType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `VoiceEnhancementMode`, a closed set.
 VoiceEnhancementMode {
     None = "NONE",

@@ -2,10 +2,10 @@
 
 //! `AWS::Connect::UserHierarchyGroup` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Connect::UserHierarchyGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-userhierarchygroup.html>
@@ -48,12 +48,13 @@ impl UserHierarchyGroup {
 
 impl Handle<UserHierarchyGroup> {
     /// The attribute `UserHierarchyGroupArn`, which `Ref` returns as well.
+    #[inline]
     pub fn user_hierarchy_group_arn(self) -> Prop<String> {
         self.attribute("UserHierarchyGroupArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Connect::UserHierarchyGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-userhierarchygroup-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::Connect::UserHierarchyStructure` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Connect::UserHierarchyStructure`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-userhierarchystructure.html>
@@ -35,12 +35,13 @@ impl UserHierarchyStructure {
 
 impl Handle<UserHierarchyStructure> {
     /// The attribute `UserHierarchyStructureArn`, which `Ref` returns as well.
+    #[inline]
     pub fn user_hierarchy_structure_arn(self) -> Prop<String> {
         self.attribute("UserHierarchyStructureArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LevelFive` of `AWS::Connect::UserHierarchyStructure`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-userhierarchystructure-levelfive.html>
@@ -74,7 +75,7 @@ impl LevelFive {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LevelFour` of `AWS::Connect::UserHierarchyStructure`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-userhierarchystructure-levelfour.html>
@@ -108,7 +109,7 @@ impl LevelFour {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LevelOne` of `AWS::Connect::UserHierarchyStructure`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-userhierarchystructure-levelone.html>
@@ -142,7 +143,7 @@ impl LevelOne {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LevelThree` of `AWS::Connect::UserHierarchyStructure`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-userhierarchystructure-levelthree.html>
@@ -176,7 +177,7 @@ impl LevelThree {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LevelTwo` of `AWS::Connect::UserHierarchyStructure`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-userhierarchystructure-leveltwo.html>
@@ -210,7 +211,7 @@ impl LevelTwo {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `UserHierarchyStructure` of `AWS::Connect::UserHierarchyStructure`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-userhierarchystructure.html>
@@ -220,6 +221,7 @@ UserHierarchyStructureProperty
 
 impl UserHierarchyStructureProperty {
     /// A `UserHierarchyStructureProperty`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::Connect::View` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Connect::View`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-view.html>
@@ -67,22 +67,25 @@ impl View {
 
 impl Handle<View> {
     /// The attribute `ViewArn`, which `Ref` returns as well.
+    #[inline]
     pub fn view_arn(self) -> Prop<String> {
         self.attribute("ViewArn")
     }
 
     /// The attribute `ViewContentSha256`.
+    #[inline]
     pub fn view_content_sha256(self) -> Prop<String> {
         self.attribute("ViewContentSha256")
     }
 
     /// The attribute `ViewId`.
+    #[inline]
     pub fn view_id(self) -> Prop<String> {
         self.attribute("ViewId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Connect::View`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-view-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::Connect::ViewVersion` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Connect::ViewVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-viewversion.html>
@@ -41,11 +41,13 @@ impl ViewVersion {
 
 impl Handle<ViewVersion> {
     /// The attribute `Version`.
+    #[inline]
     pub fn version(self) -> Prop<i64> {
         self.attribute("Version")
     }
 
     /// The attribute `ViewVersionArn`, which `Ref` returns as well.
+    #[inline]
     pub fn view_version_arn(self) -> Prop<String> {
         self.attribute("ViewVersionArn")
     }

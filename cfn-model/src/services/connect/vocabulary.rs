@@ -2,10 +2,10 @@
 
 //! `AWS::Connect::Vocabulary` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Connect::Vocabulary`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-vocabulary.html>
@@ -61,27 +61,31 @@ impl Vocabulary {
 
 impl Handle<Vocabulary> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `LastModifiedTime`.
+    #[inline]
     pub fn last_modified_time(self) -> Prop<String> {
         self.attribute("LastModifiedTime")
     }
 
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }
 
     /// The attribute `VocabularyId`.
+    #[inline]
     pub fn vocabulary_id(self) -> Prop<String> {
         self.attribute("VocabularyId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Connect::Vocabulary`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-vocabulary-tag.html>
@@ -110,7 +114,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LanguageCode`, a closed set.
 LanguageCode {
     ArAe = "ar-AE",

@@ -2,10 +2,10 @@
 
 //! `AWS::Connect::Workspace` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Connect::Workspace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-workspace.html>
@@ -84,17 +84,19 @@ impl Workspace {
 
 impl Handle<Workspace> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FontFamily` of `AWS::Connect::Workspace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-workspace-fontfamily.html>
@@ -104,6 +106,7 @@ FontFamily
 
 impl FontFamily {
     /// A `FontFamily`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -115,7 +118,7 @@ impl FontFamily {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MediaItem` of `AWS::Connect::Workspace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-workspace-mediaitem.html>
@@ -143,7 +146,7 @@ impl MediaItem {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PaletteCanvas` of `AWS::Connect::Workspace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-workspace-palettecanvas.html>
@@ -153,6 +156,7 @@ PaletteCanvas
 
 impl PaletteCanvas {
     /// A `PaletteCanvas`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -176,7 +180,7 @@ impl PaletteCanvas {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PaletteHeader` of `AWS::Connect::Workspace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-workspace-paletteheader.html>
@@ -186,6 +190,7 @@ PaletteHeader
 
 impl PaletteHeader {
     /// A `PaletteHeader`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -215,7 +220,7 @@ impl PaletteHeader {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PaletteNavigation` of `AWS::Connect::Workspace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-workspace-palettenavigation.html>
@@ -225,6 +230,7 @@ PaletteNavigation
 
 impl PaletteNavigation {
     /// A `PaletteNavigation`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -272,7 +278,7 @@ impl PaletteNavigation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PalettePrimary` of `AWS::Connect::Workspace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-workspace-paletteprimary.html>
@@ -282,6 +288,7 @@ PalettePrimary
 
 impl PalettePrimary {
     /// A `PalettePrimary`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -305,7 +312,7 @@ impl PalettePrimary {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Connect::Workspace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-workspace-tag.html>
@@ -334,7 +341,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WorkspacePage` of `AWS::Connect::Workspace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-workspace-workspacepage.html>
@@ -375,7 +382,7 @@ impl WorkspacePage {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WorkspaceTheme` of `AWS::Connect::Workspace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-workspace-workspacetheme.html>
@@ -385,6 +392,7 @@ WorkspaceTheme
 
 impl WorkspaceTheme {
     /// A `WorkspaceTheme`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -402,7 +410,7 @@ impl WorkspaceTheme {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WorkspaceThemeConfig` of `AWS::Connect::Workspace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-workspace-workspacethemeconfig.html>
@@ -412,6 +420,7 @@ WorkspaceThemeConfig
 
 impl WorkspaceThemeConfig {
     /// A `WorkspaceThemeConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -429,7 +438,7 @@ impl WorkspaceThemeConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WorkspaceThemePalette` of `AWS::Connect::Workspace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-workspace-workspacethemepalette.html>
@@ -439,6 +448,7 @@ WorkspaceThemePalette
 
 impl WorkspaceThemePalette {
     /// A `WorkspaceThemePalette`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -468,7 +478,7 @@ impl WorkspaceThemePalette {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WorkspaceThemeTypography` of `AWS::Connect::Workspace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connect-workspace-workspacethemetypography.html>
@@ -478,6 +488,7 @@ WorkspaceThemeTypography
 
 impl WorkspaceThemeTypography {
     /// A `WorkspaceThemeTypography`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -489,7 +500,7 @@ impl WorkspaceThemeTypography {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MediaType`, a closed set.
 MediaType {
     ImageLogoLightFavicon = "IMAGE_LOGO_LIGHT_FAVICON",
@@ -499,7 +510,7 @@ MediaType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Visibility`, a closed set.
 Visibility {
     All = "ALL",
@@ -508,7 +519,7 @@ Visibility {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `WorkspaceFontFamily`, a closed set.
 WorkspaceFontFamily {
     Arial = "ARIAL",

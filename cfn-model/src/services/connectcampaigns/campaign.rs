@@ -2,10 +2,10 @@
 
 //! `AWS::ConnectCampaigns::Campaign` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ConnectCampaigns::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connectcampaigns-campaign.html>
@@ -61,12 +61,13 @@ impl Campaign {
 
 impl Handle<Campaign> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AgentlessDialerConfig` of `AWS::ConnectCampaigns::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaigns-campaign-agentlessdialerconfig.html>
@@ -76,6 +77,7 @@ AgentlessDialerConfig
 
 impl AgentlessDialerConfig {
     /// A `AgentlessDialerConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -87,7 +89,7 @@ impl AgentlessDialerConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AnswerMachineDetectionConfig` of `AWS::ConnectCampaigns::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaigns-campaign-answermachinedetectionconfig.html>
@@ -115,7 +117,7 @@ impl AnswerMachineDetectionConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DialerConfig` of `AWS::ConnectCampaigns::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaigns-campaign-dialerconfig.html>
@@ -125,6 +127,7 @@ DialerConfig
 
 impl DialerConfig {
     /// A `DialerConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -148,7 +151,7 @@ impl DialerConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OutboundCallConfig` of `AWS::ConnectCampaigns::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaigns-campaign-outboundcallconfig.html>
@@ -188,7 +191,7 @@ impl OutboundCallConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PredictiveDialerConfig` of `AWS::ConnectCampaigns::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaigns-campaign-predictivedialerconfig.html>
@@ -216,7 +219,7 @@ impl PredictiveDialerConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ProgressiveDialerConfig` of `AWS::ConnectCampaigns::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaigns-campaign-progressivedialerconfig.html>
@@ -244,7 +247,7 @@ impl ProgressiveDialerConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::ConnectCampaigns::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaigns-campaign-tag.html>

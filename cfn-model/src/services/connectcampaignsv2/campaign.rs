@@ -2,10 +2,10 @@
 
 //! `AWS::ConnectCampaignsV2::Campaign` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ConnectCampaignsV2::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connectcampaignsv2-campaign.html>
@@ -90,12 +90,13 @@ impl Campaign {
 
 impl Handle<Campaign> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AnswerMachineDetectionConfig` of `AWS::ConnectCampaignsV2::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-answermachinedetectionconfig.html>
@@ -123,7 +124,7 @@ impl AnswerMachineDetectionConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ChannelSubtypeConfig` of `AWS::ConnectCampaignsV2::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-channelsubtypeconfig.html>
@@ -133,6 +134,7 @@ ChannelSubtypeConfig
 
 impl ChannelSubtypeConfig {
     /// A `ChannelSubtypeConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -162,7 +164,7 @@ impl ChannelSubtypeConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CommunicationLimit` of `AWS::ConnectCampaignsV2::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-communicationlimit.html>
@@ -202,7 +204,7 @@ impl CommunicationLimit {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CommunicationLimits` of `AWS::ConnectCampaignsV2::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-communicationlimits.html>
@@ -212,6 +214,7 @@ CommunicationLimits
 
 impl CommunicationLimits {
     /// A `CommunicationLimits`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -223,7 +226,7 @@ impl CommunicationLimits {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CommunicationLimitsConfig` of `AWS::ConnectCampaignsV2::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-communicationlimitsconfig.html>
@@ -233,6 +236,7 @@ CommunicationLimitsConfig
 
 impl CommunicationLimitsConfig {
     /// A `CommunicationLimitsConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -250,7 +254,7 @@ impl CommunicationLimitsConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CommunicationTimeConfig` of `AWS::ConnectCampaignsV2::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-communicationtimeconfig.html>
@@ -296,7 +300,7 @@ impl CommunicationTimeConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DailyHour` of `AWS::ConnectCampaignsV2::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-dailyhour.html>
@@ -306,6 +310,7 @@ DailyHour
 
 impl DailyHour {
     /// A `DailyHour`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -323,7 +328,7 @@ impl DailyHour {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EmailChannelSubtypeConfig` of `AWS::ConnectCampaignsV2::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-emailchannelsubtypeconfig.html>
@@ -361,7 +366,7 @@ impl EmailChannelSubtypeConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EmailOutboundConfig` of `AWS::ConnectCampaignsV2::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-emailoutboundconfig.html>
@@ -399,7 +404,7 @@ impl EmailOutboundConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EmailOutboundMode` of `AWS::ConnectCampaignsV2::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-emailoutboundmode.html>
@@ -409,6 +414,7 @@ EmailOutboundMode
 
 impl EmailOutboundMode {
     /// A `EmailOutboundMode`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -420,7 +426,7 @@ impl EmailOutboundMode {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EntryLimitsConfig` of `AWS::ConnectCampaignsV2::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-entrylimitsconfig.html>
@@ -449,7 +455,7 @@ impl EntryLimitsConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EventTrigger` of `AWS::ConnectCampaignsV2::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-eventtrigger.html>
@@ -459,6 +465,7 @@ EventTrigger
 
 impl EventTrigger {
     /// A `EventTrigger`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -470,7 +477,7 @@ impl EventTrigger {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LocalTimeZoneConfig` of `AWS::ConnectCampaignsV2::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-localtimezoneconfig.html>
@@ -480,6 +487,7 @@ LocalTimeZoneConfig
 
 impl LocalTimeZoneConfig {
     /// A `LocalTimeZoneConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -503,7 +511,7 @@ impl LocalTimeZoneConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OpenHours` of `AWS::ConnectCampaignsV2::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-openhours.html>
@@ -525,7 +533,7 @@ impl OpenHours {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PredictiveConfig` of `AWS::ConnectCampaignsV2::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-predictiveconfig.html>
@@ -547,7 +555,7 @@ impl PredictiveConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PreviewConfig` of `AWS::ConnectCampaignsV2::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-previewconfig.html>
@@ -582,7 +590,7 @@ impl PreviewConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ProgressiveConfig` of `AWS::ConnectCampaignsV2::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-progressiveconfig.html>
@@ -604,7 +612,7 @@ impl ProgressiveConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RestrictedPeriod` of `AWS::ConnectCampaignsV2::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-restrictedperiod.html>
@@ -639,7 +647,7 @@ impl RestrictedPeriod {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RestrictedPeriods` of `AWS::ConnectCampaignsV2::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-restrictedperiods.html>
@@ -661,7 +669,7 @@ impl RestrictedPeriods {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Schedule` of `AWS::ConnectCampaignsV2::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-schedule.html>
@@ -696,7 +704,7 @@ impl Schedule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SmsChannelSubtypeConfig` of `AWS::ConnectCampaignsV2::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-smschannelsubtypeconfig.html>
@@ -734,7 +742,7 @@ impl SmsChannelSubtypeConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SmsOutboundConfig` of `AWS::ConnectCampaignsV2::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-smsoutboundconfig.html>
@@ -766,7 +774,7 @@ impl SmsOutboundConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SmsOutboundMode` of `AWS::ConnectCampaignsV2::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-smsoutboundmode.html>
@@ -776,6 +784,7 @@ SmsOutboundMode
 
 impl SmsOutboundMode {
     /// A `SmsOutboundMode`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -787,7 +796,7 @@ impl SmsOutboundMode {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Source` of `AWS::ConnectCampaignsV2::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-source.html>
@@ -797,6 +806,7 @@ Source
 
 impl Source {
     /// A `Source`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -814,7 +824,7 @@ impl Source {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::ConnectCampaignsV2::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-tag.html>
@@ -843,7 +853,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TelephonyChannelSubtypeConfig` of `AWS::ConnectCampaignsV2::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-telephonychannelsubtypeconfig.html>
@@ -887,7 +897,7 @@ impl TelephonyChannelSubtypeConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TelephonyOutboundConfig` of `AWS::ConnectCampaignsV2::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-telephonyoutboundconfig.html>
@@ -927,7 +937,7 @@ impl TelephonyOutboundConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TelephonyOutboundMode` of `AWS::ConnectCampaignsV2::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-telephonyoutboundmode.html>
@@ -937,6 +947,7 @@ TelephonyOutboundMode
 
 impl TelephonyOutboundMode {
     /// A `TelephonyOutboundMode`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -966,7 +977,7 @@ impl TelephonyOutboundMode {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TimeRange` of `AWS::ConnectCampaignsV2::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-timerange.html>
@@ -995,7 +1006,7 @@ impl TimeRange {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TimeWindow` of `AWS::ConnectCampaignsV2::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-timewindow.html>
@@ -1023,7 +1034,7 @@ impl TimeWindow {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TimeoutConfig` of `AWS::ConnectCampaignsV2::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-timeoutconfig.html>
@@ -1033,6 +1044,7 @@ TimeoutConfig
 
 impl TimeoutConfig {
     /// A `TimeoutConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1044,7 +1056,7 @@ impl TimeoutConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WhatsAppChannelSubtypeConfig` of `AWS::ConnectCampaignsV2::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-whatsappchannelsubtypeconfig.html>
@@ -1082,7 +1094,7 @@ impl WhatsAppChannelSubtypeConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WhatsAppOutboundConfig` of `AWS::ConnectCampaignsV2::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-whatsappoutboundconfig.html>
@@ -1114,7 +1126,7 @@ impl WhatsAppOutboundConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WhatsAppOutboundMode` of `AWS::ConnectCampaignsV2::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-connectcampaignsv2-campaign-whatsappoutboundmode.html>
@@ -1124,6 +1136,7 @@ WhatsAppOutboundMode
 
 impl WhatsAppOutboundMode {
     /// A `WhatsAppOutboundMode`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1135,14 +1148,14 @@ impl WhatsAppOutboundMode {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AgentAction`, a closed set.
 AgentAction {
     Discard = "DISCARD",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CampaignType`, a closed set.
 CampaignType {
     Managed = "MANAGED",
@@ -1150,14 +1163,14 @@ CampaignType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CommunicationLimitTimeUnit`, a closed set.
 CommunicationLimitTimeUnit {
     Day = "DAY",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DayOfWeek`, a closed set.
 DayOfWeek {
     Monday = "MONDAY",
@@ -1170,7 +1183,7 @@ DayOfWeek {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InstanceLimitsHandling`, a closed set.
 InstanceLimitsHandling {
     OptIn = "OPT_IN",
@@ -1178,7 +1191,7 @@ InstanceLimitsHandling {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LocalTimeZoneDetectionScope`, a closed set.
 LocalTimeZoneDetectionScope {
     PrimaryOnly = "PRIMARY_ONLY",
@@ -1186,7 +1199,7 @@ LocalTimeZoneDetectionScope {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LocalTimeZoneDetectionType`, a closed set.
 LocalTimeZoneDetectionType {
     ZipCode = "ZIP_CODE",

@@ -2,10 +2,10 @@
 
 //! `AWS::ControlTower::EnabledBaseline` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ControlTower::EnabledBaseline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-controltower-enabledbaseline.html>
@@ -59,12 +59,13 @@ impl EnabledBaseline {
 
 impl Handle<EnabledBaseline> {
     /// The attribute `EnabledBaselineIdentifier`, which `Ref` returns as well.
+    #[inline]
     pub fn enabled_baseline_identifier(self) -> Prop<String> {
         self.attribute("EnabledBaselineIdentifier")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Parameter` of `AWS::ControlTower::EnabledBaseline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-controltower-enabledbaseline-parameter.html>
@@ -74,6 +75,7 @@ Parameter
 
 impl Parameter {
     /// A `Parameter`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -91,7 +93,7 @@ impl Parameter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::ControlTower::EnabledBaseline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-controltower-enabledbaseline-tag.html>
@@ -101,6 +103,7 @@ Tag
 
 impl Tag {
     /// A `Tag`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

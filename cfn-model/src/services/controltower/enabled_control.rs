@@ -2,10 +2,10 @@
 
 //! `AWS::ControlTower::EnabledControl` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ControlTower::EnabledControl`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-controltower-enabledcontrol.html>
@@ -46,7 +46,7 @@ impl EnabledControl {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EnabledControlParameter` of `AWS::ControlTower::EnabledControl`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-controltower-enabledcontrol-enabledcontrolparameter.html>
@@ -75,7 +75,7 @@ impl EnabledControlParameter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::ControlTower::EnabledControl`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-controltower-enabledcontrol-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::ControlTower::LandingZone` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ControlTower::LandingZone`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-controltower-landingzone.html>
@@ -48,32 +48,37 @@ impl LandingZone {
 
 impl Handle<LandingZone> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `DriftStatus`.
+    #[inline]
     pub fn drift_status(self) -> Prop<String> {
         self.attribute("DriftStatus")
     }
 
     /// The attribute `LandingZoneIdentifier`, which `Ref` returns as well.
+    #[inline]
     pub fn landing_zone_identifier(self) -> Prop<String> {
         self.attribute("LandingZoneIdentifier")
     }
 
     /// The attribute `LatestAvailableVersion`.
+    #[inline]
     pub fn latest_available_version(self) -> Prop<String> {
         self.attribute("LatestAvailableVersion")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::ControlTower::LandingZone`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-controltower-landingzone-tag.html>
@@ -83,6 +88,7 @@ Tag
 
 impl Tag {
     /// A `Tag`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -100,7 +106,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RemediationTypes`, a closed set.
 RemediationTypes {
     InheritanceDrift = "INHERITANCE_DRIFT",

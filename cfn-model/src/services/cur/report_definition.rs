@@ -2,10 +2,10 @@
 
 //! `AWS::CUR::ReportDefinition` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CUR::ReportDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cur-reportdefinition.html>
@@ -119,12 +119,13 @@ impl ReportDefinition {
 
 impl Handle<ReportDefinition> {
     /// The `ReportName`: what `Ref` returns.
+    #[inline]
     pub fn report_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::CUR::ReportDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cur-reportdefinition-tag.html>
@@ -153,7 +154,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AdditionalArtifacts`, a closed set.
 AdditionalArtifacts {
     Redshift = "REDSHIFT",
@@ -162,7 +163,7 @@ AdditionalArtifacts {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AdditionalSchemaElements`, a closed set.
 AdditionalSchemaElements {
     Resources = "RESOURCES",
@@ -171,7 +172,7 @@ AdditionalSchemaElements {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Compression`, a closed set.
 Compression {
     Zip = "ZIP",
@@ -180,7 +181,7 @@ Compression {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Format`, a closed set.
 Format {
     TextORcsv = "textORcsv",
@@ -188,7 +189,7 @@ Format {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ReportVersioning`, a closed set.
 ReportVersioning {
     CreateNewReport = "CREATE_NEW_REPORT",
@@ -196,7 +197,7 @@ ReportVersioning {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TimeUnit`, a closed set.
 TimeUnit {
     Hourly = "HOURLY",

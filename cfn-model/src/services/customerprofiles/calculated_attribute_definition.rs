@@ -2,10 +2,10 @@
 
 //! `AWS::CustomerProfiles::CalculatedAttributeDefinition` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CustomerProfiles::CalculatedAttributeDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-customerprofiles-calculatedattributedefinition.html>
@@ -85,32 +85,37 @@ impl CalculatedAttributeDefinition {
 
 impl Handle<CalculatedAttributeDefinition> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `LastUpdatedAt`.
+    #[inline]
     pub fn last_updated_at(self) -> Prop<String> {
         self.attribute("LastUpdatedAt")
     }
 
     /// The attribute `Readiness.Message`.
+    #[inline]
     pub fn readiness_message(self) -> Prop<String> {
         self.attribute("Readiness.Message")
     }
 
     /// The attribute `Readiness.ProgressPercentage`.
+    #[inline]
     pub fn readiness_progress_percentage(self) -> Prop<i64> {
         self.attribute("Readiness.ProgressPercentage")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AttributeDetails` of `AWS::CustomerProfiles::CalculatedAttributeDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-calculatedattributedefinition-attributedetails.html>
@@ -139,7 +144,7 @@ impl AttributeDetails {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AttributeItem` of `AWS::CustomerProfiles::CalculatedAttributeDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-calculatedattributedefinition-attributeitem.html>
@@ -161,7 +166,7 @@ impl AttributeItem {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Conditions` of `AWS::CustomerProfiles::CalculatedAttributeDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-calculatedattributedefinition-conditions.html>
@@ -171,6 +176,7 @@ Conditions
 
 impl Conditions {
     /// A `Conditions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -194,7 +200,7 @@ impl Conditions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Range` of `AWS::CustomerProfiles::CalculatedAttributeDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-calculatedattributedefinition-range.html>
@@ -240,7 +246,7 @@ impl Range {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::CustomerProfiles::CalculatedAttributeDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-calculatedattributedefinition-tag.html>
@@ -269,7 +275,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Threshold` of `AWS::CustomerProfiles::CalculatedAttributeDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-calculatedattributedefinition-threshold.html>
@@ -298,7 +304,7 @@ impl Threshold {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ValueRange` of `AWS::CustomerProfiles::CalculatedAttributeDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-calculatedattributedefinition-valuerange.html>
@@ -327,14 +333,14 @@ impl ValueRange {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RangeUnit`, a closed set.
 RangeUnit {
     Days = "DAYS",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Statistic`, a closed set.
 Statistic {
     FirstOccurrence = "FIRST_OCCURRENCE",
@@ -348,7 +354,7 @@ Statistic {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ThresholdOperator`, a closed set.
 ThresholdOperator {
     EqualTo = "EQUAL_TO",

@@ -2,10 +2,10 @@
 
 //! `AWS::CustomerProfiles::Domain` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CustomerProfiles::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-customerprofiles-domain.html>
@@ -72,57 +72,67 @@ impl Domain {
 
 impl Handle<Domain> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `DataStore.Readiness.Message`.
+    #[inline]
     pub fn data_store_readiness_message(self) -> Prop<String> {
         self.attribute("DataStore.Readiness.Message")
     }
 
     /// The attribute `DataStore.Readiness.ProgressPercentage`.
+    #[inline]
     pub fn data_store_readiness_progress_percentage(self) -> Prop<i64> {
         self.attribute("DataStore.Readiness.ProgressPercentage")
     }
 
     /// The `DomainName`: what `Ref` returns.
+    #[inline]
     pub fn domain_name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `LastUpdatedAt`.
+    #[inline]
     pub fn last_updated_at(self) -> Prop<String> {
         self.attribute("LastUpdatedAt")
     }
 
     /// The attribute `RuleBasedMatching.Status`.
+    #[inline]
     pub fn rule_based_matching_status(self) -> Prop<String> {
         self.attribute("RuleBasedMatching.Status")
     }
 
     /// The attribute `Stats.MeteringProfileCount`.
+    #[inline]
     pub fn stats_metering_profile_count(self) -> Prop<f64> {
         self.attribute("Stats.MeteringProfileCount")
     }
 
     /// The attribute `Stats.ObjectCount`.
+    #[inline]
     pub fn stats_object_count(self) -> Prop<f64> {
         self.attribute("Stats.ObjectCount")
     }
 
     /// The attribute `Stats.ProfileCount`.
+    #[inline]
     pub fn stats_profile_count(self) -> Prop<f64> {
         self.attribute("Stats.ProfileCount")
     }
 
     /// The attribute `Stats.TotalSize`.
+    #[inline]
     pub fn stats_total_size(self) -> Prop<f64> {
         self.attribute("Stats.TotalSize")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AttributeTypesSelector` of `AWS::CustomerProfiles::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-domain-attributetypesselector.html>
@@ -165,7 +175,7 @@ impl AttributeTypesSelector {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AutoMerging` of `AWS::CustomerProfiles::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-domain-automerging.html>
@@ -205,7 +215,7 @@ impl AutoMerging {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConflictResolution` of `AWS::CustomerProfiles::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-domain-conflictresolution.html>
@@ -236,7 +246,7 @@ impl ConflictResolution {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Consolidation` of `AWS::CustomerProfiles::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-domain-consolidation.html>
@@ -258,7 +268,7 @@ impl Consolidation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataStore` of `AWS::CustomerProfiles::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-domain-datastore.html>
@@ -268,6 +278,7 @@ DataStore
 
 impl DataStore {
     /// A `DataStore`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -279,7 +290,7 @@ impl DataStore {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ExportingConfig` of `AWS::CustomerProfiles::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-domain-exportingconfig.html>
@@ -289,6 +300,7 @@ ExportingConfig
 
 impl ExportingConfig {
     /// A `ExportingConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -300,7 +312,7 @@ impl ExportingConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `JobSchedule` of `AWS::CustomerProfiles::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-domain-jobschedule.html>
@@ -329,7 +341,7 @@ impl JobSchedule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Matching` of `AWS::CustomerProfiles::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-domain-matching.html>
@@ -369,7 +381,7 @@ impl Matching {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MatchingRule` of `AWS::CustomerProfiles::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-domain-matchingrule.html>
@@ -391,7 +403,7 @@ impl MatchingRule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RuleBasedMatching` of `AWS::CustomerProfiles::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-domain-rulebasedmatching.html>
@@ -449,7 +461,7 @@ impl RuleBasedMatching {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3ExportingConfig` of `AWS::CustomerProfiles::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-domain-s3exportingconfig.html>
@@ -477,7 +489,7 @@ impl S3ExportingConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::CustomerProfiles::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-domain-tag.html>
@@ -506,7 +518,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AttributeTypesSelector.AttributeMatchingModel`, a closed set.
 AttributeTypesSelectorAttributeMatchingModel {
     OneToOne = "ONE_TO_ONE",
@@ -514,7 +526,7 @@ AttributeTypesSelectorAttributeMatchingModel {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ConflictResolution.ConflictResolvingModel`, a closed set.
 ConflictResolutionConflictResolvingModel {
     Recency = "RECENCY",
@@ -522,7 +534,7 @@ ConflictResolutionConflictResolvingModel {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `JobSchedule.DayOfTheWeek`, a closed set.
 JobScheduleDayOfTheWeek {
     Sunday = "SUNDAY",

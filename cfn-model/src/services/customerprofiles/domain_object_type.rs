@@ -2,10 +2,10 @@
 
 //! `AWS::CustomerProfiles::DomainObjectType` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CustomerProfiles::DomainObjectType`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-customerprofiles-domainobjecttype.html>
@@ -65,17 +65,19 @@ impl DomainObjectType {
 
 impl Handle<DomainObjectType> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `LastUpdatedAt`.
+    #[inline]
     pub fn last_updated_at(self) -> Prop<String> {
         self.attribute("LastUpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DomainObjectTypeField` of `AWS::CustomerProfiles::DomainObjectType`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-domainobjecttype-domainobjecttypefield.html>
@@ -116,7 +118,7 @@ impl DomainObjectTypeField {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::CustomerProfiles::DomainObjectType`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-domainobjecttype-tag.html>
@@ -145,7 +147,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DomainObjectTypeField.ContentType`, a closed set.
 DomainObjectTypeFieldContentType {
     String = "STRING",
@@ -153,7 +155,7 @@ DomainObjectTypeFieldContentType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DomainObjectTypeField.FeatureType`, a closed set.
 DomainObjectTypeFieldFeatureType {
     Textual = "TEXTUAL",

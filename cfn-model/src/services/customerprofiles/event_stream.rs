@@ -2,10 +2,10 @@
 
 //! `AWS::CustomerProfiles::EventStream` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CustomerProfiles::EventStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-customerprofiles-eventstream.html>
@@ -53,32 +53,37 @@ impl EventStream {
 
 impl Handle<EventStream> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `DestinationDetails.Status`.
+    #[inline]
     pub fn destination_details_status(self) -> Prop<String> {
         self.attribute("DestinationDetails.Status")
     }
 
     /// The attribute `DestinationDetails.Uri`.
+    #[inline]
     pub fn destination_details_uri(self) -> Prop<String> {
         self.attribute("DestinationDetails.Uri")
     }
 
     /// The attribute `EventStreamArn`.
+    #[inline]
     pub fn event_stream_arn(self) -> Prop<String> {
         self.attribute("EventStreamArn")
     }
 
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::CustomerProfiles::EventStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-eventstream-tag.html>

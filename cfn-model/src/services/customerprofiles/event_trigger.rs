@@ -2,10 +2,10 @@
 
 //! `AWS::CustomerProfiles::EventTrigger` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CustomerProfiles::EventTrigger`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-customerprofiles-eventtrigger.html>
@@ -79,17 +79,19 @@ impl EventTrigger {
 
 impl Handle<EventTrigger> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `LastUpdatedAt`.
+    #[inline]
     pub fn last_updated_at(self) -> Prop<String> {
         self.attribute("LastUpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EventTriggerCondition` of `AWS::CustomerProfiles::EventTrigger`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-eventtrigger-eventtriggercondition.html>
@@ -121,7 +123,7 @@ impl EventTriggerCondition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EventTriggerDimension` of `AWS::CustomerProfiles::EventTrigger`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-eventtrigger-eventtriggerdimension.html>
@@ -143,7 +145,7 @@ impl EventTriggerDimension {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EventTriggerLimits` of `AWS::CustomerProfiles::EventTrigger`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-eventtrigger-eventtriggerlimits.html>
@@ -153,6 +155,7 @@ EventTriggerLimits
 
 impl EventTriggerLimits {
     /// A `EventTriggerLimits`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -170,7 +173,7 @@ impl EventTriggerLimits {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ObjectAttribute` of `AWS::CustomerProfiles::EventTrigger`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-eventtrigger-objectattribute.html>
@@ -214,7 +217,7 @@ impl ObjectAttribute {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Period` of `AWS::CustomerProfiles::EventTrigger`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-eventtrigger-period.html>
@@ -255,7 +258,7 @@ impl Period {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::CustomerProfiles::EventTrigger`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-eventtrigger-tag.html>
@@ -284,7 +287,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EventTriggerLogicalOperator`, a closed set.
 EventTriggerLogicalOperator {
     Any = "ANY",
@@ -293,7 +296,7 @@ EventTriggerLogicalOperator {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ObjectAttribute.ComparisonOperator`, a closed set.
 ObjectAttributeComparisonOperator {
     Inclusive = "INCLUSIVE",
@@ -314,7 +317,7 @@ ObjectAttributeComparisonOperator {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Period.Unit`, a closed set.
 PeriodUnit {
     Minutes = "MINUTES",

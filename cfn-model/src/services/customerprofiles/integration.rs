@@ -2,10 +2,10 @@
 
 //! `AWS::CustomerProfiles::Integration` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CustomerProfiles::Integration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-customerprofiles-integration.html>
@@ -71,17 +71,19 @@ impl Integration {
 
 impl Handle<Integration> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `LastUpdatedAt`.
+    #[inline]
     pub fn last_updated_at(self) -> Prop<String> {
         self.attribute("LastUpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConnectorOperator` of `AWS::CustomerProfiles::Integration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-integration-connectoroperator.html>
@@ -91,6 +93,7 @@ ConnectorOperator
 
 impl ConnectorOperator {
     /// A `ConnectorOperator`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -126,7 +129,7 @@ impl ConnectorOperator {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FlowDefinition` of `AWS::CustomerProfiles::Integration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-integration-flowdefinition.html>
@@ -188,7 +191,7 @@ impl FlowDefinition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IncrementalPullConfig` of `AWS::CustomerProfiles::Integration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-integration-incrementalpullconfig.html>
@@ -198,6 +201,7 @@ IncrementalPullConfig
 
 impl IncrementalPullConfig {
     /// A `IncrementalPullConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -209,7 +213,7 @@ impl IncrementalPullConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MarketoSourceProperties` of `AWS::CustomerProfiles::Integration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-integration-marketosourceproperties.html>
@@ -231,7 +235,7 @@ impl MarketoSourceProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ObjectTypeMapping` of `AWS::CustomerProfiles::Integration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-integration-objecttypemapping.html>
@@ -260,7 +264,7 @@ impl ObjectTypeMapping {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3SourceProperties` of `AWS::CustomerProfiles::Integration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-integration-s3sourceproperties.html>
@@ -288,7 +292,7 @@ impl S3SourceProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SalesforceSourceProperties` of `AWS::CustomerProfiles::Integration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-integration-salesforcesourceproperties.html>
@@ -322,7 +326,7 @@ impl SalesforceSourceProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ScheduledTriggerProperties` of `AWS::CustomerProfiles::Integration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-integration-scheduledtriggerproperties.html>
@@ -380,7 +384,7 @@ impl ScheduledTriggerProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ServiceNowSourceProperties` of `AWS::CustomerProfiles::Integration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-integration-servicenowsourceproperties.html>
@@ -402,7 +406,7 @@ impl ServiceNowSourceProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SourceConnectorProperties` of `AWS::CustomerProfiles::Integration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-integration-sourceconnectorproperties.html>
@@ -412,6 +416,7 @@ SourceConnectorProperties
 
 impl SourceConnectorProperties {
     /// A `SourceConnectorProperties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -447,7 +452,7 @@ impl SourceConnectorProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SourceFlowConfig` of `AWS::CustomerProfiles::Integration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-integration-sourceflowconfig.html>
@@ -491,7 +496,7 @@ impl SourceFlowConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::CustomerProfiles::Integration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-integration-tag.html>
@@ -520,7 +525,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Task` of `AWS::CustomerProfiles::Integration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-integration-task.html>
@@ -567,7 +572,7 @@ impl Task {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TaskPropertiesMap` of `AWS::CustomerProfiles::Integration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-integration-taskpropertiesmap.html>
@@ -599,7 +604,7 @@ impl TaskPropertiesMap {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TriggerConfig` of `AWS::CustomerProfiles::Integration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-integration-triggerconfig.html>
@@ -627,7 +632,7 @@ impl TriggerConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TriggerProperties` of `AWS::CustomerProfiles::Integration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-integration-triggerproperties.html>
@@ -637,6 +642,7 @@ TriggerProperties
 
 impl TriggerProperties {
     /// A `TriggerProperties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -648,7 +654,7 @@ impl TriggerProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ZendeskSourceProperties` of `AWS::CustomerProfiles::Integration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-integration-zendesksourceproperties.html>
@@ -670,7 +676,7 @@ impl ZendeskSourceProperties {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ConnectorType`, a closed set.
 ConnectorType {
     Salesforce = "Salesforce",
@@ -681,7 +687,7 @@ ConnectorType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MarketoConnectorOperator`, a closed set.
 MarketoConnectorOperator {
     Projection = "PROJECTION",
@@ -703,7 +709,7 @@ MarketoConnectorOperator {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `OperatorPropertiesKeys`, a closed set.
 OperatorPropertiesKeys {
     Value = "VALUE",
@@ -723,7 +729,7 @@ OperatorPropertiesKeys {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `S3ConnectorOperator`, a closed set.
 S3ConnectorOperator {
     Projection = "PROJECTION",
@@ -749,7 +755,7 @@ S3ConnectorOperator {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SalesforceConnectorOperator`, a closed set.
 SalesforceConnectorOperator {
     Projection = "PROJECTION",
@@ -776,7 +782,7 @@ SalesforceConnectorOperator {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ScheduledTriggerProperties.DataPullMode`, a closed set.
 ScheduledTriggerPropertiesDataPullMode {
     Incremental = "Incremental",
@@ -784,7 +790,7 @@ ScheduledTriggerPropertiesDataPullMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ScheduledTriggerProperties.ScheduleExpression`, a closed set.
 ScheduledTriggerPropertiesScheduleExpression {
     Rate5minutes = "rate(5minutes)",
@@ -794,7 +800,7 @@ ScheduledTriggerPropertiesScheduleExpression {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Scope`, a closed set.
 Scope {
     Profile = "PROFILE",
@@ -802,7 +808,7 @@ Scope {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ServiceNowConnectorOperator`, a closed set.
 ServiceNowConnectorOperator {
     Projection = "PROJECTION",
@@ -829,7 +835,7 @@ ServiceNowConnectorOperator {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TaskType`, a closed set.
 TaskType {
     Arithmetic = "Arithmetic",
@@ -842,7 +848,7 @@ TaskType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TriggerType`, a closed set.
 TriggerType {
     Scheduled = "Scheduled",
@@ -851,7 +857,7 @@ TriggerType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ZendeskConnectorOperator`, a closed set.
 ZendeskConnectorOperator {
     Projection = "PROJECTION",

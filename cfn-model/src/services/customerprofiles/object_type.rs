@@ -2,10 +2,10 @@
 
 //! `AWS::CustomerProfiles::ObjectType` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CustomerProfiles::ObjectType`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-customerprofiles-objecttype.html>
@@ -107,22 +107,25 @@ impl ObjectType {
 
 impl Handle<ObjectType> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `LastUpdatedAt`.
+    #[inline]
     pub fn last_updated_at(self) -> Prop<String> {
         self.attribute("LastUpdatedAt")
     }
 
     /// The attribute `MaxAvailableProfileObjectCount`.
+    #[inline]
     pub fn max_available_profile_object_count(self) -> Prop<i64> {
         self.attribute("MaxAvailableProfileObjectCount")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FieldMap` of `AWS::CustomerProfiles::ObjectType`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-objecttype-fieldmap.html>
@@ -132,6 +135,7 @@ FieldMap
 
 impl FieldMap {
     /// A `FieldMap`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -149,7 +153,7 @@ impl FieldMap {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KeyMap` of `AWS::CustomerProfiles::ObjectType`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-objecttype-keymap.html>
@@ -159,6 +163,7 @@ KeyMap
 
 impl KeyMap {
     /// A `KeyMap`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -176,7 +181,7 @@ impl KeyMap {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ObjectTypeField` of `AWS::CustomerProfiles::ObjectType`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-objecttype-objecttypefield.html>
@@ -186,6 +191,7 @@ ObjectTypeField
 
 impl ObjectTypeField {
     /// A `ObjectTypeField`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -209,7 +215,7 @@ impl ObjectTypeField {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ObjectTypeKey` of `AWS::CustomerProfiles::ObjectType`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-objecttype-objecttypekey.html>
@@ -219,6 +225,7 @@ ObjectTypeKey
 
 impl ObjectTypeKey {
     /// A `ObjectTypeKey`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -236,7 +243,7 @@ impl ObjectTypeKey {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::CustomerProfiles::ObjectType`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-objecttype-tag.html>
@@ -265,7 +272,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ObjectTypeField.ContentType`, a closed set.
 ObjectTypeFieldContentType {
     String = "STRING",
@@ -276,7 +283,7 @@ ObjectTypeFieldContentType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ObjectTypeKey.StandardIdentifiers`, a closed set.
 ObjectTypeKeyStandardIdentifiers {
     Profile = "PROFILE",

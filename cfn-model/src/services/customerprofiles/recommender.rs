@@ -2,10 +2,10 @@
 
 //! `AWS::CustomerProfiles::Recommender` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CustomerProfiles::Recommender`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-customerprofiles-recommender.html>
@@ -65,62 +65,73 @@ impl Recommender {
 
 impl Handle<Recommender> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `FailureReason`.
+    #[inline]
     pub fn failure_reason(self) -> Prop<String> {
         self.attribute("FailureReason")
     }
 
     /// The attribute `LastUpdatedAt`.
+    #[inline]
     pub fn last_updated_at(self) -> Prop<String> {
         self.attribute("LastUpdatedAt")
     }
 
     /// The attribute `LatestRecommenderUpdate.CreationDateTime`.
+    #[inline]
     pub fn latest_recommender_update_creation_date_time(self) -> Prop<String> {
         self.attribute("LatestRecommenderUpdate.CreationDateTime")
     }
 
     /// The attribute `LatestRecommenderUpdate.FailureReason`.
+    #[inline]
     pub fn latest_recommender_update_failure_reason(self) -> Prop<String> {
         self.attribute("LatestRecommenderUpdate.FailureReason")
     }
 
     /// The attribute `LatestRecommenderUpdate.LastUpdatedDateTime`.
+    #[inline]
     pub fn latest_recommender_update_last_updated_date_time(self) -> Prop<String> {
         self.attribute("LatestRecommenderUpdate.LastUpdatedDateTime")
     }
 
     /// The attribute `LatestRecommenderUpdate.RecommenderConfig.EventsConfig.EventParametersList`.
+    #[inline]
     pub fn latest_recommender_update_recommender_config_events_config_event_parameters_list(self) -> Prop<List<Json>> {
         self.attribute("LatestRecommenderUpdate.RecommenderConfig.EventsConfig.EventParametersList")
     }
 
     /// The attribute `LatestRecommenderUpdate.Status`.
+    #[inline]
     pub fn latest_recommender_update_status(self) -> Prop<String> {
         self.attribute("LatestRecommenderUpdate.Status")
     }
 
     /// The attribute `RecommenderArn`.
+    #[inline]
     pub fn recommender_arn(self) -> Prop<String> {
         self.attribute("RecommenderArn")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `TrainingMetrics`.
+    #[inline]
     pub fn training_metrics(self) -> Prop<List<Json>> {
         self.attribute("TrainingMetrics")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EventParameters` of `AWS::CustomerProfiles::Recommender`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-recommender-eventparameters.html>
@@ -148,7 +159,7 @@ impl EventParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EventsConfig` of `AWS::CustomerProfiles::Recommender`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-recommender-eventsconfig.html>
@@ -170,7 +181,7 @@ impl EventsConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RecommenderConfig` of `AWS::CustomerProfiles::Recommender`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-recommender-recommenderconfig.html>
@@ -180,6 +191,7 @@ RecommenderConfig
 
 impl RecommenderConfig {
     /// A `RecommenderConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -191,7 +203,7 @@ impl RecommenderConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::CustomerProfiles::Recommender`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-recommender-tag.html>
@@ -220,7 +232,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RecommenderRecipeName`, a closed set.
 RecommenderRecipeName {
     FrequentlyPairedItems = "frequently-paired-items",

@@ -2,10 +2,10 @@
 
 //! `AWS::CustomerProfiles::RecommenderFilter` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CustomerProfiles::RecommenderFilter`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-customerprofiles-recommenderfilter.html>
@@ -65,22 +65,25 @@ impl RecommenderFilter {
 
 impl Handle<RecommenderFilter> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `RecommenderFilterArn`, which `Ref` returns as well.
+    #[inline]
     pub fn recommender_filter_arn(self) -> Prop<String> {
         self.attribute("RecommenderFilterArn")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tags` of `AWS::CustomerProfiles::RecommenderFilter`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-customerprofiles-recommenderfilter.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::CustomerProfiles::RecommenderSchema` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CustomerProfiles::RecommenderSchema`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-customerprofiles-recommenderschema.html>
@@ -53,22 +53,25 @@ impl RecommenderSchema {
 
 impl Handle<RecommenderSchema> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RecommenderSchemaField` of `AWS::CustomerProfiles::RecommenderSchema`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-recommenderschema-recommenderschemafield.html>
@@ -102,7 +105,7 @@ impl RecommenderSchemaField {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tags` of `AWS::CustomerProfiles::RecommenderSchema`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-customerprofiles-recommenderschema.html>
@@ -131,7 +134,7 @@ impl Tags {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RecommenderSchemaField.ContentType`, a closed set.
 RecommenderSchemaFieldContentType {
     String = "STRING",
@@ -139,7 +142,7 @@ RecommenderSchemaFieldContentType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RecommenderSchemaField.FeatureType`, a closed set.
 RecommenderSchemaFieldFeatureType {
     Textual = "TEXTUAL",

@@ -2,10 +2,10 @@
 
 //! `AWS::CustomerProfiles::SegmentDefinition` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::CustomerProfiles::SegmentDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-customerprofiles-segmentdefinition.html>
@@ -77,22 +77,25 @@ impl SegmentDefinition {
 
 impl Handle<SegmentDefinition> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `SegmentDefinitionArn`.
+    #[inline]
     pub fn segment_definition_arn(self) -> Prop<String> {
         self.attribute("SegmentDefinitionArn")
     }
 
     /// The attribute `SegmentType`.
+    #[inline]
     pub fn segment_type(self) -> Prop<String> {
         self.attribute("SegmentType")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AddressDimension` of `AWS::CustomerProfiles::SegmentDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-segmentdefinition-addressdimension.html>
@@ -102,6 +105,7 @@ AddressDimension
 
 impl AddressDimension {
     /// A `AddressDimension`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -143,7 +147,7 @@ impl AddressDimension {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AttributeDimension` of `AWS::CustomerProfiles::SegmentDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-segmentdefinition-attributedimension.html>
@@ -172,7 +176,7 @@ impl AttributeDimension {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CalculatedAttributeDimension` of `AWS::CustomerProfiles::SegmentDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-segmentdefinition-calculatedattributedimension.html>
@@ -207,7 +211,7 @@ impl CalculatedAttributeDimension {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConditionOverrides` of `AWS::CustomerProfiles::SegmentDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-segmentdefinition-conditionoverrides.html>
@@ -217,6 +221,7 @@ ConditionOverrides
 
 impl ConditionOverrides {
     /// A `ConditionOverrides`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -228,7 +233,7 @@ impl ConditionOverrides {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DateDimension` of `AWS::CustomerProfiles::SegmentDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-segmentdefinition-datedimension.html>
@@ -257,7 +262,7 @@ impl DateDimension {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Dimension` of `AWS::CustomerProfiles::SegmentDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-segmentdefinition-dimension.html>
@@ -267,6 +272,7 @@ Dimension
 
 impl Dimension {
     /// A `Dimension`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -284,7 +290,7 @@ impl Dimension {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ExtraLengthValueProfileDimension` of `AWS::CustomerProfiles::SegmentDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-segmentdefinition-extralengthvalueprofiledimension.html>
@@ -313,7 +319,7 @@ impl ExtraLengthValueProfileDimension {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Group` of `AWS::CustomerProfiles::SegmentDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-segmentdefinition-group.html>
@@ -323,6 +329,7 @@ Group
 
 impl Group {
     /// A `Group`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -352,7 +359,7 @@ impl Group {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ProfileAttributes` of `AWS::CustomerProfiles::SegmentDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-segmentdefinition-profileattributes.html>
@@ -362,6 +369,7 @@ ProfileAttributes
 
 impl ProfileAttributes {
     /// A `ProfileAttributes`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -499,7 +507,7 @@ impl ProfileAttributes {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ProfileDimension` of `AWS::CustomerProfiles::SegmentDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-segmentdefinition-profiledimension.html>
@@ -528,7 +536,7 @@ impl ProfileDimension {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ProfileTypeDimension` of `AWS::CustomerProfiles::SegmentDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-segmentdefinition-profiletypedimension.html>
@@ -560,7 +568,7 @@ impl ProfileTypeDimension {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RangeOverride` of `AWS::CustomerProfiles::SegmentDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-segmentdefinition-rangeoverride.html>
@@ -595,7 +603,7 @@ impl RangeOverride {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SegmentGroup` of `AWS::CustomerProfiles::SegmentDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-segmentdefinition-segmentgroup.html>
@@ -605,6 +613,7 @@ SegmentGroup
 
 impl SegmentGroup {
     /// A `SegmentGroup`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -622,7 +631,7 @@ impl SegmentGroup {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SegmentSort` of `AWS::CustomerProfiles::SegmentDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-segmentdefinition-segmentsort.html>
@@ -644,7 +653,7 @@ impl SegmentSort {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SortAttribute` of `AWS::CustomerProfiles::SegmentDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-segmentdefinition-sortattribute.html>
@@ -685,7 +694,7 @@ impl SortAttribute {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SourceSegment` of `AWS::CustomerProfiles::SegmentDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-segmentdefinition-sourcesegment.html>
@@ -695,6 +704,7 @@ SourceSegment
 
 impl SourceSegment {
     /// A `SourceSegment`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -706,7 +716,7 @@ impl SourceSegment {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::CustomerProfiles::SegmentDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-customerprofiles-segmentdefinition-tag.html>
@@ -735,7 +745,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AttributeDimensionType`, a closed set.
 AttributeDimensionType {
     Inclusive = "INCLUSIVE",
@@ -756,7 +766,7 @@ AttributeDimensionType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DateDimensionType`, a closed set.
 DateDimensionType {
     Before = "BEFORE",
@@ -767,7 +777,7 @@ DateDimensionType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IncludeOptions`, a closed set.
 IncludeOptions {
     All = "ALL",
@@ -776,7 +786,7 @@ IncludeOptions {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ProfileType`, a closed set.
 ProfileType {
     AccountProfile = "ACCOUNT_PROFILE",
@@ -784,7 +794,7 @@ ProfileType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ProfileTypeDimensionType`, a closed set.
 ProfileTypeDimensionType {
     Inclusive = "INCLUSIVE",
@@ -792,14 +802,14 @@ ProfileTypeDimensionType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RangeOverride.Unit`, a closed set.
 RangeOverrideUnit {
     Days = "DAYS",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SegmentSortDataType`, a closed set.
 SegmentSortDataType {
     String = "STRING",
@@ -808,7 +818,7 @@ SegmentSortDataType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SegmentSortOrder`, a closed set.
 SegmentSortOrder {
     Asc = "ASC",
@@ -816,7 +826,7 @@ SegmentSortOrder {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SortAttributeType`, a closed set.
 SortAttributeType {
     Profile = "PROFILE",
@@ -824,7 +834,7 @@ SortAttributeType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `StringDimensionType`, a closed set.
 StringDimensionType {
     Inclusive = "INCLUSIVE",

@@ -2,10 +2,10 @@
 
 //! `AWS::DataBrew::Dataset` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DataBrew::Dataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-databrew-dataset.html>
@@ -66,12 +66,13 @@ impl Dataset {
 
 impl Handle<Dataset> {
     /// The `Name`: what `Ref` returns.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CsvOptions` of `AWS::DataBrew::Dataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-dataset-csvoptions.html>
@@ -81,6 +82,7 @@ CsvOptions
 
 impl CsvOptions {
     /// A `CsvOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -98,7 +100,7 @@ impl CsvOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataCatalogInputDefinition` of `AWS::DataBrew::Dataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-dataset-datacataloginputdefinition.html>
@@ -108,6 +110,7 @@ DataCatalogInputDefinition
 
 impl DataCatalogInputDefinition {
     /// A `DataCatalogInputDefinition`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -137,7 +140,7 @@ impl DataCatalogInputDefinition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DatabaseInputDefinition` of `AWS::DataBrew::Dataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-dataset-databaseinputdefinition.html>
@@ -177,7 +180,7 @@ impl DatabaseInputDefinition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DatasetParameter` of `AWS::DataBrew::Dataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-dataset-datasetparameter.html>
@@ -224,7 +227,7 @@ impl DatasetParameter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DatetimeOptions` of `AWS::DataBrew::Dataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-dataset-datetimeoptions.html>
@@ -258,7 +261,7 @@ impl DatetimeOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ExcelOptions` of `AWS::DataBrew::Dataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-dataset-exceloptions.html>
@@ -268,6 +271,7 @@ ExcelOptions
 
 impl ExcelOptions {
     /// A `ExcelOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -291,7 +295,7 @@ impl ExcelOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilesLimit` of `AWS::DataBrew::Dataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-dataset-fileslimit.html>
@@ -325,7 +329,7 @@ impl FilesLimit {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilterExpression` of `AWS::DataBrew::Dataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-dataset-filterexpression.html>
@@ -354,7 +358,7 @@ impl FilterExpression {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilterValue` of `AWS::DataBrew::Dataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-dataset-filtervalue.html>
@@ -383,7 +387,7 @@ impl FilterValue {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FormatOptions` of `AWS::DataBrew::Dataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-dataset-formatoptions.html>
@@ -393,6 +397,7 @@ FormatOptions
 
 impl FormatOptions {
     /// A `FormatOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -416,7 +421,7 @@ impl FormatOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Input` of `AWS::DataBrew::Dataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-dataset-input.html>
@@ -426,6 +431,7 @@ Input
 
 impl Input {
     /// A `Input`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -455,7 +461,7 @@ impl Input {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `JsonOptions` of `AWS::DataBrew::Dataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-dataset-jsonoptions.html>
@@ -465,6 +471,7 @@ JsonOptions
 
 impl JsonOptions {
     /// A `JsonOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -476,7 +483,7 @@ impl JsonOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Metadata` of `AWS::DataBrew::Dataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-dataset-metadata.html>
@@ -486,6 +493,7 @@ Metadata
 
 impl Metadata {
     /// A `Metadata`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -497,7 +505,7 @@ impl Metadata {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PathOptions` of `AWS::DataBrew::Dataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-dataset-pathoptions.html>
@@ -507,6 +515,7 @@ PathOptions
 
 impl PathOptions {
     /// A `PathOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -530,7 +539,7 @@ impl PathOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PathParameter` of `AWS::DataBrew::Dataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-dataset-pathparameter.html>
@@ -562,7 +571,7 @@ impl PathParameter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3Location` of `AWS::DataBrew::Dataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-dataset-s3location.html>
@@ -596,7 +605,7 @@ impl S3Location {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::DataBrew::Dataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-dataset-tag.html>
@@ -625,7 +634,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DatasetParameter.Type`, a closed set.
 DatasetParameterType {
     String = "String",
@@ -634,7 +643,7 @@ DatasetParameterType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FilesLimit.Order`, a closed set.
 FilesLimitOrder {
     Ascending = "ASCENDING",
@@ -642,14 +651,14 @@ FilesLimitOrder {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FilesLimit.OrderedBy`, a closed set.
 FilesLimitOrderedBy {
     LastModifiedDate = "LAST_MODIFIED_DATE",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Format`, a closed set.
 Format {
     Csv = "CSV",
@@ -660,7 +669,7 @@ Format {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Source`, a closed set.
 Source {
     S3 = "S3",

@@ -2,10 +2,10 @@
 
 //! `AWS::DataBrew::Job` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DataBrew::Job`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-databrew-job.html>
@@ -149,12 +149,13 @@ impl Job {
 
 impl Handle<Job> {
     /// The `Name`: what `Ref` returns.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AllowedStatistics` of `AWS::DataBrew::Job`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-job-allowedstatistics.html>
@@ -176,7 +177,7 @@ impl AllowedStatistics {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ColumnSelector` of `AWS::DataBrew::Job`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-job-columnselector.html>
@@ -186,6 +187,7 @@ ColumnSelector
 
 impl ColumnSelector {
     /// A `ColumnSelector`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -203,7 +205,7 @@ impl ColumnSelector {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ColumnStatisticsConfiguration` of `AWS::DataBrew::Job`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-job-columnstatisticsconfiguration.html>
@@ -231,7 +233,7 @@ impl ColumnStatisticsConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CsvOutputOptions` of `AWS::DataBrew::Job`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-job-csvoutputoptions.html>
@@ -241,6 +243,7 @@ CsvOutputOptions
 
 impl CsvOutputOptions {
     /// A `CsvOutputOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -252,7 +255,7 @@ impl CsvOutputOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataCatalogOutput` of `AWS::DataBrew::Job`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-job-datacatalogoutput.html>
@@ -305,7 +308,7 @@ impl DataCatalogOutput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DatabaseOutput` of `AWS::DataBrew::Job`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-job-databaseoutput.html>
@@ -343,7 +346,7 @@ impl DatabaseOutput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DatabaseTableOutputOptions` of `AWS::DataBrew::Job`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-job-databasetableoutputoptions.html>
@@ -371,7 +374,7 @@ impl DatabaseTableOutputOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EntityDetectorConfiguration` of `AWS::DataBrew::Job`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-job-entitydetectorconfiguration.html>
@@ -399,7 +402,7 @@ impl EntityDetectorConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `JobSample` of `AWS::DataBrew::Job`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-job-jobsample.html>
@@ -409,6 +412,7 @@ JobSample
 
 impl JobSample {
     /// A `JobSample`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -426,7 +430,7 @@ impl JobSample {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Output` of `AWS::DataBrew::Job`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-job-output.html>
@@ -484,7 +488,7 @@ impl Output {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OutputFormatOptions` of `AWS::DataBrew::Job`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-job-outputformatoptions.html>
@@ -494,6 +498,7 @@ OutputFormatOptions
 
 impl OutputFormatOptions {
     /// A `OutputFormatOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -505,7 +510,7 @@ impl OutputFormatOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OutputLocation` of `AWS::DataBrew::Job`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-job-outputlocation.html>
@@ -539,7 +544,7 @@ impl OutputLocation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ProfileConfiguration` of `AWS::DataBrew::Job`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-job-profileconfiguration.html>
@@ -549,6 +554,7 @@ ProfileConfiguration
 
 impl ProfileConfiguration {
     /// A `ProfileConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -581,7 +587,7 @@ impl ProfileConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Recipe` of `AWS::DataBrew::Job`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-job-recipe.html>
@@ -609,7 +615,7 @@ impl Recipe {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3Location` of `AWS::DataBrew::Job`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-job-s3location.html>
@@ -643,7 +649,7 @@ impl S3Location {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3TableOutputOptions` of `AWS::DataBrew::Job`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-job-s3tableoutputoptions.html>
@@ -665,7 +671,7 @@ impl S3TableOutputOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StatisticOverride` of `AWS::DataBrew::Job`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-job-statisticoverride.html>
@@ -694,7 +700,7 @@ impl StatisticOverride {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StatisticsConfiguration` of `AWS::DataBrew::Job`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-job-statisticsconfiguration.html>
@@ -704,6 +710,7 @@ StatisticsConfiguration
 
 impl StatisticsConfiguration {
     /// A `StatisticsConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -721,7 +728,7 @@ impl StatisticsConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::DataBrew::Job`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-job-tag.html>
@@ -750,7 +757,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ValidationConfiguration` of `AWS::DataBrew::Job`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-job-validationconfiguration.html>
@@ -778,14 +785,14 @@ impl ValidationConfiguration {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DatabaseOutput.DatabaseOutputMode`, a closed set.
 DatabaseOutputDatabaseOutputMode {
     NewTable = "NEW_TABLE",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EncryptionMode`, a closed set.
 EncryptionMode {
     SseKms = "SSE-KMS",
@@ -793,7 +800,7 @@ EncryptionMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LogSubscription`, a closed set.
 LogSubscription {
     Enable = "ENABLE",
@@ -801,7 +808,7 @@ LogSubscription {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Output.CompressionFormat`, a closed set.
 OutputCompressionFormat {
     Gzip = "GZIP",
@@ -816,7 +823,7 @@ OutputCompressionFormat {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Output.Format`, a closed set.
 OutputFormat {
     Csv = "CSV",
@@ -830,7 +837,7 @@ OutputFormat {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SampleMode`, a closed set.
 SampleMode {
     FullDataset = "FULL_DATASET",
@@ -838,7 +845,7 @@ SampleMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Type`, a closed set.
 Type {
     Profile = "PROFILE",
@@ -846,7 +853,7 @@ Type {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ValidationMode`, a closed set.
 ValidationMode {
     CheckAll = "CHECK_ALL",

@@ -2,10 +2,10 @@
 
 //! `AWS::DataBrew::Project` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DataBrew::Project`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-databrew-project.html>
@@ -67,12 +67,13 @@ impl Project {
 
 impl Handle<Project> {
     /// The `Name`: what `Ref` returns.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Sample` of `AWS::DataBrew::Project`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-project-sample.html>
@@ -100,7 +101,7 @@ impl Sample {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::DataBrew::Project`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-project-tag.html>
@@ -129,7 +130,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Sample.Type`, a closed set.
 SampleType {
     FirstN = "FIRST_N",

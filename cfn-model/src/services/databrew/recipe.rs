@@ -2,10 +2,10 @@
 
 //! `AWS::DataBrew::Recipe` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DataBrew::Recipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-databrew-recipe.html>
@@ -48,12 +48,13 @@ impl Recipe {
 
 impl Handle<Recipe> {
     /// The `Name`: what `Ref` returns.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Action` of `AWS::DataBrew::Recipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-recipe-action.html>
@@ -81,7 +82,7 @@ impl Action {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Action.Parameters` of `AWS::DataBrew::Recipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-databrew-recipe.html>
@@ -91,6 +92,7 @@ ActionParameters
 
 impl ActionParameters {
     /// A `ActionParameters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -702,7 +704,7 @@ impl ActionParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ActionParameters.Input` of `AWS::DataBrew::Recipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-databrew-recipe.html>
@@ -712,6 +714,7 @@ ActionParametersInput
 
 impl ActionParametersInput {
     /// A `ActionParametersInput`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -729,7 +732,7 @@ impl ActionParametersInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConditionExpression` of `AWS::DataBrew::Recipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-recipe-conditionexpression.html>
@@ -764,7 +767,7 @@ impl ConditionExpression {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataCatalogInputDefinition` of `AWS::DataBrew::Recipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-recipe-datacataloginputdefinition.html>
@@ -774,6 +777,7 @@ DataCatalogInputDefinition
 
 impl DataCatalogInputDefinition {
     /// A `DataCatalogInputDefinition`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -803,7 +807,7 @@ impl DataCatalogInputDefinition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RecipeStep` of `AWS::DataBrew::Recipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-recipe-recipestep.html>
@@ -831,7 +835,7 @@ impl RecipeStep {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3Location` of `AWS::DataBrew::Recipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-recipe-s3location.html>
@@ -859,7 +863,7 @@ impl S3Location {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SecondaryInput` of `AWS::DataBrew::Recipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-recipe-secondaryinput.html>
@@ -869,6 +873,7 @@ SecondaryInput
 
 impl SecondaryInput {
     /// A `SecondaryInput`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -886,7 +891,7 @@ impl SecondaryInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::DataBrew::Recipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-recipe-tag.html>

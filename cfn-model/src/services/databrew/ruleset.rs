@@ -2,10 +2,10 @@
 
 //! `AWS::DataBrew::Ruleset` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DataBrew::Ruleset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-databrew-ruleset.html>
@@ -59,12 +59,13 @@ impl Ruleset {
 
 impl Handle<Ruleset> {
     /// The `Name`: what `Ref` returns.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ColumnSelector` of `AWS::DataBrew::Ruleset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-ruleset-columnselector.html>
@@ -74,6 +75,7 @@ ColumnSelector
 
 impl ColumnSelector {
     /// A `ColumnSelector`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -91,7 +93,7 @@ impl ColumnSelector {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Rule` of `AWS::DataBrew::Ruleset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-ruleset-rule.html>
@@ -144,7 +146,7 @@ impl Rule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SubstitutionValue` of `AWS::DataBrew::Ruleset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-ruleset-substitutionvalue.html>
@@ -173,7 +175,7 @@ impl SubstitutionValue {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::DataBrew::Ruleset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-ruleset-tag.html>
@@ -202,7 +204,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Threshold` of `AWS::DataBrew::Ruleset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-databrew-ruleset-threshold.html>
@@ -236,7 +238,7 @@ impl Threshold {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ThresholdType`, a closed set.
 ThresholdType {
     GreaterThanOrEqual = "GREATER_THAN_OR_EQUAL",
@@ -246,7 +248,7 @@ ThresholdType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ThresholdUnit`, a closed set.
 ThresholdUnit {
     Count = "COUNT",

@@ -2,10 +2,10 @@
 
 //! `AWS::DataExchange::EventAction` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DataExchange::EventAction`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dataexchange-eventaction.html>
@@ -42,27 +42,31 @@ impl EventAction {
 
 impl Handle<EventAction> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `EventActionId`.
+    #[inline]
     pub fn event_action_id(self) -> Prop<String> {
         self.attribute("EventActionId")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Action` of `AWS::DataExchange::EventAction`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dataexchange-eventaction-action.html>
@@ -72,6 +76,7 @@ Action
 
 impl Action {
     /// A `Action`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -83,7 +88,7 @@ impl Action {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AutoExportRevisionDestinationEntry` of `AWS::DataExchange::EventAction`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dataexchange-eventaction-autoexportrevisiondestinationentry.html>
@@ -111,7 +116,7 @@ impl AutoExportRevisionDestinationEntry {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AutoExportRevisionToS3RequestDetails` of `AWS::DataExchange::EventAction`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dataexchange-eventaction-autoexportrevisiontos3requestdetails.html>
@@ -139,7 +144,7 @@ impl AutoExportRevisionToS3RequestDetails {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Event` of `AWS::DataExchange::EventAction`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dataexchange-eventaction-event.html>
@@ -149,6 +154,7 @@ Event
 
 impl Event {
     /// A `Event`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -160,7 +166,7 @@ impl Event {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ExportServerSideEncryption` of `AWS::DataExchange::EventAction`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dataexchange-eventaction-exportserversideencryption.html>
@@ -188,7 +194,7 @@ impl ExportServerSideEncryption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RevisionPublished` of `AWS::DataExchange::EventAction`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dataexchange-eventaction-revisionpublished.html>
@@ -210,7 +216,7 @@ impl RevisionPublished {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::DataExchange::EventAction`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dataexchange-eventaction-tag.html>
@@ -239,7 +245,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ExportServerSideEncryption.Type`, a closed set.
 ExportServerSideEncryptionType {
     AwsKms = "aws:kms",

@@ -2,10 +2,10 @@
 
 //! `AWS::DataPipeline::Pipeline` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DataPipeline::Pipeline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datapipeline-pipeline.html>
@@ -65,12 +65,13 @@ impl Pipeline {
 
 impl Handle<Pipeline> {
     /// The attribute `PipelineId`, which `Ref` returns as well.
+    #[inline]
     pub fn pipeline_id(self) -> Prop<String> {
         self.attribute("PipelineId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Field` of `AWS::DataPipeline::Pipeline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datapipeline-pipeline-field.html>
@@ -104,7 +105,7 @@ impl Field {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ParameterAttribute` of `AWS::DataPipeline::Pipeline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datapipeline-pipeline-parameterattribute.html>
@@ -133,7 +134,7 @@ impl ParameterAttribute {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ParameterObject` of `AWS::DataPipeline::Pipeline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datapipeline-pipeline-parameterobject.html>
@@ -162,7 +163,7 @@ impl ParameterObject {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ParameterValue` of `AWS::DataPipeline::Pipeline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datapipeline-pipeline-parametervalue.html>
@@ -191,7 +192,7 @@ impl ParameterValue {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PipelineObject` of `AWS::DataPipeline::Pipeline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datapipeline-pipeline-pipelineobject.html>
@@ -231,7 +232,7 @@ impl PipelineObject {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PipelineTag` of `AWS::DataPipeline::Pipeline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datapipeline-pipeline-pipelinetag.html>

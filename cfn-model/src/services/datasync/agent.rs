@@ -2,10 +2,10 @@
 
 //! `AWS::DataSync::Agent` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DataSync::Agent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datasync-agent.html>
@@ -15,6 +15,7 @@ Agent = "AWS::DataSync::Agent", tags: List("Tags")
 
 impl Agent {
     /// A `Agent`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -58,17 +59,19 @@ impl Agent {
 
 impl Handle<Agent> {
     /// The attribute `AgentArn`, which `Ref` returns as well.
+    #[inline]
     pub fn agent_arn(self) -> Prop<String> {
         self.attribute("AgentArn")
     }
 
     /// The attribute `EndpointType`.
+    #[inline]
     pub fn endpoint_type(self) -> Prop<String> {
         self.attribute("EndpointType")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::DataSync::Agent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-agent-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::DataSync::LocationAzureBlob` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DataSync::LocationAzureBlob`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datasync-locationazureblob.html>
@@ -89,27 +89,31 @@ impl LocationAzureBlob {
 
 impl Handle<LocationAzureBlob> {
     /// The attribute `CmkSecretConfig.SecretArn`.
+    #[inline]
     pub fn cmk_secret_config_secret_arn(self) -> Prop<String> {
         self.attribute("CmkSecretConfig.SecretArn")
     }
 
     /// The attribute `LocationArn`, which `Ref` returns as well.
+    #[inline]
     pub fn location_arn(self) -> Prop<String> {
         self.attribute("LocationArn")
     }
 
     /// The attribute `LocationUri`.
+    #[inline]
     pub fn location_uri(self) -> Prop<String> {
         self.attribute("LocationUri")
     }
 
     /// The attribute `ManagedSecretConfig.SecretArn`.
+    #[inline]
     pub fn managed_secret_config_secret_arn(self) -> Prop<String> {
         self.attribute("ManagedSecretConfig.SecretArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AzureBlobSasConfiguration` of `AWS::DataSync::LocationAzureBlob`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationazureblob-azureblobsasconfiguration.html>
@@ -131,7 +135,7 @@ impl AzureBlobSasConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AzureFederatedIdentityConfig` of `AWS::DataSync::LocationAzureBlob`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationazureblob-azurefederatedidentityconfig.html>
@@ -141,6 +145,7 @@ AzureFederatedIdentityConfig
 
 impl AzureFederatedIdentityConfig {
     /// A `AzureFederatedIdentityConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -158,7 +163,7 @@ impl AzureFederatedIdentityConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AzureOidcConfig` of `AWS::DataSync::LocationAzureBlob`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationazureblob-azureoidcconfig.html>
@@ -187,7 +192,7 @@ impl AzureOidcConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CmkSecretConfig` of `AWS::DataSync::LocationAzureBlob`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationazureblob-cmksecretconfig.html>
@@ -197,6 +202,7 @@ CmkSecretConfig
 
 impl CmkSecretConfig {
     /// A `CmkSecretConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -208,7 +214,7 @@ impl CmkSecretConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomSecretConfig` of `AWS::DataSync::LocationAzureBlob`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationazureblob-customsecretconfig.html>
@@ -237,7 +243,7 @@ impl CustomSecretConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::DataSync::LocationAzureBlob`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationazureblob-tag.html>
@@ -266,7 +272,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AzureAccessTier`, a closed set.
 AzureAccessTier {
     Hot = "HOT",
@@ -275,7 +281,7 @@ AzureAccessTier {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AzureBlobAuthenticationType`, a closed set.
 AzureBlobAuthenticationType {
     Sas = "SAS",
@@ -284,7 +290,7 @@ AzureBlobAuthenticationType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AzureBlobType`, a closed set.
 AzureBlobType {
     Block = "BLOCK",

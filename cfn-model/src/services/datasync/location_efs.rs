@@ -2,10 +2,10 @@
 
 //! `AWS::DataSync::LocationEFS` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DataSync::LocationEFS`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datasync-locationefs.html>
@@ -65,17 +65,19 @@ impl LocationEFS {
 
 impl Handle<LocationEFS> {
     /// The attribute `LocationArn`, which `Ref` returns as well.
+    #[inline]
     pub fn location_arn(self) -> Prop<String> {
         self.attribute("LocationArn")
     }
 
     /// The attribute `LocationUri`.
+    #[inline]
     pub fn location_uri(self) -> Prop<String> {
         self.attribute("LocationUri")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Ec2Config` of `AWS::DataSync::LocationEFS`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationefs-ec2config.html>
@@ -104,7 +106,7 @@ impl Ec2Config {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::DataSync::LocationEFS`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationefs-tag.html>
@@ -133,7 +135,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InTransitEncryption`, a closed set.
 InTransitEncryption {
     None = "NONE",

@@ -2,10 +2,10 @@
 
 //! `AWS::DataSync::LocationFSxONTAP` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DataSync::LocationFSxONTAP`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datasync-locationfsxontap.html>
@@ -57,32 +57,37 @@ impl LocationFSxONTAP {
 
 impl Handle<LocationFSxONTAP> {
     /// The attribute `FsxFilesystemArn`.
+    #[inline]
     pub fn fsx_filesystem_arn(self) -> Prop<String> {
         self.attribute("FsxFilesystemArn")
     }
 
     /// The attribute `LocationArn`, which `Ref` returns as well.
+    #[inline]
     pub fn location_arn(self) -> Prop<String> {
         self.attribute("LocationArn")
     }
 
     /// The attribute `LocationUri`.
+    #[inline]
     pub fn location_uri(self) -> Prop<String> {
         self.attribute("LocationUri")
     }
 
     /// The attribute `Protocol.SMB.CmkSecretConfig.SecretArn`.
+    #[inline]
     pub fn protocol_smb_cmk_secret_config_secret_arn(self) -> Prop<String> {
         self.attribute("Protocol.SMB.CmkSecretConfig.SecretArn")
     }
 
     /// The attribute `Protocol.SMB.ManagedSecretConfig.SecretArn`.
+    #[inline]
     pub fn protocol_smb_managed_secret_config_secret_arn(self) -> Prop<String> {
         self.attribute("Protocol.SMB.ManagedSecretConfig.SecretArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CmkSecretConfig` of `AWS::DataSync::LocationFSxONTAP`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationfsxontap-cmksecretconfig.html>
@@ -92,6 +97,7 @@ CmkSecretConfig
 
 impl CmkSecretConfig {
     /// A `CmkSecretConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -103,7 +109,7 @@ impl CmkSecretConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomSecretConfig` of `AWS::DataSync::LocationFSxONTAP`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationfsxontap-customsecretconfig.html>
@@ -132,7 +138,7 @@ impl CustomSecretConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NFS` of `AWS::DataSync::LocationFSxONTAP`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationfsxontap-nfs.html>
@@ -154,7 +160,7 @@ impl NFS {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NfsMountOptions` of `AWS::DataSync::LocationFSxONTAP`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationfsxontap-nfsmountoptions.html>
@@ -164,6 +170,7 @@ NfsMountOptions
 
 impl NfsMountOptions {
     /// A `NfsMountOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -175,7 +182,7 @@ impl NfsMountOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Protocol` of `AWS::DataSync::LocationFSxONTAP`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationfsxontap-protocol.html>
@@ -185,6 +192,7 @@ Protocol
 
 impl Protocol {
     /// A `Protocol`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -202,7 +210,7 @@ impl Protocol {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SMB` of `AWS::DataSync::LocationFSxONTAP`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationfsxontap-smb.html>
@@ -255,7 +263,7 @@ impl SMB {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SmbMountOptions` of `AWS::DataSync::LocationFSxONTAP`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationfsxontap-smbmountoptions.html>
@@ -265,6 +273,7 @@ SmbMountOptions
 
 impl SmbMountOptions {
     /// A `SmbMountOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -276,7 +285,7 @@ impl SmbMountOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::DataSync::LocationFSxONTAP`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationfsxontap-tag.html>
@@ -305,7 +314,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `NfsMountOptions.Version`, a closed set.
 NfsMountOptionsVersion {
     Automatic = "AUTOMATIC",
@@ -315,7 +324,7 @@ NfsMountOptionsVersion {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SmbMountOptions.Version`, a closed set.
 SmbMountOptionsVersion {
     Automatic = "AUTOMATIC",

@@ -2,10 +2,10 @@
 
 //! `AWS::DataSync::LocationFSxOpenZFS` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DataSync::LocationFSxOpenZFS`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datasync-locationfsxopenzfs.html>
@@ -54,17 +54,19 @@ impl LocationFSxOpenZFS {
 
 impl Handle<LocationFSxOpenZFS> {
     /// The attribute `LocationArn`, which `Ref` returns as well.
+    #[inline]
     pub fn location_arn(self) -> Prop<String> {
         self.attribute("LocationArn")
     }
 
     /// The attribute `LocationUri`.
+    #[inline]
     pub fn location_uri(self) -> Prop<String> {
         self.attribute("LocationUri")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MountOptions` of `AWS::DataSync::LocationFSxOpenZFS`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationfsxopenzfs-mountoptions.html>
@@ -74,6 +76,7 @@ MountOptions
 
 impl MountOptions {
     /// A `MountOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -85,7 +88,7 @@ impl MountOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NFS` of `AWS::DataSync::LocationFSxOpenZFS`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationfsxopenzfs-nfs.html>
@@ -107,7 +110,7 @@ impl NFS {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Protocol` of `AWS::DataSync::LocationFSxOpenZFS`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationfsxopenzfs-protocol.html>
@@ -117,6 +120,7 @@ Protocol
 
 impl Protocol {
     /// A `Protocol`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -128,7 +132,7 @@ impl Protocol {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::DataSync::LocationFSxOpenZFS`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationfsxopenzfs-tag.html>
@@ -157,7 +161,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MountOptions.Version`, a closed set.
 MountOptionsVersion {
     Automatic = "AUTOMATIC",

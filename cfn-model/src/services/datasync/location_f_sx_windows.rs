@@ -2,10 +2,10 @@
 
 //! `AWS::DataSync::LocationFSxWindows` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DataSync::LocationFSxWindows`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datasync-locationfsxwindows.html>
@@ -78,27 +78,31 @@ impl LocationFSxWindows {
 
 impl Handle<LocationFSxWindows> {
     /// The attribute `CmkSecretConfig.SecretArn`.
+    #[inline]
     pub fn cmk_secret_config_secret_arn(self) -> Prop<String> {
         self.attribute("CmkSecretConfig.SecretArn")
     }
 
     /// The attribute `LocationArn`, which `Ref` returns as well.
+    #[inline]
     pub fn location_arn(self) -> Prop<String> {
         self.attribute("LocationArn")
     }
 
     /// The attribute `LocationUri`.
+    #[inline]
     pub fn location_uri(self) -> Prop<String> {
         self.attribute("LocationUri")
     }
 
     /// The attribute `ManagedSecretConfig.SecretArn`.
+    #[inline]
     pub fn managed_secret_config_secret_arn(self) -> Prop<String> {
         self.attribute("ManagedSecretConfig.SecretArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CmkSecretConfig` of `AWS::DataSync::LocationFSxWindows`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationfsxwindows-cmksecretconfig.html>
@@ -108,6 +112,7 @@ CmkSecretConfig
 
 impl CmkSecretConfig {
     /// A `CmkSecretConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -119,7 +124,7 @@ impl CmkSecretConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomSecretConfig` of `AWS::DataSync::LocationFSxWindows`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationfsxwindows-customsecretconfig.html>
@@ -148,7 +153,7 @@ impl CustomSecretConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::DataSync::LocationFSxWindows`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationfsxwindows-tag.html>

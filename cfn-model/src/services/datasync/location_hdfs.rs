@@ -2,10 +2,10 @@
 
 //! `AWS::DataSync::LocationHDFS` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DataSync::LocationHDFS`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datasync-locationhdfs.html>
@@ -119,27 +119,31 @@ impl LocationHDFS {
 
 impl Handle<LocationHDFS> {
     /// The attribute `CmkSecretConfig.SecretArn`.
+    #[inline]
     pub fn cmk_secret_config_secret_arn(self) -> Prop<String> {
         self.attribute("CmkSecretConfig.SecretArn")
     }
 
     /// The attribute `LocationArn`, which `Ref` returns as well.
+    #[inline]
     pub fn location_arn(self) -> Prop<String> {
         self.attribute("LocationArn")
     }
 
     /// The attribute `LocationUri`.
+    #[inline]
     pub fn location_uri(self) -> Prop<String> {
         self.attribute("LocationUri")
     }
 
     /// The attribute `ManagedSecretConfig.SecretArn`.
+    #[inline]
     pub fn managed_secret_config_secret_arn(self) -> Prop<String> {
         self.attribute("ManagedSecretConfig.SecretArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CmkSecretConfig` of `AWS::DataSync::LocationHDFS`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationhdfs-cmksecretconfig.html>
@@ -149,6 +153,7 @@ CmkSecretConfig
 
 impl CmkSecretConfig {
     /// A `CmkSecretConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -160,7 +165,7 @@ impl CmkSecretConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomSecretConfig` of `AWS::DataSync::LocationHDFS`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationhdfs-customsecretconfig.html>
@@ -189,7 +194,7 @@ impl CustomSecretConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NameNode` of `AWS::DataSync::LocationHDFS`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationhdfs-namenode.html>
@@ -218,7 +223,7 @@ impl NameNode {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `QopConfiguration` of `AWS::DataSync::LocationHDFS`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationhdfs-qopconfiguration.html>
@@ -228,6 +233,7 @@ QopConfiguration
 
 impl QopConfiguration {
     /// A `QopConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -245,7 +251,7 @@ impl QopConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::DataSync::LocationHDFS`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationhdfs-tag.html>
@@ -274,7 +280,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AuthenticationType`, a closed set.
 AuthenticationType {
     Simple = "SIMPLE",
@@ -282,7 +288,7 @@ AuthenticationType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `QopConfiguration.DataTransferProtection`, a closed set.
 QopConfigurationDataTransferProtection {
     Authentication = "AUTHENTICATION",
@@ -292,7 +298,7 @@ QopConfigurationDataTransferProtection {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `QopConfiguration.RpcProtection`, a closed set.
 QopConfigurationRpcProtection {
     Authentication = "AUTHENTICATION",

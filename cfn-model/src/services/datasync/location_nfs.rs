@@ -2,10 +2,10 @@
 
 //! `AWS::DataSync::LocationNFS` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DataSync::LocationNFS`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datasync-locationnfs.html>
@@ -53,17 +53,19 @@ impl LocationNFS {
 
 impl Handle<LocationNFS> {
     /// The attribute `LocationArn`, which `Ref` returns as well.
+    #[inline]
     pub fn location_arn(self) -> Prop<String> {
         self.attribute("LocationArn")
     }
 
     /// The attribute `LocationUri`.
+    #[inline]
     pub fn location_uri(self) -> Prop<String> {
         self.attribute("LocationUri")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MountOptions` of `AWS::DataSync::LocationNFS`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationnfs-mountoptions.html>
@@ -73,6 +75,7 @@ MountOptions
 
 impl MountOptions {
     /// A `MountOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -84,7 +87,7 @@ impl MountOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OnPremConfig` of `AWS::DataSync::LocationNFS`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationnfs-onpremconfig.html>
@@ -106,7 +109,7 @@ impl OnPremConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::DataSync::LocationNFS`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationnfs-tag.html>
@@ -135,7 +138,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MountOptions.Version`, a closed set.
 MountOptionsVersion {
     Automatic = "AUTOMATIC",

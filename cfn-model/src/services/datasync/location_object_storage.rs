@@ -2,10 +2,10 @@
 
 //! `AWS::DataSync::LocationObjectStorage` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DataSync::LocationObjectStorage`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datasync-locationobjectstorage.html>
@@ -15,6 +15,7 @@ LocationObjectStorage = "AWS::DataSync::LocationObjectStorage", tags: List("Tags
 
 impl LocationObjectStorage {
     /// A `LocationObjectStorage`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -100,27 +101,31 @@ impl LocationObjectStorage {
 
 impl Handle<LocationObjectStorage> {
     /// The attribute `CmkSecretConfig.SecretArn`.
+    #[inline]
     pub fn cmk_secret_config_secret_arn(self) -> Prop<String> {
         self.attribute("CmkSecretConfig.SecretArn")
     }
 
     /// The attribute `LocationArn`, which `Ref` returns as well.
+    #[inline]
     pub fn location_arn(self) -> Prop<String> {
         self.attribute("LocationArn")
     }
 
     /// The attribute `LocationUri`.
+    #[inline]
     pub fn location_uri(self) -> Prop<String> {
         self.attribute("LocationUri")
     }
 
     /// The attribute `ManagedSecretConfig.SecretArn`.
+    #[inline]
     pub fn managed_secret_config_secret_arn(self) -> Prop<String> {
         self.attribute("ManagedSecretConfig.SecretArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CmkSecretConfig` of `AWS::DataSync::LocationObjectStorage`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationobjectstorage-cmksecretconfig.html>
@@ -130,6 +135,7 @@ CmkSecretConfig
 
 impl CmkSecretConfig {
     /// A `CmkSecretConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -141,7 +147,7 @@ impl CmkSecretConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomSecretConfig` of `AWS::DataSync::LocationObjectStorage`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationobjectstorage-customsecretconfig.html>
@@ -170,7 +176,7 @@ impl CustomSecretConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GoogleOidcConfig` of `AWS::DataSync::LocationObjectStorage`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationobjectstorage-googleoidcconfig.html>
@@ -218,7 +224,7 @@ impl GoogleOidcConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ObjectStorageExternalIdentityConfig` of `AWS::DataSync::LocationObjectStorage`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationobjectstorage-objectstorageexternalidentityconfig.html>
@@ -228,6 +234,7 @@ ObjectStorageExternalIdentityConfig
 
 impl ObjectStorageExternalIdentityConfig {
     /// A `ObjectStorageExternalIdentityConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -239,7 +246,7 @@ impl ObjectStorageExternalIdentityConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ObjectStorageFederatedIdentityConfig` of `AWS::DataSync::LocationObjectStorage`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationobjectstorage-objectstoragefederatedidentityconfig.html>
@@ -249,6 +256,7 @@ ObjectStorageFederatedIdentityConfig
 
 impl ObjectStorageFederatedIdentityConfig {
     /// A `ObjectStorageFederatedIdentityConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -266,7 +274,7 @@ impl ObjectStorageFederatedIdentityConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::DataSync::LocationObjectStorage`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationobjectstorage-tag.html>
@@ -295,7 +303,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ServerProtocol`, a closed set.
 ServerProtocol {
     Https = "HTTPS",

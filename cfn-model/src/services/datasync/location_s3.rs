@@ -2,10 +2,10 @@
 
 //! `AWS::DataSync::LocationS3` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DataSync::LocationS3`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datasync-locations3.html>
@@ -53,17 +53,19 @@ impl LocationS3 {
 
 impl Handle<LocationS3> {
     /// The attribute `LocationArn`, which `Ref` returns as well.
+    #[inline]
     pub fn location_arn(self) -> Prop<String> {
         self.attribute("LocationArn")
     }
 
     /// The attribute `LocationUri`.
+    #[inline]
     pub fn location_uri(self) -> Prop<String> {
         self.attribute("LocationUri")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3Config` of `AWS::DataSync::LocationS3`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locations3-s3config.html>
@@ -85,7 +87,7 @@ impl S3Config {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::DataSync::LocationS3`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locations3-tag.html>
@@ -114,7 +116,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `S3StorageClass`, a closed set.
 S3StorageClass {
     Standard = "STANDARD",

@@ -2,10 +2,10 @@
 
 //! `AWS::DataSync::LocationSMB` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DataSync::LocationSMB`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datasync-locationsmb.html>
@@ -113,27 +113,31 @@ impl LocationSMB {
 
 impl Handle<LocationSMB> {
     /// The attribute `CmkSecretConfig.SecretArn`.
+    #[inline]
     pub fn cmk_secret_config_secret_arn(self) -> Prop<String> {
         self.attribute("CmkSecretConfig.SecretArn")
     }
 
     /// The attribute `LocationArn`, which `Ref` returns as well.
+    #[inline]
     pub fn location_arn(self) -> Prop<String> {
         self.attribute("LocationArn")
     }
 
     /// The attribute `LocationUri`.
+    #[inline]
     pub fn location_uri(self) -> Prop<String> {
         self.attribute("LocationUri")
     }
 
     /// The attribute `ManagedSecretConfig.SecretArn`.
+    #[inline]
     pub fn managed_secret_config_secret_arn(self) -> Prop<String> {
         self.attribute("ManagedSecretConfig.SecretArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CmkSecretConfig` of `AWS::DataSync::LocationSMB`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationsmb-cmksecretconfig.html>
@@ -143,6 +147,7 @@ CmkSecretConfig
 
 impl CmkSecretConfig {
     /// A `CmkSecretConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -154,7 +159,7 @@ impl CmkSecretConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomSecretConfig` of `AWS::DataSync::LocationSMB`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationsmb-customsecretconfig.html>
@@ -183,7 +188,7 @@ impl CustomSecretConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MountOptions` of `AWS::DataSync::LocationSMB`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationsmb-mountoptions.html>
@@ -193,6 +198,7 @@ MountOptions
 
 impl MountOptions {
     /// A `MountOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -204,7 +210,7 @@ impl MountOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::DataSync::LocationSMB`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-locationsmb-tag.html>
@@ -233,7 +239,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AuthenticationType`, a closed set.
 AuthenticationType {
     Ntlm = "NTLM",
@@ -241,7 +247,7 @@ AuthenticationType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MountOptions.Version`, a closed set.
 MountOptionsVersion {
     Automatic = "AUTOMATIC",

@@ -2,10 +2,10 @@
 
 //! `AWS::DataSync::Task` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DataSync::Task`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datasync-task.html>
@@ -99,27 +99,31 @@ impl Task {
 
 impl Handle<Task> {
     /// The attribute `DestinationNetworkInterfaceArns`.
+    #[inline]
     pub fn destination_network_interface_arns(self) -> Prop<List<String>> {
         self.attribute("DestinationNetworkInterfaceArns")
     }
 
     /// The attribute `SourceNetworkInterfaceArns`.
+    #[inline]
     pub fn source_network_interface_arns(self) -> Prop<List<String>> {
         self.attribute("SourceNetworkInterfaceArns")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `TaskArn`, which `Ref` returns as well.
+    #[inline]
     pub fn task_arn(self) -> Prop<String> {
         self.attribute("TaskArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilterRule` of `AWS::DataSync::Task`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-task-filterrule.html>
@@ -129,6 +133,7 @@ FilterRule
 
 impl FilterRule {
     /// A `FilterRule`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -146,7 +151,7 @@ impl FilterRule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ManifestConfig` of `AWS::DataSync::Task`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-task-manifestconfig.html>
@@ -180,7 +185,7 @@ impl ManifestConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ManifestConfig.Source` of `AWS::DataSync::Task`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datasync-task.html>
@@ -190,6 +195,7 @@ ManifestConfigSource
 
 impl ManifestConfigSource {
     /// A `ManifestConfigSource`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -201,7 +207,7 @@ impl ManifestConfigSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ManifestConfigSourceS3` of `AWS::DataSync::Task`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-task-manifestconfigsources3.html>
@@ -211,6 +217,7 @@ ManifestConfigSourceS3
 
 impl ManifestConfigSourceS3 {
     /// A `ManifestConfigSourceS3`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -240,7 +247,7 @@ impl ManifestConfigSourceS3 {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Options` of `AWS::DataSync::Task`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-task-options.html>
@@ -250,6 +257,7 @@ Options
 
 impl Options {
     /// A `Options`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -354,7 +362,7 @@ impl Options {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::DataSync::Task`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-task-tag.html>
@@ -383,7 +391,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TaskReportConfig` of `AWS::DataSync::Task`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-task-taskreportconfig.html>
@@ -433,7 +441,7 @@ impl TaskReportConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TaskReportConfig.Destination` of `AWS::DataSync::Task`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datasync-task.html>
@@ -443,6 +451,7 @@ TaskReportConfigDestination
 
 impl TaskReportConfigDestination {
     /// A `TaskReportConfigDestination`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -454,7 +463,7 @@ impl TaskReportConfigDestination {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TaskReportConfigDestinationS3` of `AWS::DataSync::Task`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-task-taskreportconfigdestinations3.html>
@@ -464,6 +473,7 @@ TaskReportConfigDestinationS3
 
 impl TaskReportConfigDestinationS3 {
     /// A `TaskReportConfigDestinationS3`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -487,7 +497,7 @@ impl TaskReportConfigDestinationS3 {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TaskReportConfig.Overrides` of `AWS::DataSync::Task`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datasync-task.html>
@@ -497,6 +507,7 @@ TaskReportConfigOverrides
 
 impl TaskReportConfigOverrides {
     /// A `TaskReportConfigOverrides`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -526,7 +537,7 @@ impl TaskReportConfigOverrides {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TaskReportConfigOverrides.Deleted` of `AWS::DataSync::Task`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datasync-task.html>
@@ -536,6 +547,7 @@ TaskReportConfigOverridesDeleted
 
 impl TaskReportConfigOverridesDeleted {
     /// A `TaskReportConfigOverridesDeleted`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -547,7 +559,7 @@ impl TaskReportConfigOverridesDeleted {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TaskReportConfigOverrides.Skipped` of `AWS::DataSync::Task`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datasync-task.html>
@@ -557,6 +569,7 @@ TaskReportConfigOverridesSkipped
 
 impl TaskReportConfigOverridesSkipped {
     /// A `TaskReportConfigOverridesSkipped`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -568,7 +581,7 @@ impl TaskReportConfigOverridesSkipped {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TaskReportConfigOverrides.Transferred` of `AWS::DataSync::Task`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datasync-task.html>
@@ -578,6 +591,7 @@ TaskReportConfigOverridesTransferred
 
 impl TaskReportConfigOverridesTransferred {
     /// A `TaskReportConfigOverridesTransferred`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -589,7 +603,7 @@ impl TaskReportConfigOverridesTransferred {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TaskReportConfigOverrides.Verified` of `AWS::DataSync::Task`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datasync-task.html>
@@ -599,6 +613,7 @@ TaskReportConfigOverridesVerified
 
 impl TaskReportConfigOverridesVerified {
     /// A `TaskReportConfigOverridesVerified`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -610,7 +625,7 @@ impl TaskReportConfigOverridesVerified {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TaskSchedule` of `AWS::DataSync::Task`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datasync-task-taskschedule.html>
@@ -620,6 +635,7 @@ TaskSchedule
 
 impl TaskSchedule {
     /// A `TaskSchedule`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -637,28 +653,28 @@ impl TaskSchedule {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FilterRule.FilterType`, a closed set.
 FilterRuleFilterType {
     SimplePattern = "SIMPLE_PATTERN",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ManifestConfig.Action`, a closed set.
 ManifestConfigAction {
     Transfer = "TRANSFER",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ManifestConfig.Format`, a closed set.
 ManifestConfigFormat {
     Csv = "CSV",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Options.Atime`, a closed set.
 OptionsAtime {
     None = "NONE",
@@ -666,7 +682,7 @@ OptionsAtime {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Options.Gid`, a closed set.
 OptionsGid {
     None = "NONE",
@@ -676,7 +692,7 @@ OptionsGid {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Options.LogLevel`, a closed set.
 OptionsLogLevel {
     Off = "OFF",
@@ -685,7 +701,7 @@ OptionsLogLevel {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Options.Mtime`, a closed set.
 OptionsMtime {
     None = "NONE",
@@ -693,7 +709,7 @@ OptionsMtime {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Options.ObjectMetadata`, a closed set.
 OptionsObjectMetadata {
     Preserve = "PRESERVE",
@@ -701,7 +717,7 @@ OptionsObjectMetadata {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Options.ObjectTags`, a closed set.
 OptionsObjectTags {
     Preserve = "PRESERVE",
@@ -709,7 +725,7 @@ OptionsObjectTags {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Options.OverwriteMode`, a closed set.
 OptionsOverwriteMode {
     Always = "ALWAYS",
@@ -717,7 +733,7 @@ OptionsOverwriteMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Options.PosixPermissions`, a closed set.
 OptionsPosixPermissions {
     None = "NONE",
@@ -725,7 +741,7 @@ OptionsPosixPermissions {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Options.PreserveDeletedFiles`, a closed set.
 OptionsPreserveDeletedFiles {
     Preserve = "PRESERVE",
@@ -733,7 +749,7 @@ OptionsPreserveDeletedFiles {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Options.PreserveDevices`, a closed set.
 OptionsPreserveDevices {
     None = "NONE",
@@ -741,7 +757,7 @@ OptionsPreserveDevices {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Options.SecurityDescriptorCopyFlags`, a closed set.
 OptionsSecurityDescriptorCopyFlags {
     None = "NONE",
@@ -750,7 +766,7 @@ OptionsSecurityDescriptorCopyFlags {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Options.TaskQueueing`, a closed set.
 OptionsTaskQueueing {
     Enabled = "ENABLED",
@@ -758,7 +774,7 @@ OptionsTaskQueueing {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Options.TransferMode`, a closed set.
 OptionsTransferMode {
     Changed = "CHANGED",
@@ -766,7 +782,7 @@ OptionsTransferMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Options.Uid`, a closed set.
 OptionsUid {
     None = "NONE",
@@ -776,7 +792,7 @@ OptionsUid {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Options.VerifyMode`, a closed set.
 OptionsVerifyMode {
     PointInTimeConsistent = "POINT_IN_TIME_CONSISTENT",
@@ -785,7 +801,7 @@ OptionsVerifyMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TaskMode`, a closed set.
 TaskMode {
     Basic = "BASIC",
@@ -793,7 +809,7 @@ TaskMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TaskReportConfig.ObjectVersionIds`, a closed set.
 TaskReportConfigObjectVersionIds {
     Include = "INCLUDE",
@@ -801,7 +817,7 @@ TaskReportConfigObjectVersionIds {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TaskReportConfig.OutputType`, a closed set.
 TaskReportConfigOutputType {
     SummaryOnly = "SUMMARY_ONLY",
@@ -809,7 +825,7 @@ TaskReportConfigOutputType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TaskReportConfigOverridesDeleted.ReportLevel`, a closed set.
 TaskReportConfigOverridesDeletedReportLevel {
     ErrorsOnly = "ERRORS_ONLY",
@@ -817,7 +833,7 @@ TaskReportConfigOverridesDeletedReportLevel {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TaskReportConfigOverridesSkipped.ReportLevel`, a closed set.
 TaskReportConfigOverridesSkippedReportLevel {
     ErrorsOnly = "ERRORS_ONLY",
@@ -825,7 +841,7 @@ TaskReportConfigOverridesSkippedReportLevel {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TaskReportConfigOverridesTransferred.ReportLevel`, a closed set.
 TaskReportConfigOverridesTransferredReportLevel {
     ErrorsOnly = "ERRORS_ONLY",
@@ -833,7 +849,7 @@ TaskReportConfigOverridesTransferredReportLevel {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TaskReportConfigOverridesVerified.ReportLevel`, a closed set.
 TaskReportConfigOverridesVerifiedReportLevel {
     ErrorsOnly = "ERRORS_ONLY",
@@ -841,7 +857,7 @@ TaskReportConfigOverridesVerifiedReportLevel {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TaskReportConfig.ReportLevel`, a closed set.
 TaskReportConfigReportLevel {
     ErrorsOnly = "ERRORS_ONLY",
@@ -849,7 +865,7 @@ TaskReportConfigReportLevel {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TaskSchedule.Status`, a closed set.
 TaskScheduleStatus {
     Enabled = "ENABLED",

@@ -2,10 +2,10 @@
 
 //! `AWS::DataZone::Connection` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DataZone::Connection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datazone-connection.html>
@@ -84,42 +84,49 @@ impl Connection {
 
 impl Handle<Connection> {
     /// The attribute `ConnectionId`.
+    #[inline]
     pub fn connection_id(self) -> Prop<String> {
         self.attribute("ConnectionId")
     }
 
     /// The attribute `DomainId`.
+    #[inline]
     pub fn domain_id(self) -> Prop<String> {
         self.attribute("DomainId")
     }
 
     /// The attribute `DomainUnitId`.
+    #[inline]
     pub fn domain_unit_id(self) -> Prop<String> {
         self.attribute("DomainUnitId")
     }
 
     /// The attribute `EnvironmentId`.
+    #[inline]
     pub fn environment_id(self) -> Prop<String> {
         self.attribute("EnvironmentId")
     }
 
     /// The attribute `EnvironmentUserRole`.
+    #[inline]
     pub fn environment_user_role(self) -> Prop<String> {
         self.attribute("EnvironmentUserRole")
     }
 
     /// The attribute `ProjectId`.
+    #[inline]
     pub fn project_id(self) -> Prop<String> {
         self.attribute("ProjectId")
     }
 
     /// The attribute `Type`.
+    #[inline]
     pub fn r#type(self) -> Prop<String> {
         self.attribute("Type")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AmazonQPropertiesInput` of `AWS::DataZone::Connection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-amazonqpropertiesinput.html>
@@ -129,6 +136,7 @@ AmazonQPropertiesInput
 
 impl AmazonQPropertiesInput {
     /// A `AmazonQPropertiesInput`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -152,7 +160,7 @@ impl AmazonQPropertiesInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AthenaPropertiesInput` of `AWS::DataZone::Connection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-athenapropertiesinput.html>
@@ -174,7 +182,7 @@ impl AthenaPropertiesInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AuthenticationConfigurationInput` of `AWS::DataZone::Connection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-authenticationconfigurationinput.html>
@@ -184,6 +192,7 @@ AuthenticationConfigurationInput
 
 impl AuthenticationConfigurationInput {
     /// A `AuthenticationConfigurationInput`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -225,7 +234,7 @@ impl AuthenticationConfigurationInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AuthorizationCodeProperties` of `AWS::DataZone::Connection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-authorizationcodeproperties.html>
@@ -235,6 +244,7 @@ AuthorizationCodeProperties
 
 impl AuthorizationCodeProperties {
     /// A `AuthorizationCodeProperties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -252,7 +262,7 @@ impl AuthorizationCodeProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AwsLocation` of `AWS::DataZone::Connection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-awslocation.html>
@@ -262,6 +272,7 @@ AwsLocation
 
 impl AwsLocation {
     /// A `AwsLocation`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -291,7 +302,7 @@ impl AwsLocation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BasicAuthenticationCredentials` of `AWS::DataZone::Connection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-basicauthenticationcredentials.html>
@@ -301,6 +312,7 @@ BasicAuthenticationCredentials
 
 impl BasicAuthenticationCredentials {
     /// A `BasicAuthenticationCredentials`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -318,7 +330,7 @@ impl BasicAuthenticationCredentials {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConnectionConfiguration` of `AWS::DataZone::Connection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-connectionconfiguration.html>
@@ -328,6 +340,7 @@ ConnectionConfiguration
 
 impl ConnectionConfiguration {
     /// A `ConnectionConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -345,7 +358,7 @@ impl ConnectionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConnectionPropertiesInput` of `AWS::DataZone::Connection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-connectionpropertiesinput.html>
@@ -355,6 +368,7 @@ ConnectionPropertiesInput
 
 impl ConnectionPropertiesInput {
     /// A `ConnectionPropertiesInput`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -438,7 +452,7 @@ impl ConnectionPropertiesInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GlueConnectionInput` of `AWS::DataZone::Connection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-glueconnectioninput.html>
@@ -448,6 +462,7 @@ GlueConnectionInput
 
 impl GlueConnectionInput {
     /// A `GlueConnectionInput`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -525,7 +540,7 @@ impl GlueConnectionInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GlueOAuth2Credentials` of `AWS::DataZone::Connection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-glueoauth2credentials.html>
@@ -535,6 +550,7 @@ GlueOAuth2Credentials
 
 impl GlueOAuth2Credentials {
     /// A `GlueOAuth2Credentials`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -564,7 +580,7 @@ impl GlueOAuth2Credentials {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GluePropertiesInput` of `AWS::DataZone::Connection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-gluepropertiesinput.html>
@@ -574,6 +590,7 @@ GluePropertiesInput
 
 impl GluePropertiesInput {
     /// A `GluePropertiesInput`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -585,7 +602,7 @@ impl GluePropertiesInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HyperPodPropertiesInput` of `AWS::DataZone::Connection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-hyperpodpropertiesinput.html>
@@ -607,7 +624,7 @@ impl HyperPodPropertiesInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IamPropertiesInput` of `AWS::DataZone::Connection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-iampropertiesinput.html>
@@ -617,6 +634,7 @@ IamPropertiesInput
 
 impl IamPropertiesInput {
     /// A `IamPropertiesInput`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -634,7 +652,7 @@ impl IamPropertiesInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LakehousePropertiesInput` of `AWS::DataZone::Connection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-lakehousepropertiesinput.html>
@@ -644,6 +662,7 @@ LakehousePropertiesInput
 
 impl LakehousePropertiesInput {
     /// A `LakehousePropertiesInput`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -655,7 +674,7 @@ impl LakehousePropertiesInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LineageSyncSchedule` of `AWS::DataZone::Connection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-lineagesyncschedule.html>
@@ -665,6 +684,7 @@ LineageSyncSchedule
 
 impl LineageSyncSchedule {
     /// A `LineageSyncSchedule`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -676,7 +696,7 @@ impl LineageSyncSchedule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MlflowPropertiesInput` of `AWS::DataZone::Connection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-mlflowpropertiesinput.html>
@@ -686,6 +706,7 @@ MlflowPropertiesInput
 
 impl MlflowPropertiesInput {
     /// A `MlflowPropertiesInput`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -697,7 +718,7 @@ impl MlflowPropertiesInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OAuth2ClientApplication` of `AWS::DataZone::Connection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-oauth2clientapplication.html>
@@ -707,6 +728,7 @@ OAuth2ClientApplication
 
 impl OAuth2ClientApplication {
     /// A `OAuth2ClientApplication`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -724,7 +746,7 @@ impl OAuth2ClientApplication {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OAuth2Properties` of `AWS::DataZone::Connection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-oauth2properties.html>
@@ -734,6 +756,7 @@ OAuth2Properties
 
 impl OAuth2Properties {
     /// A `OAuth2Properties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -775,7 +798,7 @@ impl OAuth2Properties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PhysicalConnectionRequirements` of `AWS::DataZone::Connection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-physicalconnectionrequirements.html>
@@ -785,6 +808,7 @@ PhysicalConnectionRequirements
 
 impl PhysicalConnectionRequirements {
     /// A `PhysicalConnectionRequirements`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -814,7 +838,7 @@ impl PhysicalConnectionRequirements {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RedshiftCredentials` of `AWS::DataZone::Connection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-redshiftcredentials.html>
@@ -824,6 +848,7 @@ RedshiftCredentials
 
 impl RedshiftCredentials {
     /// A `RedshiftCredentials`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -841,7 +866,7 @@ impl RedshiftCredentials {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RedshiftLineageSyncConfigurationInput` of `AWS::DataZone::Connection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-redshiftlineagesyncconfigurationinput.html>
@@ -851,6 +876,7 @@ RedshiftLineageSyncConfigurationInput
 
 impl RedshiftLineageSyncConfigurationInput {
     /// A `RedshiftLineageSyncConfigurationInput`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -868,7 +894,7 @@ impl RedshiftLineageSyncConfigurationInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RedshiftPropertiesInput` of `AWS::DataZone::Connection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-redshiftpropertiesinput.html>
@@ -878,6 +904,7 @@ RedshiftPropertiesInput
 
 impl RedshiftPropertiesInput {
     /// A `RedshiftPropertiesInput`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -919,7 +946,7 @@ impl RedshiftPropertiesInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RedshiftStorageProperties` of `AWS::DataZone::Connection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-redshiftstorageproperties.html>
@@ -929,6 +956,7 @@ RedshiftStorageProperties
 
 impl RedshiftStorageProperties {
     /// A `RedshiftStorageProperties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -946,7 +974,7 @@ impl RedshiftStorageProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3PropertiesInput` of `AWS::DataZone::Connection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-s3propertiesinput.html>
@@ -980,7 +1008,7 @@ impl S3PropertiesInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SparkEmrPropertiesInput` of `AWS::DataZone::Connection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-sparkemrpropertiesinput.html>
@@ -990,6 +1018,7 @@ SparkEmrPropertiesInput
 
 impl SparkEmrPropertiesInput {
     /// A `SparkEmrPropertiesInput`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1043,7 +1072,7 @@ impl SparkEmrPropertiesInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SparkGlueArgs` of `AWS::DataZone::Connection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-sparkglueargs.html>
@@ -1053,6 +1082,7 @@ SparkGlueArgs
 
 impl SparkGlueArgs {
     /// A `SparkGlueArgs`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1064,7 +1094,7 @@ impl SparkGlueArgs {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SparkGluePropertiesInput` of `AWS::DataZone::Connection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-sparkgluepropertiesinput.html>
@@ -1074,6 +1104,7 @@ SparkGluePropertiesInput
 
 impl SparkGluePropertiesInput {
     /// A `SparkGluePropertiesInput`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1127,7 +1158,7 @@ impl SparkGluePropertiesInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `UsernamePassword` of `AWS::DataZone::Connection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-usernamepassword.html>
@@ -1156,7 +1187,7 @@ impl UsernamePassword {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WorkflowsMwaaPropertiesInput` of `AWS::DataZone::Connection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-connection-workflowsmwaapropertiesinput.html>
@@ -1166,6 +1197,7 @@ WorkflowsMwaaPropertiesInput
 
 impl WorkflowsMwaaPropertiesInput {
     /// A `WorkflowsMwaaPropertiesInput`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1177,7 +1209,7 @@ impl WorkflowsMwaaPropertiesInput {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AuthenticationType`, a closed set.
 AuthenticationType {
     Basic = "BASIC",
@@ -1186,7 +1218,7 @@ AuthenticationType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `OAuth2GrantType`, a closed set.
 OAuth2GrantType {
     AuthorizationCode = "AUTHORIZATION_CODE",
@@ -1195,7 +1227,7 @@ OAuth2GrantType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Scope`, a closed set.
 Scope {
     Domain = "DOMAIN",

@@ -2,10 +2,10 @@
 
 //! `AWS::DataZone::DataSource` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DataZone::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datazone-datasource.html>
@@ -109,62 +109,73 @@ impl DataSource {
 
 impl Handle<DataSource> {
     /// The attribute `ConnectionId`.
+    #[inline]
     pub fn connection_id(self) -> Prop<String> {
         self.attribute("ConnectionId")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `DomainId`.
+    #[inline]
     pub fn domain_id(self) -> Prop<String> {
         self.attribute("DomainId")
     }
 
     /// The attribute `EnvironmentId`.
+    #[inline]
     pub fn environment_id(self) -> Prop<String> {
         self.attribute("EnvironmentId")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `LastRunAssetCount`.
+    #[inline]
     pub fn last_run_asset_count(self) -> Prop<f64> {
         self.attribute("LastRunAssetCount")
     }
 
     /// The attribute `LastRunAt`.
+    #[inline]
     pub fn last_run_at(self) -> Prop<String> {
         self.attribute("LastRunAt")
     }
 
     /// The attribute `LastRunStatus`.
+    #[inline]
     pub fn last_run_status(self) -> Prop<String> {
         self.attribute("LastRunStatus")
     }
 
     /// The attribute `ProjectId`.
+    #[inline]
     pub fn project_id(self) -> Prop<String> {
         self.attribute("ProjectId")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataSourceConfigurationInput` of `AWS::DataZone::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-datasource-datasourceconfigurationinput.html>
@@ -174,6 +185,7 @@ DataSourceConfigurationInput
 
 impl DataSourceConfigurationInput {
     /// A `DataSourceConfigurationInput`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -197,7 +209,7 @@ impl DataSourceConfigurationInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilterExpression` of `AWS::DataZone::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-datasource-filterexpression.html>
@@ -226,7 +238,7 @@ impl FilterExpression {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FormInput` of `AWS::DataZone::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-datasource-forminput.html>
@@ -266,7 +278,7 @@ impl FormInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GlueRunConfigurationInput` of `AWS::DataZone::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-datasource-gluerunconfigurationinput.html>
@@ -309,7 +321,7 @@ impl GlueRunConfigurationInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RecommendationConfiguration` of `AWS::DataZone::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-datasource-recommendationconfiguration.html>
@@ -319,6 +331,7 @@ RecommendationConfiguration
 
 impl RecommendationConfiguration {
     /// A `RecommendationConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -330,7 +343,7 @@ impl RecommendationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RedshiftClusterStorage` of `AWS::DataZone::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-datasource-redshiftclusterstorage.html>
@@ -352,7 +365,7 @@ impl RedshiftClusterStorage {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RedshiftCredentialConfiguration` of `AWS::DataZone::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-datasource-redshiftcredentialconfiguration.html>
@@ -374,7 +387,7 @@ impl RedshiftCredentialConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RedshiftRunConfigurationInput` of `AWS::DataZone::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-datasource-redshiftrunconfigurationinput.html>
@@ -420,7 +433,7 @@ impl RedshiftRunConfigurationInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RedshiftServerlessStorage` of `AWS::DataZone::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-datasource-redshiftserverlessstorage.html>
@@ -442,7 +455,7 @@ impl RedshiftServerlessStorage {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RedshiftStorage` of `AWS::DataZone::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-datasource-redshiftstorage.html>
@@ -452,6 +465,7 @@ RedshiftStorage
 
 impl RedshiftStorage {
     /// A `RedshiftStorage`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -469,7 +483,7 @@ impl RedshiftStorage {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RelationalFilterConfiguration` of `AWS::DataZone::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-datasource-relationalfilterconfiguration.html>
@@ -503,7 +517,7 @@ impl RelationalFilterConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SageMakerRunConfigurationInput` of `AWS::DataZone::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-datasource-sagemakerrunconfigurationinput.html>
@@ -525,7 +539,7 @@ impl SageMakerRunConfigurationInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ScheduleConfiguration` of `AWS::DataZone::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-datasource-scheduleconfiguration.html>
@@ -535,6 +549,7 @@ ScheduleConfiguration
 
 impl ScheduleConfiguration {
     /// A `ScheduleConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -552,7 +567,7 @@ impl ScheduleConfiguration {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EnableSetting`, a closed set.
 EnableSetting {
     Enabled = "ENABLED",
@@ -560,7 +575,7 @@ EnableSetting {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FilterExpressionType`, a closed set.
 FilterExpressionType {
     Include = "INCLUDE",
@@ -568,7 +583,7 @@ FilterExpressionType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Timezone`, a closed set.
 Timezone {
     AfricaJohannesburg = "AFRICA_JOHANNESBURG",

@@ -2,10 +2,10 @@
 
 //! `AWS::DataZone::Domain` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DataZone::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datazone-domain.html>
@@ -71,47 +71,55 @@ impl Domain {
 
 impl Handle<Domain> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `LastUpdatedAt`.
+    #[inline]
     pub fn last_updated_at(self) -> Prop<String> {
         self.attribute("LastUpdatedAt")
     }
 
     /// The attribute `ManagedAccountId`.
+    #[inline]
     pub fn managed_account_id(self) -> Prop<String> {
         self.attribute("ManagedAccountId")
     }
 
     /// The attribute `PortalUrl`.
+    #[inline]
     pub fn portal_url(self) -> Prop<String> {
         self.attribute("PortalUrl")
     }
 
     /// The attribute `RootDomainUnitId`.
+    #[inline]
     pub fn root_domain_unit_id(self) -> Prop<String> {
         self.attribute("RootDomainUnitId")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SingleSignOn` of `AWS::DataZone::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-domain-singlesignon.html>
@@ -121,6 +129,7 @@ SingleSignOn
 
 impl SingleSignOn {
     /// A `SingleSignOn`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -144,7 +153,7 @@ impl SingleSignOn {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::DataZone::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-domain-tag.html>
@@ -173,7 +182,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AuthType`, a closed set.
 AuthType {
     IamIdc = "IAM_IDC",
@@ -181,7 +190,7 @@ AuthType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DomainVersion`, a closed set.
 DomainVersion {
     V1 = "V1",
@@ -189,7 +198,7 @@ DomainVersion {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `UserAssignment`, a closed set.
 UserAssignment {
     Automatic = "AUTOMATIC",

@@ -2,10 +2,10 @@
 
 //! `AWS::DataZone::Environment` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DataZone::Environment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datazone-environment.html>
@@ -107,67 +107,79 @@ impl Environment {
 
 impl Handle<Environment> {
     /// The attribute `AwsAccountId`.
+    #[inline]
     pub fn aws_account_id(self) -> Prop<String> {
         self.attribute("AwsAccountId")
     }
 
     /// The attribute `AwsAccountRegion`.
+    #[inline]
     pub fn aws_account_region(self) -> Prop<String> {
         self.attribute("AwsAccountRegion")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `CreatedBy`.
+    #[inline]
     pub fn created_by(self) -> Prop<String> {
         self.attribute("CreatedBy")
     }
 
     /// The attribute `DomainId`.
+    #[inline]
     pub fn domain_id(self) -> Prop<String> {
         self.attribute("DomainId")
     }
 
     /// The attribute `EnvironmentBlueprintId`.
+    #[inline]
     pub fn environment_blueprint_id(self) -> Prop<String> {
         self.attribute("EnvironmentBlueprintId")
     }
 
     /// The attribute `EnvironmentProfileId`.
+    #[inline]
     pub fn environment_profile_id(self) -> Prop<String> {
         self.attribute("EnvironmentProfileId")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `ProjectId`.
+    #[inline]
     pub fn project_id(self) -> Prop<String> {
         self.attribute("ProjectId")
     }
 
     /// The attribute `Provider`.
+    #[inline]
     pub fn provider(self) -> Prop<String> {
         self.attribute("Provider")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EnvironmentParameter` of `AWS::DataZone::Environment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-environment-environmentparameter.html>
@@ -177,6 +189,7 @@ EnvironmentParameter
 
 impl EnvironmentParameter {
     /// A `EnvironmentParameter`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::DataZone::EnvironmentActions` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DataZone::EnvironmentActions`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datazone-environmentactions.html>
@@ -59,22 +59,25 @@ impl EnvironmentActions {
 
 impl Handle<EnvironmentActions> {
     /// The attribute `DomainId`.
+    #[inline]
     pub fn domain_id(self) -> Prop<String> {
         self.attribute("DomainId")
     }
 
     /// The attribute `EnvironmentId`.
+    #[inline]
     pub fn environment_id(self) -> Prop<String> {
         self.attribute("EnvironmentId")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AwsConsoleLinkParameters` of `AWS::DataZone::EnvironmentActions`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-environmentactions-awsconsolelinkparameters.html>
@@ -84,6 +87,7 @@ AwsConsoleLinkParameters
 
 impl AwsConsoleLinkParameters {
     /// A `AwsConsoleLinkParameters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::DataZone::EnvironmentBlueprintConfiguration` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DataZone::EnvironmentBlueprintConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datazone-environmentblueprintconfiguration.html>
@@ -83,27 +83,31 @@ impl EnvironmentBlueprintConfiguration {
 
 impl Handle<EnvironmentBlueprintConfiguration> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `DomainId`.
+    #[inline]
     pub fn domain_id(self) -> Prop<String> {
         self.attribute("DomainId")
     }
 
     /// The attribute `EnvironmentBlueprintId`.
+    #[inline]
     pub fn environment_blueprint_id(self) -> Prop<String> {
         self.attribute("EnvironmentBlueprintId")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LakeFormationConfiguration` of `AWS::DataZone::EnvironmentBlueprintConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-environmentblueprintconfiguration-lakeformationconfiguration.html>
@@ -113,6 +117,7 @@ LakeFormationConfiguration
 
 impl LakeFormationConfiguration {
     /// A `LakeFormationConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -130,7 +135,7 @@ impl LakeFormationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ProvisioningConfiguration` of `AWS::DataZone::EnvironmentBlueprintConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-environmentblueprintconfiguration-provisioningconfiguration.html>
@@ -152,7 +157,7 @@ impl ProvisioningConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RegionalParameter` of `AWS::DataZone::EnvironmentBlueprintConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-environmentblueprintconfiguration-regionalparameter.html>
@@ -162,6 +167,7 @@ RegionalParameter
 
 impl RegionalParameter {
     /// A `RegionalParameter`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

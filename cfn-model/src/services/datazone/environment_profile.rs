@@ -2,10 +2,10 @@
 
 //! `AWS::DataZone::EnvironmentProfile` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DataZone::EnvironmentProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datazone-environmentprofile.html>
@@ -83,42 +83,49 @@ impl EnvironmentProfile {
 
 impl Handle<EnvironmentProfile> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `CreatedBy`.
+    #[inline]
     pub fn created_by(self) -> Prop<String> {
         self.attribute("CreatedBy")
     }
 
     /// The attribute `DomainId`.
+    #[inline]
     pub fn domain_id(self) -> Prop<String> {
         self.attribute("DomainId")
     }
 
     /// The attribute `EnvironmentBlueprintId`.
+    #[inline]
     pub fn environment_blueprint_id(self) -> Prop<String> {
         self.attribute("EnvironmentBlueprintId")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `ProjectId`.
+    #[inline]
     pub fn project_id(self) -> Prop<String> {
         self.attribute("ProjectId")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EnvironmentParameter` of `AWS::DataZone::EnvironmentProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-environmentprofile-environmentparameter.html>
@@ -128,6 +135,7 @@ EnvironmentParameter
 
 impl EnvironmentParameter {
     /// A `EnvironmentParameter`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::DataZone::FormType` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DataZone::FormType`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datazone-formtype.html>
@@ -67,37 +67,43 @@ impl FormType {
 
 impl Handle<FormType> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `CreatedBy`.
+    #[inline]
     pub fn created_by(self) -> Prop<String> {
         self.attribute("CreatedBy")
     }
 
     /// The attribute `DomainId`.
+    #[inline]
     pub fn domain_id(self) -> Prop<String> {
         self.attribute("DomainId")
     }
 
     /// The attribute `FormTypeIdentifier`.
+    #[inline]
     pub fn form_type_identifier(self) -> Prop<String> {
         self.attribute("FormTypeIdentifier")
     }
 
     /// The attribute `OwningProjectId`.
+    #[inline]
     pub fn owning_project_id(self) -> Prop<String> {
         self.attribute("OwningProjectId")
     }
 
     /// The attribute `Revision`.
+    #[inline]
     pub fn revision(self) -> Prop<String> {
         self.attribute("Revision")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Model` of `AWS::DataZone::FormType`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-formtype-model.html>
@@ -107,6 +113,7 @@ Model
 
 impl Model {
     /// A `Model`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -118,7 +125,7 @@ impl Model {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Status`, a closed set.
 Status {
     Enabled = "ENABLED",

@@ -2,10 +2,10 @@
 
 //! `AWS::DataZone::GroupProfile` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DataZone::GroupProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datazone-groupprofile.html>
@@ -53,27 +53,31 @@ impl GroupProfile {
 
 impl Handle<GroupProfile> {
     /// The attribute `DomainId`.
+    #[inline]
     pub fn domain_id(self) -> Prop<String> {
         self.attribute("DomainId")
     }
 
     /// The attribute `GroupName`.
+    #[inline]
     pub fn group_name(self) -> Prop<String> {
         self.attribute("GroupName")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `RolePrincipalId`.
+    #[inline]
     pub fn role_principal_id(self) -> Prop<String> {
         self.attribute("RolePrincipalId")
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `GroupProfileStatus`, a closed set.
 GroupProfileStatus {
     Assigned = "ASSIGNED",
@@ -81,7 +85,7 @@ GroupProfileStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `GroupType`, a closed set.
 GroupType {
     DatazoneSsoGroup = "DATAZONE_SSO_GROUP",

@@ -2,10 +2,10 @@
 
 //! `AWS::DataZone::Owner` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DataZone::Owner`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datazone-owner.html>
@@ -55,17 +55,19 @@ impl Owner {
 
 impl Handle<Owner> {
     /// The attribute `OwnerIdentifier`.
+    #[inline]
     pub fn owner_identifier(self) -> Prop<String> {
         self.attribute("OwnerIdentifier")
     }
 
     /// The attribute `OwnerType`.
+    #[inline]
     pub fn owner_type(self) -> Prop<String> {
         self.attribute("OwnerType")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OwnerGroupProperties` of `AWS::DataZone::Owner`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-owner-ownergroupproperties.html>
@@ -75,6 +77,7 @@ OwnerGroupProperties
 
 impl OwnerGroupProperties {
     /// A `OwnerGroupProperties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -86,7 +89,7 @@ impl OwnerGroupProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OwnerProperties` of `AWS::DataZone::Owner`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-owner-ownerproperties.html>
@@ -96,6 +99,7 @@ OwnerProperties
 
 impl OwnerProperties {
     /// A `OwnerProperties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -113,7 +117,7 @@ impl OwnerProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OwnerUserProperties` of `AWS::DataZone::Owner`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-owner-owneruserproperties.html>
@@ -123,6 +127,7 @@ OwnerUserProperties
 
 impl OwnerUserProperties {
     /// A `OwnerUserProperties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -134,7 +139,7 @@ impl OwnerUserProperties {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EntityType`, a closed set.
 EntityType {
     DomainUnit = "DOMAIN_UNIT",

@@ -2,10 +2,10 @@
 
 //! `AWS::DataZone::PolicyGrant` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DataZone::PolicyGrant`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datazone-policygrant.html>
@@ -71,22 +71,25 @@ impl PolicyGrant {
 
 impl Handle<PolicyGrant> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `CreatedBy`.
+    #[inline]
     pub fn created_by(self) -> Prop<String> {
         self.attribute("CreatedBy")
     }
 
     /// The attribute `GrantId`.
+    #[inline]
     pub fn grant_id(self) -> Prop<String> {
         self.attribute("GrantId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AddToProjectMemberPoolPolicyGrantDetail` of `AWS::DataZone::PolicyGrant`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-policygrant-addtoprojectmemberpoolpolicygrantdetail.html>
@@ -96,6 +99,7 @@ AddToProjectMemberPoolPolicyGrantDetail
 
 impl AddToProjectMemberPoolPolicyGrantDetail {
     /// A `AddToProjectMemberPoolPolicyGrantDetail`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -107,7 +111,7 @@ impl AddToProjectMemberPoolPolicyGrantDetail {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CreateAssetTypePolicyGrantDetail` of `AWS::DataZone::PolicyGrant`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-policygrant-createassettypepolicygrantdetail.html>
@@ -117,6 +121,7 @@ CreateAssetTypePolicyGrantDetail
 
 impl CreateAssetTypePolicyGrantDetail {
     /// A `CreateAssetTypePolicyGrantDetail`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -128,7 +133,7 @@ impl CreateAssetTypePolicyGrantDetail {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CreateDomainUnitPolicyGrantDetail` of `AWS::DataZone::PolicyGrant`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-policygrant-createdomainunitpolicygrantdetail.html>
@@ -138,6 +143,7 @@ CreateDomainUnitPolicyGrantDetail
 
 impl CreateDomainUnitPolicyGrantDetail {
     /// A `CreateDomainUnitPolicyGrantDetail`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -149,7 +155,7 @@ impl CreateDomainUnitPolicyGrantDetail {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CreateEnvironmentProfilePolicyGrantDetail` of `AWS::DataZone::PolicyGrant`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-policygrant-createenvironmentprofilepolicygrantdetail.html>
@@ -159,6 +165,7 @@ CreateEnvironmentProfilePolicyGrantDetail
 
 impl CreateEnvironmentProfilePolicyGrantDetail {
     /// A `CreateEnvironmentProfilePolicyGrantDetail`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -170,7 +177,7 @@ impl CreateEnvironmentProfilePolicyGrantDetail {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CreateFormTypePolicyGrantDetail` of `AWS::DataZone::PolicyGrant`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-policygrant-createformtypepolicygrantdetail.html>
@@ -180,6 +187,7 @@ CreateFormTypePolicyGrantDetail
 
 impl CreateFormTypePolicyGrantDetail {
     /// A `CreateFormTypePolicyGrantDetail`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -191,7 +199,7 @@ impl CreateFormTypePolicyGrantDetail {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CreateGlossaryPolicyGrantDetail` of `AWS::DataZone::PolicyGrant`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-policygrant-createglossarypolicygrantdetail.html>
@@ -201,6 +209,7 @@ CreateGlossaryPolicyGrantDetail
 
 impl CreateGlossaryPolicyGrantDetail {
     /// A `CreateGlossaryPolicyGrantDetail`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -212,7 +221,7 @@ impl CreateGlossaryPolicyGrantDetail {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CreateProjectFromProjectProfilePolicyGrantDetail` of `AWS::DataZone::PolicyGrant`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-policygrant-createprojectfromprojectprofilepolicygrantdetail.html>
@@ -222,6 +231,7 @@ CreateProjectFromProjectProfilePolicyGrantDetail
 
 impl CreateProjectFromProjectProfilePolicyGrantDetail {
     /// A `CreateProjectFromProjectProfilePolicyGrantDetail`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -239,7 +249,7 @@ impl CreateProjectFromProjectProfilePolicyGrantDetail {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CreateProjectPolicyGrantDetail` of `AWS::DataZone::PolicyGrant`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-policygrant-createprojectpolicygrantdetail.html>
@@ -249,6 +259,7 @@ CreateProjectPolicyGrantDetail
 
 impl CreateProjectPolicyGrantDetail {
     /// A `CreateProjectPolicyGrantDetail`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -260,7 +271,7 @@ impl CreateProjectPolicyGrantDetail {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DomainUnitFilterForProject` of `AWS::DataZone::PolicyGrant`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-policygrant-domainunitfilterforproject.html>
@@ -288,7 +299,7 @@ impl DomainUnitFilterForProject {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DomainUnitGrantFilter` of `AWS::DataZone::PolicyGrant`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-policygrant-domainunitgrantfilter.html>
@@ -310,7 +321,7 @@ impl DomainUnitGrantFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DomainUnitPolicyGrantPrincipal` of `AWS::DataZone::PolicyGrant`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-policygrant-domainunitpolicygrantprincipal.html>
@@ -320,6 +331,7 @@ DomainUnitPolicyGrantPrincipal
 
 impl DomainUnitPolicyGrantPrincipal {
     /// A `DomainUnitPolicyGrantPrincipal`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -343,7 +355,7 @@ impl DomainUnitPolicyGrantPrincipal {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GroupPolicyGrantPrincipal` of `AWS::DataZone::PolicyGrant`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-policygrant-grouppolicygrantprincipal.html>
@@ -365,7 +377,7 @@ impl GroupPolicyGrantPrincipal {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OverrideDomainUnitOwnersPolicyGrantDetail` of `AWS::DataZone::PolicyGrant`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-policygrant-overridedomainunitownerspolicygrantdetail.html>
@@ -375,6 +387,7 @@ OverrideDomainUnitOwnersPolicyGrantDetail
 
 impl OverrideDomainUnitOwnersPolicyGrantDetail {
     /// A `OverrideDomainUnitOwnersPolicyGrantDetail`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -386,7 +399,7 @@ impl OverrideDomainUnitOwnersPolicyGrantDetail {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OverrideProjectOwnersPolicyGrantDetail` of `AWS::DataZone::PolicyGrant`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-policygrant-overrideprojectownerspolicygrantdetail.html>
@@ -396,6 +409,7 @@ OverrideProjectOwnersPolicyGrantDetail
 
 impl OverrideProjectOwnersPolicyGrantDetail {
     /// A `OverrideProjectOwnersPolicyGrantDetail`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -407,7 +421,7 @@ impl OverrideProjectOwnersPolicyGrantDetail {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PolicyGrantDetail` of `AWS::DataZone::PolicyGrant`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-policygrant-policygrantdetail.html>
@@ -417,6 +431,7 @@ PolicyGrantDetail
 
 impl PolicyGrantDetail {
     /// A `PolicyGrantDetail`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -512,7 +527,7 @@ impl PolicyGrantDetail {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PolicyGrantPrincipal` of `AWS::DataZone::PolicyGrant`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-policygrant-policygrantprincipal.html>
@@ -522,6 +537,7 @@ PolicyGrantPrincipal
 
 impl PolicyGrantPrincipal {
     /// A `PolicyGrantPrincipal`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -551,7 +567,7 @@ impl PolicyGrantPrincipal {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ProjectGrantFilter` of `AWS::DataZone::PolicyGrant`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-policygrant-projectgrantfilter.html>
@@ -573,7 +589,7 @@ impl ProjectGrantFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ProjectPolicyGrantPrincipal` of `AWS::DataZone::PolicyGrant`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-policygrant-projectpolicygrantprincipal.html>
@@ -583,6 +599,7 @@ ProjectPolicyGrantPrincipal
 
 impl ProjectPolicyGrantPrincipal {
     /// A `ProjectPolicyGrantPrincipal`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -606,7 +623,7 @@ impl ProjectPolicyGrantPrincipal {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `UserPolicyGrantPrincipal` of `AWS::DataZone::PolicyGrant`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-policygrant-userpolicygrantprincipal.html>
@@ -616,6 +633,7 @@ UserPolicyGrantPrincipal
 
 impl UserPolicyGrantPrincipal {
     /// A `UserPolicyGrantPrincipal`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -633,14 +651,14 @@ impl UserPolicyGrantPrincipal {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DomainUnitDesignation`, a closed set.
 DomainUnitDesignation {
     Owner = "OWNER",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ManagedPolicyType`, a closed set.
 ManagedPolicyType {
     CreateDomainUnit = "CREATE_DOMAIN_UNIT",
@@ -659,7 +677,7 @@ ManagedPolicyType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TargetEntityType`, a closed set.
 TargetEntityType {
     DomainUnit = "DOMAIN_UNIT",

@@ -2,10 +2,10 @@
 
 //! `AWS::DataZone::Project` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DataZone::Project`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datazone-project.html>
@@ -96,37 +96,43 @@ impl Project {
 
 impl Handle<Project> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `CreatedBy`.
+    #[inline]
     pub fn created_by(self) -> Prop<String> {
         self.attribute("CreatedBy")
     }
 
     /// The attribute `DomainId`.
+    #[inline]
     pub fn domain_id(self) -> Prop<String> {
         self.attribute("DomainId")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `LastUpdatedAt`.
+    #[inline]
     pub fn last_updated_at(self) -> Prop<String> {
         self.attribute("LastUpdatedAt")
     }
 
     /// The attribute `ProjectStatus`.
+    #[inline]
     pub fn project_status(self) -> Prop<String> {
         self.attribute("ProjectStatus")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EnvironmentConfigurationUserParameter` of `AWS::DataZone::Project`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-project-environmentconfigurationuserparameter.html>
@@ -136,6 +142,7 @@ EnvironmentConfigurationUserParameter
 
 impl EnvironmentConfigurationUserParameter {
     /// A `EnvironmentConfigurationUserParameter`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -159,7 +166,7 @@ impl EnvironmentConfigurationUserParameter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EnvironmentParameter` of `AWS::DataZone::Project`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-project-environmentparameter.html>
@@ -169,6 +176,7 @@ EnvironmentParameter
 
 impl EnvironmentParameter {
     /// A `EnvironmentParameter`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -186,7 +194,7 @@ impl EnvironmentParameter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Member` of `AWS::DataZone::Project`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-project-member.html>
@@ -196,6 +204,7 @@ Member
 
 impl Member {
     /// A `Member`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -213,7 +222,7 @@ impl Member {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ProjectMembershipAssignment` of `AWS::DataZone::Project`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-project-projectmembershipassignment.html>
@@ -242,7 +251,7 @@ impl ProjectMembershipAssignment {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResourceTag` of `AWS::DataZone::Project`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-project-resourcetag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::DataZone::ProjectMembership` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DataZone::ProjectMembership`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datazone-projectmembership.html>
@@ -55,17 +55,19 @@ impl ProjectMembership {
 
 impl Handle<ProjectMembership> {
     /// The attribute `MemberIdentifier`.
+    #[inline]
     pub fn member_identifier(self) -> Prop<String> {
         self.attribute("MemberIdentifier")
     }
 
     /// The attribute `MemberIdentifierType`.
+    #[inline]
     pub fn member_identifier_type(self) -> Prop<String> {
         self.attribute("MemberIdentifierType")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Member` of `AWS::DataZone::ProjectMembership`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-projectmembership-member.html>
@@ -75,6 +77,7 @@ Member
 
 impl Member {
     /// A `Member`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

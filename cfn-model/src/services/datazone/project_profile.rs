@@ -2,10 +2,10 @@
 
 //! `AWS::DataZone::ProjectProfile` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DataZone::ProjectProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datazone-projectprofile.html>
@@ -83,42 +83,49 @@ impl ProjectProfile {
 
 impl Handle<ProjectProfile> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `CreatedBy`.
+    #[inline]
     pub fn created_by(self) -> Prop<String> {
         self.attribute("CreatedBy")
     }
 
     /// The attribute `DomainId`.
+    #[inline]
     pub fn domain_id(self) -> Prop<String> {
         self.attribute("DomainId")
     }
 
     /// The attribute `DomainUnitId`.
+    #[inline]
     pub fn domain_unit_id(self) -> Prop<String> {
         self.attribute("DomainUnitId")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `Identifier`.
+    #[inline]
     pub fn identifier(self) -> Prop<String> {
         self.attribute("Identifier")
     }
 
     /// The attribute `LastUpdatedAt`.
+    #[inline]
     pub fn last_updated_at(self) -> Prop<String> {
         self.attribute("LastUpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AwsAccount` of `AWS::DataZone::ProjectProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-projectprofile-awsaccount.html>
@@ -140,7 +147,7 @@ impl AwsAccount {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EnvironmentConfiguration` of `AWS::DataZone::ProjectProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-projectprofile-environmentconfiguration.html>
@@ -213,7 +220,7 @@ impl EnvironmentConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EnvironmentConfigurationParameter` of `AWS::DataZone::ProjectProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-projectprofile-environmentconfigurationparameter.html>
@@ -223,6 +230,7 @@ EnvironmentConfigurationParameter
 
 impl EnvironmentConfigurationParameter {
     /// A `EnvironmentConfigurationParameter`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -246,7 +254,7 @@ impl EnvironmentConfigurationParameter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EnvironmentConfigurationParametersDetails` of `AWS::DataZone::ProjectProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-projectprofile-environmentconfigurationparametersdetails.html>
@@ -256,6 +264,7 @@ EnvironmentConfigurationParametersDetails
 
 impl EnvironmentConfigurationParametersDetails {
     /// A `EnvironmentConfigurationParametersDetails`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -273,7 +282,7 @@ impl EnvironmentConfigurationParametersDetails {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Region` of `AWS::DataZone::ProjectProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-projectprofile-region.html>
@@ -295,7 +304,7 @@ impl Region {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResourceTagParameter` of `AWS::DataZone::ProjectProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-datazone-projectprofile-resourcetagparameter.html>
@@ -335,7 +344,7 @@ impl ResourceTagParameter {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DeploymentMode`, a closed set.
 DeploymentMode {
     OnCreate = "ON_CREATE",
@@ -343,7 +352,7 @@ DeploymentMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Status`, a closed set.
 Status {
     Enabled = "ENABLED",

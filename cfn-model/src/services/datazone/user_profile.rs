@@ -2,10 +2,10 @@
 
 //! `AWS::DataZone::UserProfile` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DataZone::UserProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datazone-userprofile.html>
@@ -54,52 +54,61 @@ impl UserProfile {
 
 impl Handle<UserProfile> {
     /// The attribute `Details.Iam.Arn`.
+    #[inline]
     pub fn details_iam_arn(self) -> Prop<String> {
         self.attribute("Details.Iam.Arn")
     }
 
     /// The attribute `Details.Iam.GroupProfileId`.
+    #[inline]
     pub fn details_iam_group_profile_id(self) -> Prop<String> {
         self.attribute("Details.Iam.GroupProfileId")
     }
 
     /// The attribute `Details.Iam.SessionName`.
+    #[inline]
     pub fn details_iam_session_name(self) -> Prop<String> {
         self.attribute("Details.Iam.SessionName")
     }
 
     /// The attribute `Details.Sso.FirstName`.
+    #[inline]
     pub fn details_sso_first_name(self) -> Prop<String> {
         self.attribute("Details.Sso.FirstName")
     }
 
     /// The attribute `Details.Sso.LastName`.
+    #[inline]
     pub fn details_sso_last_name(self) -> Prop<String> {
         self.attribute("Details.Sso.LastName")
     }
 
     /// The attribute `Details.Sso.Username`.
+    #[inline]
     pub fn details_sso_username(self) -> Prop<String> {
         self.attribute("Details.Sso.Username")
     }
 
     /// The attribute `DomainId`.
+    #[inline]
     pub fn domain_id(self) -> Prop<String> {
         self.attribute("DomainId")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `Type`.
+    #[inline]
     pub fn r#type(self) -> Prop<String> {
         self.attribute("Type")
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `UserProfileStatus`, a closed set.
 UserProfileStatus {
     Assigned = "ASSIGNED",
@@ -109,7 +118,7 @@ UserProfileStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `UserType`, a closed set.
 UserType {
     IamUser = "IAM_USER",

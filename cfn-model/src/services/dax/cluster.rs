@@ -2,10 +2,10 @@
 
 //! `AWS::DAX::Cluster` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DAX::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dax-cluster.html>
@@ -119,32 +119,37 @@ impl Cluster {
 
 impl Handle<Cluster> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `ClusterDiscoveryEndpoint`.
+    #[inline]
     pub fn cluster_discovery_endpoint(self) -> Prop<String> {
         self.attribute("ClusterDiscoveryEndpoint")
     }
 
     /// The attribute `ClusterDiscoveryEndpointURL`.
+    #[inline]
     pub fn cluster_discovery_endpoint_url(self) -> Prop<String> {
         self.attribute("ClusterDiscoveryEndpointURL")
     }
 
     /// The `ClusterName`: what `Ref` returns.
+    #[inline]
     pub fn cluster_name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SSESpecification` of `AWS::DAX::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dax-cluster-ssespecification.html>
@@ -154,6 +159,7 @@ SSESpecification
 
 impl SSESpecification {
     /// A `SSESpecification`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

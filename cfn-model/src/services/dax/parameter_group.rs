@@ -2,10 +2,10 @@
 
 //! `AWS::DAX::ParameterGroup` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Json, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DAX::ParameterGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dax-parametergroup.html>
@@ -15,6 +15,7 @@ ParameterGroup = "AWS::DAX::ParameterGroup"
 
 impl ParameterGroup {
     /// A `ParameterGroup`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -40,6 +41,7 @@ impl ParameterGroup {
 
 impl Handle<ParameterGroup> {
     /// The `ParameterGroupName`: what `Ref` returns.
+    #[inline]
     pub fn parameter_group_name(self) -> Prop<String> {
         self.reference()
     }

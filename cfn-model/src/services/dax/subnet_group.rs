@@ -2,10 +2,10 @@
 
 //! `AWS::DAX::SubnetGroup` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DAX::SubnetGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dax-subnetgroup.html>
@@ -41,6 +41,7 @@ impl SubnetGroup {
 
 impl Handle<SubnetGroup> {
     /// The `SubnetGroupName`: what `Ref` returns.
+    #[inline]
     pub fn subnet_group_name(self) -> Prop<String> {
         self.reference()
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::Deadline::Budget` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Deadline::Budget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-deadline-budget.html>
@@ -83,22 +83,25 @@ impl Budget {
 
 impl Handle<Budget> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `BudgetId`.
+    #[inline]
     pub fn budget_id(self) -> Prop<String> {
         self.attribute("BudgetId")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BudgetActionToAdd` of `AWS::Deadline::Budget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-budget-budgetactiontoadd.html>
@@ -133,7 +136,7 @@ impl BudgetActionToAdd {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BudgetSchedule` of `AWS::Deadline::Budget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-budget-budgetschedule.html>
@@ -155,7 +158,7 @@ impl BudgetSchedule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FixedBudgetSchedule` of `AWS::Deadline::Budget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-budget-fixedbudgetschedule.html>
@@ -184,7 +187,7 @@ impl FixedBudgetSchedule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Deadline::Budget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-budget-tag.html>
@@ -213,7 +216,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `UsageTrackingResource` of `AWS::Deadline::Budget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-budget-usagetrackingresource.html>
@@ -235,7 +238,7 @@ impl UsageTrackingResource {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `BudgetActionToAdd.Type`, a closed set.
 BudgetActionToAddType {
     StopSchedulingAndCompleteTasks = "STOP_SCHEDULING_AND_COMPLETE_TASKS",

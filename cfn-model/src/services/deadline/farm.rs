@@ -2,10 +2,10 @@
 
 //! `AWS::Deadline::Farm` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Deadline::Farm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-deadline-farm.html>
@@ -53,17 +53,19 @@ impl Farm {
 
 impl Handle<Farm> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `FarmId`.
+    #[inline]
     pub fn farm_id(self) -> Prop<String> {
         self.attribute("FarmId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Deadline::Farm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-farm-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::Deadline::Fleet` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Deadline::Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-deadline-fleet.html>
@@ -87,42 +87,49 @@ impl Fleet {
 
 impl Handle<Fleet> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Capabilities.Amounts`.
+    #[inline]
     pub fn capabilities_amounts(self) -> Prop<List<Json>> {
         self.attribute("Capabilities.Amounts")
     }
 
     /// The attribute `Capabilities.Attributes`.
+    #[inline]
     pub fn capabilities_attributes(self) -> Prop<List<Json>> {
         self.attribute("Capabilities.Attributes")
     }
 
     /// The attribute `FleetId`.
+    #[inline]
     pub fn fleet_id(self) -> Prop<String> {
         self.attribute("FleetId")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `StatusMessage`.
+    #[inline]
     pub fn status_message(self) -> Prop<String> {
         self.attribute("StatusMessage")
     }
 
     /// The attribute `WorkerCount`.
+    #[inline]
     pub fn worker_count(self) -> Prop<i64> {
         self.attribute("WorkerCount")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AcceleratorCapabilities` of `AWS::Deadline::Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-fleet-acceleratorcapabilities.html>
@@ -150,7 +157,7 @@ impl AcceleratorCapabilities {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AcceleratorCountRange` of `AWS::Deadline::Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-fleet-acceleratorcountrange.html>
@@ -178,7 +185,7 @@ impl AcceleratorCountRange {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AcceleratorSelection` of `AWS::Deadline::Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-fleet-acceleratorselection.html>
@@ -206,7 +213,7 @@ impl AcceleratorSelection {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AcceleratorTotalMemoryMiBRange` of `AWS::Deadline::Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-fleet-acceleratortotalmemorymibrange.html>
@@ -234,7 +241,7 @@ impl AcceleratorTotalMemoryMiBRange {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomerManagedAutoScalingConfiguration` of `AWS::Deadline::Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-fleet-customermanagedautoscalingconfiguration.html>
@@ -244,6 +251,7 @@ CustomerManagedAutoScalingConfiguration
 
 impl CustomerManagedAutoScalingConfiguration {
     /// A `CustomerManagedAutoScalingConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -267,7 +275,7 @@ impl CustomerManagedAutoScalingConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomerManagedFleetConfiguration` of `AWS::Deadline::Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-fleet-customermanagedfleetconfiguration.html>
@@ -320,7 +328,7 @@ impl CustomerManagedFleetConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomerManagedWorkerCapabilities` of `AWS::Deadline::Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-fleet-customermanagedworkercapabilities.html>
@@ -398,7 +406,7 @@ impl CustomerManagedWorkerCapabilities {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Ec2EbsVolume` of `AWS::Deadline::Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-fleet-ec2ebsvolume.html>
@@ -408,6 +416,7 @@ Ec2EbsVolume
 
 impl Ec2EbsVolume {
     /// A `Ec2EbsVolume`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -431,7 +440,7 @@ impl Ec2EbsVolume {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FleetAmountCapability` of `AWS::Deadline::Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-fleet-fleetamountcapability.html>
@@ -466,7 +475,7 @@ impl FleetAmountCapability {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FleetAttributeCapability` of `AWS::Deadline::Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-fleet-fleetattributecapability.html>
@@ -495,7 +504,7 @@ impl FleetAttributeCapability {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FleetConfiguration` of `AWS::Deadline::Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-fleet-fleetconfiguration.html>
@@ -505,6 +514,7 @@ FleetConfiguration
 
 impl FleetConfiguration {
     /// A `FleetConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -522,7 +532,7 @@ impl FleetConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FleetSoftwareAddOn` of `AWS::Deadline::Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-fleet-fleetsoftwareaddon.html>
@@ -544,7 +554,7 @@ impl FleetSoftwareAddOn {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HostConfiguration` of `AWS::Deadline::Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-fleet-hostconfiguration.html>
@@ -572,7 +582,7 @@ impl HostConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MemoryMiBRange` of `AWS::Deadline::Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-fleet-memorymibrange.html>
@@ -600,7 +610,7 @@ impl MemoryMiBRange {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PersistentVolumeConfiguration` of `AWS::Deadline::Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-fleet-persistentvolumeconfiguration.html>
@@ -646,7 +656,7 @@ impl PersistentVolumeConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ServiceManagedEc2AutoScalingConfiguration` of `AWS::Deadline::Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-fleet-servicemanagedec2autoscalingconfiguration.html>
@@ -656,6 +666,7 @@ ServiceManagedEc2AutoScalingConfiguration
 
 impl ServiceManagedEc2AutoScalingConfiguration {
     /// A `ServiceManagedEc2AutoScalingConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -679,7 +690,7 @@ impl ServiceManagedEc2AutoScalingConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ServiceManagedEc2FleetConfiguration` of `AWS::Deadline::Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-fleet-servicemanagedec2fleetconfiguration.html>
@@ -738,7 +749,7 @@ impl ServiceManagedEc2FleetConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ServiceManagedEc2InstanceCapabilities` of `AWS::Deadline::Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-fleet-servicemanagedec2instancecapabilities.html>
@@ -828,7 +839,7 @@ impl ServiceManagedEc2InstanceCapabilities {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ServiceManagedEc2InstanceMarketOptions` of `AWS::Deadline::Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-fleet-servicemanagedec2instancemarketoptions.html>
@@ -850,7 +861,7 @@ impl ServiceManagedEc2InstanceMarketOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Deadline::Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-fleet-tag.html>
@@ -879,7 +890,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VCpuCountRange` of `AWS::Deadline::Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-fleet-vcpucountrange.html>
@@ -907,7 +918,7 @@ impl VCpuCountRange {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VpcConfiguration` of `AWS::Deadline::Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-fleet-vpcconfiguration.html>
@@ -917,6 +928,7 @@ VpcConfiguration
 
 impl VpcConfiguration {
     /// A `VpcConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -928,7 +940,7 @@ impl VpcConfiguration {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AcceleratorSelection.Name`, a closed set.
 AcceleratorSelectionName {
     T4 = "t4",
@@ -939,14 +951,14 @@ AcceleratorSelectionName {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AcceleratorType`, a closed set.
 AcceleratorType {
     Gpu = "gpu",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AutoScalingMode`, a closed set.
 AutoScalingMode {
     NoScaling = "NO_SCALING",
@@ -954,7 +966,7 @@ AutoScalingMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CpuArchitectureType`, a closed set.
 CpuArchitectureType {
     X86_64 = "x86_64",
@@ -962,7 +974,7 @@ CpuArchitectureType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CustomerManagedFleetOperatingSystemFamily`, a closed set.
 CustomerManagedFleetOperatingSystemFamily {
     Windows = "WINDOWS",
@@ -971,7 +983,7 @@ CustomerManagedFleetOperatingSystemFamily {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Ec2MarketType`, a closed set.
 Ec2MarketType {
     OnDemand = "on-demand",
@@ -980,14 +992,14 @@ Ec2MarketType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FleetSoftwareAddOnName`, a closed set.
 FleetSoftwareAddOnName {
     Docker = "docker",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ServiceManagedFleetOperatingSystemFamily`, a closed set.
 ServiceManagedFleetOperatingSystemFamily {
     Linux = "LINUX",
@@ -995,7 +1007,7 @@ ServiceManagedFleetOperatingSystemFamily {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TagPropagationMode`, a closed set.
 TagPropagationMode {
     NoPropagation = "NO_PROPAGATION",

@@ -2,10 +2,10 @@
 
 //! `AWS::Deadline::LicenseEndpoint` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Deadline::LicenseEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-deadline-licenseendpoint.html>
@@ -53,32 +53,37 @@ impl LicenseEndpoint {
 
 impl Handle<LicenseEndpoint> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `DnsName`.
+    #[inline]
     pub fn dns_name(self) -> Prop<String> {
         self.attribute("DnsName")
     }
 
     /// The attribute `LicenseEndpointId`.
+    #[inline]
     pub fn license_endpoint_id(self) -> Prop<String> {
         self.attribute("LicenseEndpointId")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `StatusMessage`.
+    #[inline]
     pub fn status_message(self) -> Prop<String> {
         self.attribute("StatusMessage")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Deadline::LicenseEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-licenseendpoint-tag.html>

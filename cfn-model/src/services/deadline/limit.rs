@@ -2,10 +2,10 @@
 
 //! `AWS::Deadline::Limit` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Deadline::Limit`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-deadline-limit.html>
@@ -61,11 +61,13 @@ impl Limit {
 
 impl Handle<Limit> {
     /// The attribute `CurrentCount`.
+    #[inline]
     pub fn current_count(self) -> Prop<i64> {
         self.attribute("CurrentCount")
     }
 
     /// The attribute `LimitId`.
+    #[inline]
     pub fn limit_id(self) -> Prop<String> {
         self.attribute("LimitId")
     }

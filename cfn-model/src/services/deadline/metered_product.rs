@@ -2,10 +2,10 @@
 
 //! `AWS::Deadline::MeteredProduct` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Deadline::MeteredProduct`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-deadline-meteredproduct.html>
@@ -15,6 +15,7 @@ MeteredProduct = "AWS::Deadline::MeteredProduct"
 
 impl MeteredProduct {
     /// A `MeteredProduct`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -34,21 +35,25 @@ impl MeteredProduct {
 
 impl Handle<MeteredProduct> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Family`.
+    #[inline]
     pub fn family(self) -> Prop<String> {
         self.attribute("Family")
     }
 
     /// The attribute `Port`.
+    #[inline]
     pub fn port(self) -> Prop<i64> {
         self.attribute("Port")
     }
 
     /// The attribute `Vendor`.
+    #[inline]
     pub fn vendor(self) -> Prop<String> {
         self.attribute("Vendor")
     }

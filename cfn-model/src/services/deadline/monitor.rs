@@ -2,10 +2,10 @@
 
 //! `AWS::Deadline::Monitor` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Deadline::Monitor`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-deadline-monitor.html>
@@ -67,27 +67,31 @@ impl Monitor {
 
 impl Handle<Monitor> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `IdentityCenterApplicationArn`.
+    #[inline]
     pub fn identity_center_application_arn(self) -> Prop<String> {
         self.attribute("IdentityCenterApplicationArn")
     }
 
     /// The attribute `MonitorId`.
+    #[inline]
     pub fn monitor_id(self) -> Prop<String> {
         self.attribute("MonitorId")
     }
 
     /// The attribute `Url`.
+    #[inline]
     pub fn url(self) -> Prop<String> {
         self.attribute("Url")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Deadline::Monitor`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-monitor-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::Deadline::Queue` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Deadline::Queue`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-deadline-queue.html>
@@ -90,17 +90,19 @@ impl Queue {
 
 impl Handle<Queue> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `QueueId`.
+    #[inline]
     pub fn queue_id(self) -> Prop<String> {
         self.attribute("QueueId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `JobAttachmentSettings` of `AWS::Deadline::Queue`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-queue-jobattachmentsettings.html>
@@ -129,7 +131,7 @@ impl JobAttachmentSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `JobRunAsUser` of `AWS::Deadline::Queue`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-queue-jobrunasuser.html>
@@ -163,7 +165,7 @@ impl JobRunAsUser {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PosixUser` of `AWS::Deadline::Queue`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-queue-posixuser.html>
@@ -192,7 +194,7 @@ impl PosixUser {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PriorityBalancedSchedulingConfiguration` of `AWS::Deadline::Queue`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-queue-prioritybalancedschedulingconfiguration.html>
@@ -202,6 +204,7 @@ PriorityBalancedSchedulingConfiguration
 
 impl PriorityBalancedSchedulingConfiguration {
     /// A `PriorityBalancedSchedulingConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -213,7 +216,7 @@ impl PriorityBalancedSchedulingConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SchedulingConfiguration` of `AWS::Deadline::Queue`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-queue-schedulingconfiguration.html>
@@ -223,6 +226,7 @@ SchedulingConfiguration
 
 impl SchedulingConfiguration {
     /// A `SchedulingConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -246,7 +250,7 @@ impl SchedulingConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SchedulingMaxPriorityOverride` of `AWS::Deadline::Queue`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-queue-schedulingmaxpriorityoverride.html>
@@ -268,7 +272,7 @@ impl SchedulingMaxPriorityOverride {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SchedulingMinPriorityOverride` of `AWS::Deadline::Queue`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-queue-schedulingminpriorityoverride.html>
@@ -290,7 +294,7 @@ impl SchedulingMinPriorityOverride {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Deadline::Queue`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-queue-tag.html>
@@ -319,7 +323,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WeightedBalancedSchedulingConfiguration` of `AWS::Deadline::Queue`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-queue-weightedbalancedschedulingconfiguration.html>
@@ -329,6 +333,7 @@ WeightedBalancedSchedulingConfiguration
 
 impl WeightedBalancedSchedulingConfiguration {
     /// A `WeightedBalancedSchedulingConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -376,7 +381,7 @@ impl WeightedBalancedSchedulingConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WindowsUser` of `AWS::Deadline::Queue`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-queue-windowsuser.html>
@@ -405,7 +410,7 @@ impl WindowsUser {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DefaultQueueBudgetAction`, a closed set.
 DefaultQueueBudgetAction {
     None = "NONE",
@@ -414,7 +419,7 @@ DefaultQueueBudgetAction {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RunAs`, a closed set.
 RunAs {
     QueueConfiguredUser = "QUEUE_CONFIGURED_USER",

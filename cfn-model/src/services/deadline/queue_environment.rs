@@ -2,10 +2,10 @@
 
 //! `AWS::Deadline::QueueEnvironment` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Deadline::QueueEnvironment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-deadline-queueenvironment.html>
@@ -63,17 +63,19 @@ impl QueueEnvironment {
 
 impl Handle<QueueEnvironment> {
     /// The attribute `Name`.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.attribute("Name")
     }
 
     /// The attribute `QueueEnvironmentId`.
+    #[inline]
     pub fn queue_environment_id(self) -> Prop<String> {
         self.attribute("QueueEnvironmentId")
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EnvironmentTemplateType`, a closed set.
 EnvironmentTemplateType {
     Json = "JSON",

@@ -2,10 +2,10 @@
 
 //! `AWS::Deadline::StorageProfile` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Deadline::StorageProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-deadline-storageprofile.html>
@@ -53,12 +53,13 @@ impl StorageProfile {
 
 impl Handle<StorageProfile> {
     /// The attribute `StorageProfileId`.
+    #[inline]
     pub fn storage_profile_id(self) -> Prop<String> {
         self.attribute("StorageProfileId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FileSystemLocation` of `AWS::Deadline::StorageProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-storageprofile-filesystemlocation.html>
@@ -98,7 +99,7 @@ impl FileSystemLocation {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FileSystemLocationType`, a closed set.
 FileSystemLocationType {
     Shared = "SHARED",
@@ -106,7 +107,7 @@ FileSystemLocationType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `StorageProfileOperatingSystemFamily`, a closed set.
 StorageProfileOperatingSystemFamily {
     Windows = "WINDOWS",

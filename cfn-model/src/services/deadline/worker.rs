@@ -2,10 +2,10 @@
 
 //! `AWS::Deadline::Worker` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Deadline::Worker`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-deadline-worker.html>
@@ -48,32 +48,37 @@ impl Worker {
 
 impl Handle<Worker> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `CreatedBy`.
+    #[inline]
     pub fn created_by(self) -> Prop<String> {
         self.attribute("CreatedBy")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `WorkerId`.
+    #[inline]
     pub fn worker_id(self) -> Prop<String> {
         self.attribute("WorkerId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HostPropertiesRequest` of `AWS::Deadline::Worker`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-worker-hostpropertiesrequest.html>
@@ -83,6 +88,7 @@ HostPropertiesRequest
 
 impl HostPropertiesRequest {
     /// A `HostPropertiesRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -100,7 +106,7 @@ impl HostPropertiesRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IpAddresses` of `AWS::Deadline::Worker`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-deadline-worker-ipaddresses.html>
@@ -110,6 +116,7 @@ IpAddresses
 
 impl IpAddresses {
     /// A `IpAddresses`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -127,7 +134,7 @@ impl IpAddresses {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tags` of `AWS::Deadline::Worker`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-deadline-worker.html>

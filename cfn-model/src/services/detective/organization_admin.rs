@@ -2,10 +2,10 @@
 
 //! `AWS::Detective::OrganizationAdmin` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Detective::OrganizationAdmin`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-detective-organizationadmin.html>
@@ -29,11 +29,13 @@ impl OrganizationAdmin {
 
 impl Handle<OrganizationAdmin> {
     /// The `AccountId`: what `Ref` returns.
+    #[inline]
     pub fn account_id(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `GraphArn`.
+    #[inline]
     pub fn graph_arn(self) -> Prop<String> {
         self.attribute("GraphArn")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::DeviceFarm::DevicePool` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DeviceFarm::DevicePool`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-devicefarm-devicepool.html>
@@ -65,12 +65,13 @@ impl DevicePool {
 
 impl Handle<DevicePool> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Rule` of `AWS::DeviceFarm::DevicePool`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devicefarm-devicepool-rule.html>
@@ -80,6 +81,7 @@ Rule
 
 impl Rule {
     /// A `Rule`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -103,7 +105,7 @@ impl Rule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::DeviceFarm::DevicePool`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devicefarm-devicepool-tag.html>
@@ -132,7 +134,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Rule.Attribute`, a closed set.
 RuleAttribute {
     Arn = "ARN",
@@ -151,7 +153,7 @@ RuleAttribute {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Rule.Operator`, a closed set.
 RuleOperator {
     Equals = "EQUALS",

@@ -2,10 +2,10 @@
 
 //! `AWS::DeviceFarm::Upload` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DeviceFarm::Upload`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-devicefarm-upload.html>
@@ -53,27 +53,31 @@ impl Upload {
 
 impl Handle<Upload> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Category`.
+    #[inline]
     pub fn category(self) -> Prop<String> {
         self.attribute("Category")
     }
 
     /// The attribute `Created`.
+    #[inline]
     pub fn created(self) -> Prop<String> {
         self.attribute("Created")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Type`, a closed set.
 Type {
     AndroidApp = "ANDROID_APP",

@@ -2,10 +2,10 @@
 
 //! `AWS::DevOpsAgent::AgentSpace` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DevOpsAgent::AgentSpace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-devopsagent-agentspace.html>
@@ -65,67 +65,79 @@ impl AgentSpace {
 
 impl Handle<AgentSpace> {
     /// The attribute `AgentSpaceId`, which `Ref` returns as well.
+    #[inline]
     pub fn agent_space_id(self) -> Prop<String> {
         self.attribute("AgentSpaceId")
     }
 
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `OperatorApp.Iam.CreatedAt`.
+    #[inline]
     pub fn operator_app_iam_created_at(self) -> Prop<String> {
         self.attribute("OperatorApp.Iam.CreatedAt")
     }
 
     /// The attribute `OperatorApp.Iam.UpdatedAt`.
+    #[inline]
     pub fn operator_app_iam_updated_at(self) -> Prop<String> {
         self.attribute("OperatorApp.Iam.UpdatedAt")
     }
 
     /// The attribute `OperatorApp.Idc.CreatedAt`.
+    #[inline]
     pub fn operator_app_idc_created_at(self) -> Prop<String> {
         self.attribute("OperatorApp.Idc.CreatedAt")
     }
 
     /// The attribute `OperatorApp.Idc.IdcApplicationArn`.
+    #[inline]
     pub fn operator_app_idc_idc_application_arn(self) -> Prop<String> {
         self.attribute("OperatorApp.Idc.IdcApplicationArn")
     }
 
     /// The attribute `OperatorApp.Idc.UpdatedAt`.
+    #[inline]
     pub fn operator_app_idc_updated_at(self) -> Prop<String> {
         self.attribute("OperatorApp.Idc.UpdatedAt")
     }
 
     /// The attribute `OperatorApp.Idp.CreatedAt`.
+    #[inline]
     pub fn operator_app_idp_created_at(self) -> Prop<String> {
         self.attribute("OperatorApp.Idp.CreatedAt")
     }
 
     /// The attribute `OperatorApp.Idp.UpdatedAt`.
+    #[inline]
     pub fn operator_app_idp_updated_at(self) -> Prop<String> {
         self.attribute("OperatorApp.Idp.UpdatedAt")
     }
 
     /// The attribute `OperatorApp.Idp.UserIdClaim`.
+    #[inline]
     pub fn operator_app_idp_user_id_claim(self) -> Prop<String> {
         self.attribute("OperatorApp.Idp.UserIdClaim")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IamAuthConfiguration` of `AWS::DevOpsAgent::AgentSpace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-agentspace-iamauthconfiguration.html>
@@ -147,7 +159,7 @@ impl IamAuthConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IdcAuthConfiguration` of `AWS::DevOpsAgent::AgentSpace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-agentspace-idcauthconfiguration.html>
@@ -176,7 +188,7 @@ impl IdcAuthConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IdpAuthConfiguration` of `AWS::DevOpsAgent::AgentSpace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-agentspace-idpauthconfiguration.html>
@@ -232,7 +244,7 @@ impl IdpAuthConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OperatorApp` of `AWS::DevOpsAgent::AgentSpace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-agentspace-operatorapp.html>
@@ -242,6 +254,7 @@ OperatorApp
 
 impl OperatorApp {
     /// A `OperatorApp`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -265,7 +278,7 @@ impl OperatorApp {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Preferences` of `AWS::DevOpsAgent::AgentSpace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-agentspace-preferences.html>
@@ -275,6 +288,7 @@ Preferences
 
 impl Preferences {
     /// A `Preferences`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -286,7 +300,7 @@ impl Preferences {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::DevOpsAgent::AgentSpace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-agentspace-tag.html>
@@ -315,7 +329,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IdpAuthConfiguration.Provider`, a closed set.
 IdpAuthConfigurationProvider {
     Okta = "okta",

@@ -2,10 +2,10 @@
 
 //! `AWS::DevOpsAgent::Asset` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DevOpsAgent::Asset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-devopsagent-asset.html>
@@ -54,32 +54,37 @@ impl Asset {
 
 impl Handle<Asset> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `AssetId`.
+    #[inline]
     pub fn asset_id(self) -> Prop<String> {
         self.attribute("AssetId")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 
     /// The attribute `Version`.
+    #[inline]
     pub fn version(self) -> Prop<i64> {
         self.attribute("Version")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AssetFile` of `AWS::DevOpsAgent::Asset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-asset-assetfile.html>

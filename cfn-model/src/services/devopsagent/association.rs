@@ -2,10 +2,10 @@
 
 //! `AWS::DevOpsAgent::Association` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DevOpsAgent::Association`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-devopsagent-association.html>
@@ -53,22 +53,25 @@ impl Association {
 
 impl Handle<Association> {
     /// The attribute `AssociationId`.
+    #[inline]
     pub fn association_id(self) -> Prop<String> {
         self.attribute("AssociationId")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AWSConfiguration` of `AWS::DevOpsAgent::Association`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-association-awsconfiguration.html>
@@ -126,7 +129,7 @@ impl AWSConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AWSResource` of `AWS::DevOpsAgent::Association`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-association-awsresource.html>
@@ -160,7 +163,7 @@ impl AWSResource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AzureConfiguration` of `AWS::DevOpsAgent::Association`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-association-azureconfiguration.html>
@@ -182,7 +185,7 @@ impl AzureConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DynatraceConfiguration` of `AWS::DevOpsAgent::Association`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-association-dynatraceconfiguration.html>
@@ -216,7 +219,7 @@ impl DynatraceConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EventChannelConfiguration` of `AWS::DevOpsAgent::Association`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-association-eventchannelconfiguration.html>
@@ -226,6 +229,7 @@ EventChannelConfiguration
 
 impl EventChannelConfiguration {
     /// A `EventChannelConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -237,7 +241,7 @@ impl EventChannelConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GitHubConfiguration` of `AWS::DevOpsAgent::Association`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-association-githubconfiguration.html>
@@ -285,7 +289,7 @@ impl GitHubConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GitLabConfiguration` of `AWS::DevOpsAgent::Association`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-association-gitlabconfiguration.html>
@@ -326,7 +330,7 @@ impl GitLabConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KeyValuePair` of `AWS::DevOpsAgent::Association`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-association-keyvaluepair.html>
@@ -355,7 +359,7 @@ impl KeyValuePair {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MCPServerConfiguration` of `AWS::DevOpsAgent::Association`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-association-mcpserverconfiguration.html>
@@ -401,7 +405,7 @@ impl MCPServerConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MCPServerDatadogConfiguration` of `AWS::DevOpsAgent::Association`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-association-mcpserverdatadogconfiguration.html>
@@ -411,6 +415,7 @@ MCPServerDatadogConfiguration
 
 impl MCPServerDatadogConfiguration {
     /// A `MCPServerDatadogConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -446,7 +451,7 @@ impl MCPServerDatadogConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MCPServerGrafanaConfiguration` of `AWS::DevOpsAgent::Association`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-association-mcpservergrafanaconfiguration.html>
@@ -486,7 +491,7 @@ impl MCPServerGrafanaConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MCPServerNewRelicConfiguration` of `AWS::DevOpsAgent::Association`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-association-mcpservernewrelicconfiguration.html>
@@ -515,7 +520,7 @@ impl MCPServerNewRelicConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MCPServerSigV4Configuration` of `AWS::DevOpsAgent::Association`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-association-mcpserversigv4configuration.html>
@@ -537,7 +542,7 @@ impl MCPServerSigV4Configuration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MCPServerSplunkConfiguration` of `AWS::DevOpsAgent::Association`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-association-mcpserversplunkconfiguration.html>
@@ -547,6 +552,7 @@ MCPServerSplunkConfiguration
 
 impl MCPServerSplunkConfiguration {
     /// A `MCPServerSplunkConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -576,7 +582,7 @@ impl MCPServerSplunkConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PagerDutyConfiguration` of `AWS::DevOpsAgent::Association`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-association-pagerdutyconfiguration.html>
@@ -611,7 +617,7 @@ impl PagerDutyConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ServiceConfiguration` of `AWS::DevOpsAgent::Association`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-association-serviceconfiguration.html>
@@ -621,6 +627,7 @@ ServiceConfiguration
 
 impl ServiceConfiguration {
     /// A `ServiceConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -722,7 +729,7 @@ impl ServiceConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ServiceNowConfiguration` of `AWS::DevOpsAgent::Association`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-association-servicenowconfiguration.html>
@@ -732,6 +739,7 @@ ServiceNowConfiguration
 
 impl ServiceNowConfiguration {
     /// A `ServiceNowConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -749,7 +757,7 @@ impl ServiceNowConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SlackBidirectionalConfiguration` of `AWS::DevOpsAgent::Association`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-association-slackbidirectionalconfiguration.html>
@@ -777,7 +785,7 @@ impl SlackBidirectionalConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SlackChannel` of `AWS::DevOpsAgent::Association`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-association-slackchannel.html>
@@ -805,7 +813,7 @@ impl SlackChannel {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SlackConfiguration` of `AWS::DevOpsAgent::Association`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-association-slackconfiguration.html>
@@ -851,7 +859,7 @@ impl SlackConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SlackTransmissionTarget` of `AWS::DevOpsAgent::Association`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-association-slacktransmissiontarget.html>
@@ -873,7 +881,7 @@ impl SlackTransmissionTarget {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SourceAwsConfiguration` of `AWS::DevOpsAgent::Association`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-association-sourceawsconfiguration.html>
@@ -931,14 +939,14 @@ impl SourceAwsConfiguration {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AWSConfiguration.AccountType`, a closed set.
 AWSConfigurationAccountType {
     Monitor = "monitor",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AWSResource.ResourceType`, a closed set.
 AWSResourceResourceType {
     AwsCloudFormationStack = "AWS::CloudFormation::Stack",
@@ -948,7 +956,7 @@ AWSResourceResourceType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `GitHubConfiguration.OwnerType`, a closed set.
 GitHubConfigurationOwnerType {
     Organization = "organization",
@@ -956,7 +964,7 @@ GitHubConfigurationOwnerType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MCPServerGrafanaConfiguration.Tools`, a closed set.
 MCPServerGrafanaConfigurationTools {
     Alerting = "alerting",
@@ -981,7 +989,7 @@ MCPServerGrafanaConfigurationTools {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SourceAwsConfiguration.AccountType`, a closed set.
 SourceAwsConfigurationAccountType {
     Source = "source",

@@ -2,10 +2,10 @@
 
 //! `AWS::DevOpsAgent::PrivateConnection` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DevOpsAgent::PrivateConnection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-devopsagent-privateconnection.html>
@@ -51,27 +51,31 @@ impl PrivateConnection {
 
 impl Handle<PrivateConnection> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CertificateExpiryTime`.
+    #[inline]
     pub fn certificate_expiry_time(self) -> Prop<String> {
         self.attribute("CertificateExpiryTime")
     }
 
     /// The `Name`: what `Ref` returns.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConnectionConfiguration` of `AWS::DevOpsAgent::PrivateConnection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-privateconnection-connectionconfiguration.html>
@@ -81,6 +85,7 @@ ConnectionConfiguration
 
 impl ConnectionConfiguration {
     /// A `ConnectionConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -98,7 +103,7 @@ impl ConnectionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SelfManagedMode` of `AWS::DevOpsAgent::PrivateConnection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-privateconnection-selfmanagedmode.html>
@@ -120,7 +125,7 @@ impl SelfManagedMode {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ServiceManagedMode` of `AWS::DevOpsAgent::PrivateConnection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-privateconnection-servicemanagedmode.html>
@@ -185,7 +190,7 @@ impl ServiceManagedMode {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::DevOpsAgent::PrivateConnection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-privateconnection-tag.html>
@@ -214,7 +219,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ServiceManagedMode.DnsResolution`, a closed set.
 ServiceManagedModeDnsResolution {
     Public = "PUBLIC",
@@ -222,7 +227,7 @@ ServiceManagedModeDnsResolution {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ServiceManagedMode.IpAddressType`, a closed set.
 ServiceManagedModeIpAddressType {
     Ipv4 = "IPV4",

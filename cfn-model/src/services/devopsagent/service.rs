@@ -2,10 +2,10 @@
 
 //! `AWS::DevOpsAgent::Service` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DevOpsAgent::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-devopsagent-service.html>
@@ -71,227 +71,271 @@ impl Service {
 
 impl Handle<Service> {
     /// The attribute `AccessibleResources`.
+    #[inline]
     pub fn accessible_resources(self) -> Prop<List<Json>> {
         self.attribute("AccessibleResources")
     }
 
     /// The attribute `AdditionalServiceDetails.AzureIdentity.ClientId`.
+    #[inline]
     pub fn additional_service_details_azure_identity_client_id(self) -> Prop<String> {
         self.attribute("AdditionalServiceDetails.AzureIdentity.ClientId")
     }
 
     /// The attribute `AdditionalServiceDetails.AzureIdentity.TenantId`.
+    #[inline]
     pub fn additional_service_details_azure_identity_tenant_id(self) -> Prop<String> {
         self.attribute("AdditionalServiceDetails.AzureIdentity.TenantId")
     }
 
     /// The attribute `AdditionalServiceDetails.AzureIdentity.WebIdentityRoleArn`.
+    #[inline]
     pub fn additional_service_details_azure_identity_web_identity_role_arn(self) -> Prop<String> {
         self.attribute("AdditionalServiceDetails.AzureIdentity.WebIdentityRoleArn")
     }
 
     /// The attribute `AdditionalServiceDetails.AzureIdentity.WebIdentityTokenAudiences`.
+    #[inline]
     pub fn additional_service_details_azure_identity_web_identity_token_audiences(self) -> Prop<List<String>> {
         self.attribute("AdditionalServiceDetails.AzureIdentity.WebIdentityTokenAudiences")
     }
 
     /// The attribute `AdditionalServiceDetails.Dynatrace.AccountUrn`.
+    #[inline]
     pub fn additional_service_details_dynatrace_account_urn(self) -> Prop<String> {
         self.attribute("AdditionalServiceDetails.Dynatrace.AccountUrn")
     }
 
     /// The attribute `AdditionalServiceDetails.GitHub.AppVariant`.
+    #[inline]
     pub fn additional_service_details_git_hub_app_variant(self) -> Prop<String> {
         self.attribute("AdditionalServiceDetails.GitHub.AppVariant")
     }
 
     /// The attribute `AdditionalServiceDetails.GitHub.AuthMode`.
+    #[inline]
     pub fn additional_service_details_git_hub_auth_mode(self) -> Prop<String> {
         self.attribute("AdditionalServiceDetails.GitHub.AuthMode")
     }
 
     /// The attribute `AdditionalServiceDetails.GitHub.HostingType`.
+    #[inline]
     pub fn additional_service_details_git_hub_hosting_type(self) -> Prop<String> {
         self.attribute("AdditionalServiceDetails.GitHub.HostingType")
     }
 
     /// The attribute `AdditionalServiceDetails.GitHub.Owner`.
+    #[inline]
     pub fn additional_service_details_git_hub_owner(self) -> Prop<String> {
         self.attribute("AdditionalServiceDetails.GitHub.Owner")
     }
 
     /// The attribute `AdditionalServiceDetails.GitHub.OwnerType`.
+    #[inline]
     pub fn additional_service_details_git_hub_owner_type(self) -> Prop<String> {
         self.attribute("AdditionalServiceDetails.GitHub.OwnerType")
     }
 
     /// The attribute `AdditionalServiceDetails.GitHub.TargetUrl`.
+    #[inline]
     pub fn additional_service_details_git_hub_target_url(self) -> Prop<String> {
         self.attribute("AdditionalServiceDetails.GitHub.TargetUrl")
     }
 
     /// The attribute `AdditionalServiceDetails.GitLab.GroupId`.
+    #[inline]
     pub fn additional_service_details_git_lab_group_id(self) -> Prop<String> {
         self.attribute("AdditionalServiceDetails.GitLab.GroupId")
     }
 
     /// The attribute `AdditionalServiceDetails.GitLab.TargetUrl`.
+    #[inline]
     pub fn additional_service_details_git_lab_target_url(self) -> Prop<String> {
         self.attribute("AdditionalServiceDetails.GitLab.TargetUrl")
     }
 
     /// The attribute `AdditionalServiceDetails.GitLab.TokenType`.
+    #[inline]
     pub fn additional_service_details_git_lab_token_type(self) -> Prop<String> {
         self.attribute("AdditionalServiceDetails.GitLab.TokenType")
     }
 
     /// The attribute `AdditionalServiceDetails.MCPServer.ApiKeyHeader`.
+    #[inline]
     pub fn additional_service_details_mcp_server_api_key_header(self) -> Prop<String> {
         self.attribute("AdditionalServiceDetails.MCPServer.ApiKeyHeader")
     }
 
     /// The attribute `AdditionalServiceDetails.MCPServer.AuthorizationMethod`.
+    #[inline]
     pub fn additional_service_details_mcp_server_authorization_method(self) -> Prop<String> {
         self.attribute("AdditionalServiceDetails.MCPServer.AuthorizationMethod")
     }
 
     /// The attribute `AdditionalServiceDetails.MCPServer.Description`.
+    #[inline]
     pub fn additional_service_details_mcp_server_description(self) -> Prop<String> {
         self.attribute("AdditionalServiceDetails.MCPServer.Description")
     }
 
     /// The attribute `AdditionalServiceDetails.MCPServer.Endpoint`.
+    #[inline]
     pub fn additional_service_details_mcp_server_endpoint(self) -> Prop<String> {
         self.attribute("AdditionalServiceDetails.MCPServer.Endpoint")
     }
 
     /// The attribute `AdditionalServiceDetails.MCPServerGrafana.AuthorizationMethod`.
+    #[inline]
     pub fn additional_service_details_mcp_server_grafana_authorization_method(self) -> Prop<String> {
         self.attribute("AdditionalServiceDetails.MCPServerGrafana.AuthorizationMethod")
     }
 
     /// The attribute `AdditionalServiceDetails.MCPServerGrafana.Description`.
+    #[inline]
     pub fn additional_service_details_mcp_server_grafana_description(self) -> Prop<String> {
         self.attribute("AdditionalServiceDetails.MCPServerGrafana.Description")
     }
 
     /// The attribute `AdditionalServiceDetails.MCPServerGrafana.Endpoint`.
+    #[inline]
     pub fn additional_service_details_mcp_server_grafana_endpoint(self) -> Prop<String> {
         self.attribute("AdditionalServiceDetails.MCPServerGrafana.Endpoint")
     }
 
     /// The attribute `AdditionalServiceDetails.MCPServerGrafana.Name`.
+    #[inline]
     pub fn additional_service_details_mcp_server_grafana_name(self) -> Prop<String> {
         self.attribute("AdditionalServiceDetails.MCPServerGrafana.Name")
     }
 
     /// The attribute `AdditionalServiceDetails.MCPServer.Name`.
+    #[inline]
     pub fn additional_service_details_mcp_server_name(self) -> Prop<String> {
         self.attribute("AdditionalServiceDetails.MCPServer.Name")
     }
 
     /// The attribute `AdditionalServiceDetails.MCPServerNewRelic.AccountId`.
+    #[inline]
     pub fn additional_service_details_mcp_server_new_relic_account_id(self) -> Prop<String> {
         self.attribute("AdditionalServiceDetails.MCPServerNewRelic.AccountId")
     }
 
     /// The attribute `AdditionalServiceDetails.MCPServerNewRelic.Description`.
+    #[inline]
     pub fn additional_service_details_mcp_server_new_relic_description(self) -> Prop<String> {
         self.attribute("AdditionalServiceDetails.MCPServerNewRelic.Description")
     }
 
     /// The attribute `AdditionalServiceDetails.MCPServerNewRelic.Region`.
+    #[inline]
     pub fn additional_service_details_mcp_server_new_relic_region(self) -> Prop<String> {
         self.attribute("AdditionalServiceDetails.MCPServerNewRelic.Region")
     }
 
     /// The attribute `AdditionalServiceDetails.MCPServerSigV4.CustomHeaders`.
+    #[inline]
     pub fn additional_service_details_mcp_server_sig_v4_custom_headers(self) -> Prop<Json> {
         self.attribute("AdditionalServiceDetails.MCPServerSigV4.CustomHeaders")
     }
 
     /// The attribute `AdditionalServiceDetails.MCPServerSigV4.Description`.
+    #[inline]
     pub fn additional_service_details_mcp_server_sig_v4_description(self) -> Prop<String> {
         self.attribute("AdditionalServiceDetails.MCPServerSigV4.Description")
     }
 
     /// The attribute `AdditionalServiceDetails.MCPServerSigV4.Endpoint`.
+    #[inline]
     pub fn additional_service_details_mcp_server_sig_v4_endpoint(self) -> Prop<String> {
         self.attribute("AdditionalServiceDetails.MCPServerSigV4.Endpoint")
     }
 
     /// The attribute `AdditionalServiceDetails.MCPServerSigV4.McpRoleArn`.
+    #[inline]
     pub fn additional_service_details_mcp_server_sig_v4_mcp_role_arn(self) -> Prop<String> {
         self.attribute("AdditionalServiceDetails.MCPServerSigV4.McpRoleArn")
     }
 
     /// The attribute `AdditionalServiceDetails.MCPServerSigV4.Name`.
+    #[inline]
     pub fn additional_service_details_mcp_server_sig_v4_name(self) -> Prop<String> {
         self.attribute("AdditionalServiceDetails.MCPServerSigV4.Name")
     }
 
     /// The attribute `AdditionalServiceDetails.MCPServerSigV4.Region`.
+    #[inline]
     pub fn additional_service_details_mcp_server_sig_v4_region(self) -> Prop<String> {
         self.attribute("AdditionalServiceDetails.MCPServerSigV4.Region")
     }
 
     /// The attribute `AdditionalServiceDetails.MCPServerSigV4.RoleArn`.
+    #[inline]
     pub fn additional_service_details_mcp_server_sig_v4_role_arn(self) -> Prop<String> {
         self.attribute("AdditionalServiceDetails.MCPServerSigV4.RoleArn")
     }
 
     /// The attribute `AdditionalServiceDetails.MCPServerSigV4.Service`.
+    #[inline]
     pub fn additional_service_details_mcp_server_sig_v4_service(self) -> Prop<String> {
         self.attribute("AdditionalServiceDetails.MCPServerSigV4.Service")
     }
 
     /// The attribute `AdditionalServiceDetails.MCPServerSplunk.ApiKeyHeader`.
+    #[inline]
     pub fn additional_service_details_mcp_server_splunk_api_key_header(self) -> Prop<String> {
         self.attribute("AdditionalServiceDetails.MCPServerSplunk.ApiKeyHeader")
     }
 
     /// The attribute `AdditionalServiceDetails.MCPServerSplunk.AuthorizationMethod`.
+    #[inline]
     pub fn additional_service_details_mcp_server_splunk_authorization_method(self) -> Prop<String> {
         self.attribute("AdditionalServiceDetails.MCPServerSplunk.AuthorizationMethod")
     }
 
     /// The attribute `AdditionalServiceDetails.MCPServerSplunk.Description`.
+    #[inline]
     pub fn additional_service_details_mcp_server_splunk_description(self) -> Prop<String> {
         self.attribute("AdditionalServiceDetails.MCPServerSplunk.Description")
     }
 
     /// The attribute `AdditionalServiceDetails.MCPServerSplunk.Endpoint`.
+    #[inline]
     pub fn additional_service_details_mcp_server_splunk_endpoint(self) -> Prop<String> {
         self.attribute("AdditionalServiceDetails.MCPServerSplunk.Endpoint")
     }
 
     /// The attribute `AdditionalServiceDetails.MCPServerSplunk.Name`.
+    #[inline]
     pub fn additional_service_details_mcp_server_splunk_name(self) -> Prop<String> {
         self.attribute("AdditionalServiceDetails.MCPServerSplunk.Name")
     }
 
     /// The attribute `AdditionalServiceDetails.PagerDuty.Scopes`.
+    #[inline]
     pub fn additional_service_details_pager_duty_scopes(self) -> Prop<List<String>> {
         self.attribute("AdditionalServiceDetails.PagerDuty.Scopes")
     }
 
     /// The attribute `AdditionalServiceDetails.ServiceNow.InstanceUrl`.
+    #[inline]
     pub fn additional_service_details_service_now_instance_url(self) -> Prop<String> {
         self.attribute("AdditionalServiceDetails.ServiceNow.InstanceUrl")
     }
 
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `ServiceId`, which `Ref` returns as well.
+    #[inline]
     pub fn service_id(self) -> Prop<String> {
         self.attribute("ServiceId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ApiKeyDetails` of `AWS::DevOpsAgent::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-apikeydetails.html>
@@ -331,7 +375,7 @@ impl ApiKeyDetails {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AzureIdentityServiceDetails` of `AWS::DevOpsAgent::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-azureidentityservicedetails.html>
@@ -379,7 +423,7 @@ impl AzureIdentityServiceDetails {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BearerTokenDetails` of `AWS::DevOpsAgent::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-bearertokendetails.html>
@@ -414,7 +458,7 @@ impl BearerTokenDetails {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DynatraceAuthorizationConfig` of `AWS::DevOpsAgent::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-dynatraceauthorizationconfig.html>
@@ -424,6 +468,7 @@ DynatraceAuthorizationConfig
 
 impl DynatraceAuthorizationConfig {
     /// A `DynatraceAuthorizationConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -435,7 +480,7 @@ impl DynatraceAuthorizationConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DynatraceServiceDetails` of `AWS::DevOpsAgent::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-dynatraceservicedetails.html>
@@ -463,7 +508,7 @@ impl DynatraceServiceDetails {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GitHubAppVerificationDetails` of `AWS::DevOpsAgent::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-githubappverificationdetails.html>
@@ -507,7 +552,7 @@ impl GitHubAppVerificationDetails {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GitHubDetails` of `AWS::DevOpsAgent::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-githubdetails.html>
@@ -517,6 +562,7 @@ GitHubDetails
 
 impl GitHubDetails {
     /// A `GitHubDetails`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -534,7 +580,7 @@ impl GitHubDetails {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GitHubPatDetails` of `AWS::DevOpsAgent::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-githubpatdetails.html>
@@ -568,7 +614,7 @@ impl GitHubPatDetails {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GitLabDetails` of `AWS::DevOpsAgent::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-gitlabdetails.html>
@@ -614,7 +660,7 @@ impl GitLabDetails {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MCPServerAuthorizationConfig` of `AWS::DevOpsAgent::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-mcpserverauthorizationconfig.html>
@@ -624,6 +670,7 @@ MCPServerAuthorizationConfig
 
 impl MCPServerAuthorizationConfig {
     /// A `MCPServerAuthorizationConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -647,7 +694,7 @@ impl MCPServerAuthorizationConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MCPServerDetails` of `AWS::DevOpsAgent::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-mcpserverdetails.html>
@@ -693,7 +740,7 @@ impl MCPServerDetails {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MCPServerGrafanaAuthorizationConfig` of `AWS::DevOpsAgent::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-mcpservergrafanaauthorizationconfig.html>
@@ -715,7 +762,7 @@ impl MCPServerGrafanaAuthorizationConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MCPServerGrafanaDetails` of `AWS::DevOpsAgent::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-mcpservergrafanadetails.html>
@@ -761,7 +808,7 @@ impl MCPServerGrafanaDetails {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MCPServerOAuthClientCredentialsConfig` of `AWS::DevOpsAgent::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-mcpserveroauthclientcredentialsconfig.html>
@@ -819,7 +866,7 @@ impl MCPServerOAuthClientCredentialsConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MCPServerSigV4AuthorizationConfig` of `AWS::DevOpsAgent::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-mcpserversigv4authorizationconfig.html>
@@ -866,7 +913,7 @@ impl MCPServerSigV4AuthorizationConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MCPServerSigV4Details` of `AWS::DevOpsAgent::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-mcpserversigv4details.html>
@@ -912,7 +959,7 @@ impl MCPServerSigV4Details {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MCPServerSplunkAuthorizationConfig` of `AWS::DevOpsAgent::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-mcpserversplunkauthorizationconfig.html>
@@ -934,7 +981,7 @@ impl MCPServerSplunkAuthorizationConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MCPServerSplunkDetails` of `AWS::DevOpsAgent::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-mcpserversplunkdetails.html>
@@ -980,7 +1027,7 @@ impl MCPServerSplunkDetails {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NewRelicApiKeyConfig` of `AWS::DevOpsAgent::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-newrelicapikeyconfig.html>
@@ -1038,7 +1085,7 @@ impl NewRelicApiKeyConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NewRelicAuthorizationConfig` of `AWS::DevOpsAgent::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-newrelicauthorizationconfig.html>
@@ -1060,7 +1107,7 @@ impl NewRelicAuthorizationConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NewRelicServiceDetails` of `AWS::DevOpsAgent::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-newrelicservicedetails.html>
@@ -1082,7 +1129,7 @@ impl NewRelicServiceDetails {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OAuthClientDetails` of `AWS::DevOpsAgent::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-oauthclientdetails.html>
@@ -1123,7 +1170,7 @@ impl OAuthClientDetails {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PagerDutyAuthorizationConfig` of `AWS::DevOpsAgent::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-pagerdutyauthorizationconfig.html>
@@ -1133,6 +1180,7 @@ PagerDutyAuthorizationConfig
 
 impl PagerDutyAuthorizationConfig {
     /// A `PagerDutyAuthorizationConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1144,7 +1192,7 @@ impl PagerDutyAuthorizationConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PagerDutyDetails` of `AWS::DevOpsAgent::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-pagerdutydetails.html>
@@ -1176,7 +1224,7 @@ impl PagerDutyDetails {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ServiceDetails` of `AWS::DevOpsAgent::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-servicedetails.html>
@@ -1186,6 +1234,7 @@ ServiceDetails
 
 impl ServiceDetails {
     /// A `ServiceDetails`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1257,7 +1306,7 @@ impl ServiceDetails {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ServiceNowAuthorizationConfig` of `AWS::DevOpsAgent::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-servicenowauthorizationconfig.html>
@@ -1267,6 +1316,7 @@ ServiceNowAuthorizationConfig
 
 impl ServiceNowAuthorizationConfig {
     /// A `ServiceNowAuthorizationConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1278,7 +1328,7 @@ impl ServiceNowAuthorizationConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ServiceNowServiceDetails` of `AWS::DevOpsAgent::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-servicenowservicedetails.html>
@@ -1306,7 +1356,7 @@ impl ServiceNowServiceDetails {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::DevOpsAgent::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-service-tag.html>
@@ -1335,7 +1385,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `GitHubAppVerificationDetails.AppVariant`, a closed set.
 GitHubAppVerificationDetailsAppVariant {
     ReadOnly = "READ_ONLY",
@@ -1344,7 +1394,7 @@ GitHubAppVerificationDetailsAppVariant {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `GitLabDetails.TokenType`, a closed set.
 GitLabDetailsTokenType {
     Personal = "personal",
@@ -1352,7 +1402,7 @@ GitLabDetailsTokenType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `NewRelicApiKeyConfig.Region`, a closed set.
 NewRelicApiKeyConfigRegion {
     Us = "US",
@@ -1360,7 +1410,7 @@ NewRelicApiKeyConfigRegion {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ServiceType`, a closed set.
 ServiceType {
     Dynatrace = "dynatrace",

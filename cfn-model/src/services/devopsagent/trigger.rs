@@ -2,10 +2,10 @@
 
 //! `AWS::DevOpsAgent::Trigger` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DevOpsAgent::Trigger`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-devopsagent-trigger.html>
@@ -61,27 +61,31 @@ impl Trigger {
 
 impl Handle<Trigger> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `TriggerId`.
+    #[inline]
     pub fn trigger_id(self) -> Prop<String> {
         self.attribute("TriggerId")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Condition` of `AWS::DevOpsAgent::Trigger`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-trigger-condition.html>
@@ -103,7 +107,7 @@ impl Condition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Schedule` of `AWS::DevOpsAgent::Trigger`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsagent-trigger-schedule.html>
@@ -125,7 +129,7 @@ impl Schedule {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Status`, a closed set.
 Status {
     Active = "Active",
@@ -133,7 +137,7 @@ Status {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Type`, a closed set.
 Type {
     TimeBased = "TIME_BASED",

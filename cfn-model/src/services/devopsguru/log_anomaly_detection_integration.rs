@@ -2,9 +2,10 @@
 
 //! `AWS::DevOpsGuru::LogAnomalyDetectionIntegration` and its property types.
 
+use crate::generated::resource;
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DevOpsGuru::LogAnomalyDetectionIntegration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-devopsguru-loganomalydetectionintegration.html>
@@ -14,6 +15,7 @@ LogAnomalyDetectionIntegration = "AWS::DevOpsGuru::LogAnomalyDetectionIntegratio
 
 impl LogAnomalyDetectionIntegration {
     /// A `LogAnomalyDetectionIntegration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -21,6 +23,7 @@ impl LogAnomalyDetectionIntegration {
 
 impl Handle<LogAnomalyDetectionIntegration> {
     /// The attribute `AccountId`, which `Ref` returns as well.
+    #[inline]
     pub fn account_id(self) -> Prop<String> {
         self.attribute("AccountId")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::DevOpsGuru::NotificationChannel` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DevOpsGuru::NotificationChannel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-devopsguru-notificationchannel.html>
@@ -29,12 +29,13 @@ impl NotificationChannel {
 
 impl Handle<NotificationChannel> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NotificationChannelConfig` of `AWS::DevOpsGuru::NotificationChannel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsguru-notificationchannel-notificationchannelconfig.html>
@@ -44,6 +45,7 @@ NotificationChannelConfig
 
 impl NotificationChannelConfig {
     /// A `NotificationChannelConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -61,7 +63,7 @@ impl NotificationChannelConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NotificationFilterConfig` of `AWS::DevOpsGuru::NotificationChannel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsguru-notificationchannel-notificationfilterconfig.html>
@@ -71,6 +73,7 @@ NotificationFilterConfig
 
 impl NotificationFilterConfig {
     /// A `NotificationFilterConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -88,7 +91,7 @@ impl NotificationFilterConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SnsChannelConfig` of `AWS::DevOpsGuru::NotificationChannel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsguru-notificationchannel-snschannelconfig.html>
@@ -98,6 +101,7 @@ SnsChannelConfig
 
 impl SnsChannelConfig {
     /// A `SnsChannelConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -109,7 +113,7 @@ impl SnsChannelConfig {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InsightSeverity`, a closed set.
 InsightSeverity {
     Low = "LOW",
@@ -118,7 +122,7 @@ InsightSeverity {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `NotificationMessageType`, a closed set.
 NotificationMessageType {
     NewInsight = "NEW_INSIGHT",

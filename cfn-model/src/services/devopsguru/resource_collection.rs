@@ -2,10 +2,10 @@
 
 //! `AWS::DevOpsGuru::ResourceCollection` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DevOpsGuru::ResourceCollection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-devopsguru-resourcecollection.html>
@@ -29,12 +29,13 @@ impl ResourceCollection {
 
 impl Handle<ResourceCollection> {
     /// The attribute `ResourceCollectionType`, which `Ref` returns as well.
+    #[inline]
     pub fn resource_collection_type(self) -> Prop<String> {
         self.attribute("ResourceCollectionType")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CloudFormationCollectionFilter` of `AWS::DevOpsGuru::ResourceCollection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsguru-resourcecollection-cloudformationcollectionfilter.html>
@@ -44,6 +45,7 @@ CloudFormationCollectionFilter
 
 impl CloudFormationCollectionFilter {
     /// A `CloudFormationCollectionFilter`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -55,7 +57,7 @@ impl CloudFormationCollectionFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResourceCollectionFilter` of `AWS::DevOpsGuru::ResourceCollection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsguru-resourcecollection-resourcecollectionfilter.html>
@@ -65,6 +67,7 @@ ResourceCollectionFilter
 
 impl ResourceCollectionFilter {
     /// A `ResourceCollectionFilter`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -82,7 +85,7 @@ impl ResourceCollectionFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TagCollection` of `AWS::DevOpsGuru::ResourceCollection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-devopsguru-resourcecollection-tagcollection.html>
@@ -92,6 +95,7 @@ TagCollection
 
 impl TagCollection {
     /// A `TagCollection`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::DirectConnect::Connection` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DirectConnect::Connection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-directconnect-connection.html>
@@ -71,22 +71,25 @@ impl Connection {
 
 impl Handle<Connection> {
     /// The attribute `ConnectionArn`, which `Ref` returns as well.
+    #[inline]
     pub fn connection_arn(self) -> Prop<String> {
         self.attribute("ConnectionArn")
     }
 
     /// The attribute `ConnectionId`.
+    #[inline]
     pub fn connection_id(self) -> Prop<String> {
         self.attribute("ConnectionId")
     }
 
     /// The attribute `ConnectionState`.
+    #[inline]
     pub fn connection_state(self) -> Prop<String> {
         self.attribute("ConnectionState")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::DirectConnect::Connection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-directconnect-connection-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::DirectConnect::DirectConnectGateway` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DirectConnect::DirectConnectGateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-directconnect-directconnectgateway.html>
@@ -41,17 +41,19 @@ impl DirectConnectGateway {
 
 impl Handle<DirectConnectGateway> {
     /// The attribute `DirectConnectGatewayArn`, which `Ref` returns as well.
+    #[inline]
     pub fn direct_connect_gateway_arn(self) -> Prop<String> {
         self.attribute("DirectConnectGatewayArn")
     }
 
     /// The attribute `DirectConnectGatewayId`.
+    #[inline]
     pub fn direct_connect_gateway_id(self) -> Prop<String> {
         self.attribute("DirectConnectGatewayId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::DirectConnect::DirectConnectGateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-directconnect-directconnectgateway-tag.html>

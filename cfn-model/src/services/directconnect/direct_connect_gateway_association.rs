@@ -2,10 +2,10 @@
 
 //! `AWS::DirectConnect::DirectConnectGatewayAssociation` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DirectConnect::DirectConnectGatewayAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-directconnect-directconnectgatewayassociation.html>
@@ -54,6 +54,7 @@ impl DirectConnectGatewayAssociation {
 
 impl Handle<DirectConnectGatewayAssociation> {
     /// The attribute `AssociationId`, which `Ref` returns as well.
+    #[inline]
     pub fn association_id(self) -> Prop<String> {
         self.attribute("AssociationId")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::DirectConnect::Lag` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DirectConnect::Lag`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-directconnect-lag.html>
@@ -71,22 +71,25 @@ impl Lag {
 
 impl Handle<Lag> {
     /// The attribute `LagArn`, which `Ref` returns as well.
+    #[inline]
     pub fn lag_arn(self) -> Prop<String> {
         self.attribute("LagArn")
     }
 
     /// The attribute `LagId`.
+    #[inline]
     pub fn lag_id(self) -> Prop<String> {
         self.attribute("LagId")
     }
 
     /// The attribute `LagState`.
+    #[inline]
     pub fn lag_state(self) -> Prop<String> {
         self.attribute("LagState")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::DirectConnect::Lag`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-directconnect-lag-tag.html>

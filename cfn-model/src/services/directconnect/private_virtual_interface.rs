@@ -2,10 +2,10 @@
 
 //! `AWS::DirectConnect::PrivateVirtualInterface` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DirectConnect::PrivateVirtualInterface`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-directconnect-privatevirtualinterface.html>
@@ -97,17 +97,19 @@ impl PrivateVirtualInterface {
 
 impl Handle<PrivateVirtualInterface> {
     /// The attribute `VirtualInterfaceArn`, which `Ref` returns as well.
+    #[inline]
     pub fn virtual_interface_arn(self) -> Prop<String> {
         self.attribute("VirtualInterfaceArn")
     }
 
     /// The attribute `VirtualInterfaceId`.
+    #[inline]
     pub fn virtual_interface_id(self) -> Prop<String> {
         self.attribute("VirtualInterfaceId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BgpPeer` of `AWS::DirectConnect::PrivateVirtualInterface`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-directconnect-privatevirtualinterface-bgppeer.html>
@@ -154,7 +156,7 @@ impl BgpPeer {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::DirectConnect::PrivateVirtualInterface`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-directconnect-privatevirtualinterface-tag.html>

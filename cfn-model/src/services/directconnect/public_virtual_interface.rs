@@ -2,10 +2,10 @@
 
 //! `AWS::DirectConnect::PublicVirtualInterface` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DirectConnect::PublicVirtualInterface`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-directconnect-publicvirtualinterface.html>
@@ -79,17 +79,19 @@ impl PublicVirtualInterface {
 
 impl Handle<PublicVirtualInterface> {
     /// The attribute `VirtualInterfaceArn`, which `Ref` returns as well.
+    #[inline]
     pub fn virtual_interface_arn(self) -> Prop<String> {
         self.attribute("VirtualInterfaceArn")
     }
 
     /// The attribute `VirtualInterfaceId`.
+    #[inline]
     pub fn virtual_interface_id(self) -> Prop<String> {
         self.attribute("VirtualInterfaceId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BgpPeer` of `AWS::DirectConnect::PublicVirtualInterface`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-directconnect-publicvirtualinterface-bgppeer.html>
@@ -136,7 +138,7 @@ impl BgpPeer {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::DirectConnect::PublicVirtualInterface`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-directconnect-publicvirtualinterface-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::DirectConnect::TransitVirtualInterface` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DirectConnect::TransitVirtualInterface`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-directconnect-transitvirtualinterface.html>
@@ -93,17 +93,19 @@ impl TransitVirtualInterface {
 
 impl Handle<TransitVirtualInterface> {
     /// The attribute `VirtualInterfaceArn`, which `Ref` returns as well.
+    #[inline]
     pub fn virtual_interface_arn(self) -> Prop<String> {
         self.attribute("VirtualInterfaceArn")
     }
 
     /// The attribute `VirtualInterfaceId`.
+    #[inline]
     pub fn virtual_interface_id(self) -> Prop<String> {
         self.attribute("VirtualInterfaceId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BgpPeer` of `AWS::DirectConnect::TransitVirtualInterface`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-directconnect-transitvirtualinterface-bgppeer.html>
@@ -150,7 +152,7 @@ impl BgpPeer {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::DirectConnect::TransitVirtualInterface`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-directconnect-transitvirtualinterface-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::DirectoryService::MicrosoftAD` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DirectoryService::MicrosoftAD`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-directoryservice-microsoftad.html>
@@ -66,22 +66,25 @@ impl MicrosoftAD {
 
 impl Handle<MicrosoftAD> {
     /// The attribute `Alias`.
+    #[inline]
     pub fn alias(self) -> Prop<String> {
         self.attribute("Alias")
     }
 
     /// The attribute `DirectoryId`, which `Ref` returns as well.
+    #[inline]
     pub fn directory_id(self) -> Prop<String> {
         self.attribute("DirectoryId")
     }
 
     /// The attribute `DnsIpAddresses`.
+    #[inline]
     pub fn dns_ip_addresses(self) -> Prop<List<String>> {
         self.attribute("DnsIpAddresses")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VpcSettings` of `AWS::DirectoryService::MicrosoftAD`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-directoryservice-microsoftad-vpcsettings.html>
@@ -110,7 +113,7 @@ impl VpcSettings {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Edition`, a closed set.
 Edition {
     Enterprise = "Enterprise",

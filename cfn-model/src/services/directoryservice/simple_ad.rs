@@ -2,10 +2,10 @@
 
 //! `AWS::DirectoryService::SimpleAD` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DirectoryService::SimpleAD`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-directoryservice-simplead.html>
@@ -83,22 +83,25 @@ impl SimpleAD {
 
 impl Handle<SimpleAD> {
     /// The attribute `Alias`.
+    #[inline]
     pub fn alias(self) -> Prop<String> {
         self.attribute("Alias")
     }
 
     /// The attribute `DirectoryId`, which `Ref` returns as well.
+    #[inline]
     pub fn directory_id(self) -> Prop<String> {
         self.attribute("DirectoryId")
     }
 
     /// The attribute `DnsIpAddresses`.
+    #[inline]
     pub fn dns_ip_addresses(self) -> Prop<List<String>> {
         self.attribute("DnsIpAddresses")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::DirectoryService::SimpleAD`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-directoryservice-simplead-tag.html>
@@ -127,7 +130,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VpcSettings` of `AWS::DirectoryService::SimpleAD`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-directoryservice-simplead-vpcsettings.html>
@@ -156,7 +159,7 @@ impl VpcSettings {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Size`, a closed set.
 Size {
     Large = "Large",

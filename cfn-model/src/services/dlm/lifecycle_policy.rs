@@ -2,10 +2,10 @@
 
 //! `AWS::DLM::LifecyclePolicy` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DLM::LifecyclePolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dlm-lifecyclepolicy.html>
@@ -15,6 +15,7 @@ LifecyclePolicy = "AWS::DLM::LifecyclePolicy", tags: List("Tags")
 
 impl LifecyclePolicy {
     /// A `LifecyclePolicy`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -94,17 +95,19 @@ impl LifecyclePolicy {
 
 impl Handle<LifecyclePolicy> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `PolicyId`, which `Ref` returns as well.
+    #[inline]
     pub fn policy_id(self) -> Prop<String> {
         self.attribute("PolicyId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Action` of `AWS::DLM::LifecyclePolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dlm-lifecyclepolicy-action.html>
@@ -133,7 +136,7 @@ impl Action {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ArchiveRetainRule` of `AWS::DLM::LifecyclePolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dlm-lifecyclepolicy-archiveretainrule.html>
@@ -155,7 +158,7 @@ impl ArchiveRetainRule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ArchiveRule` of `AWS::DLM::LifecyclePolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dlm-lifecyclepolicy-archiverule.html>
@@ -177,7 +180,7 @@ impl ArchiveRule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CreateRule` of `AWS::DLM::LifecyclePolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dlm-lifecyclepolicy-createrule.html>
@@ -187,6 +190,7 @@ CreateRule
 
 impl CreateRule {
     /// A `CreateRule`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -228,7 +232,7 @@ impl CreateRule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CrossRegionCopyAction` of `AWS::DLM::LifecyclePolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dlm-lifecyclepolicy-crossregioncopyaction.html>
@@ -266,7 +270,7 @@ impl CrossRegionCopyAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CrossRegionCopyDeprecateRule` of `AWS::DLM::LifecyclePolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dlm-lifecyclepolicy-crossregioncopydeprecaterule.html>
@@ -298,7 +302,7 @@ impl CrossRegionCopyDeprecateRule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CrossRegionCopyRetainRule` of `AWS::DLM::LifecyclePolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dlm-lifecyclepolicy-crossregioncopyretainrule.html>
@@ -330,7 +334,7 @@ impl CrossRegionCopyRetainRule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CrossRegionCopyRule` of `AWS::DLM::LifecyclePolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dlm-lifecyclepolicy-crossregioncopyrule.html>
@@ -388,7 +392,7 @@ impl CrossRegionCopyRule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CrossRegionCopyTarget` of `AWS::DLM::LifecyclePolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dlm-lifecyclepolicy-crossregioncopytarget.html>
@@ -398,6 +402,7 @@ CrossRegionCopyTarget
 
 impl CrossRegionCopyTarget {
     /// A `CrossRegionCopyTarget`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -409,7 +414,7 @@ impl CrossRegionCopyTarget {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DeprecateRule` of `AWS::DLM::LifecyclePolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dlm-lifecyclepolicy-deprecaterule.html>
@@ -419,6 +424,7 @@ DeprecateRule
 
 impl DeprecateRule {
     /// A `DeprecateRule`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -442,7 +448,7 @@ impl DeprecateRule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EncryptionConfiguration` of `AWS::DLM::LifecyclePolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dlm-lifecyclepolicy-encryptionconfiguration.html>
@@ -470,7 +476,7 @@ impl EncryptionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EventParameters` of `AWS::DLM::LifecyclePolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dlm-lifecyclepolicy-eventparameters.html>
@@ -508,7 +514,7 @@ impl EventParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EventSource` of `AWS::DLM::LifecyclePolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dlm-lifecyclepolicy-eventsource.html>
@@ -536,7 +542,7 @@ impl EventSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Exclusions` of `AWS::DLM::LifecyclePolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dlm-lifecyclepolicy-exclusions.html>
@@ -546,6 +552,7 @@ Exclusions
 
 impl Exclusions {
     /// A `Exclusions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -569,7 +576,7 @@ impl Exclusions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FastRestoreRule` of `AWS::DLM::LifecyclePolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dlm-lifecyclepolicy-fastrestorerule.html>
@@ -579,6 +586,7 @@ FastRestoreRule
 
 impl FastRestoreRule {
     /// A `FastRestoreRule`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -614,7 +622,7 @@ impl FastRestoreRule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Parameters` of `AWS::DLM::LifecyclePolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dlm-lifecyclepolicy-parameters.html>
@@ -624,6 +632,7 @@ Parameters
 
 impl Parameters {
     /// A `Parameters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -647,7 +656,7 @@ impl Parameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PolicyDetails` of `AWS::DLM::LifecyclePolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dlm-lifecyclepolicy-policydetails.html>
@@ -657,6 +666,7 @@ PolicyDetails
 
 impl PolicyDetails {
     /// A `PolicyDetails`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -758,7 +768,7 @@ impl PolicyDetails {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RetainRule` of `AWS::DLM::LifecyclePolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dlm-lifecyclepolicy-retainrule.html>
@@ -768,6 +778,7 @@ RetainRule
 
 impl RetainRule {
     /// A `RetainRule`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -791,7 +802,7 @@ impl RetainRule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RetentionArchiveTier` of `AWS::DLM::LifecyclePolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dlm-lifecyclepolicy-retentionarchivetier.html>
@@ -801,6 +812,7 @@ RetentionArchiveTier
 
 impl RetentionArchiveTier {
     /// A `RetentionArchiveTier`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -824,7 +836,7 @@ impl RetentionArchiveTier {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Schedule` of `AWS::DLM::LifecyclePolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dlm-lifecyclepolicy-schedule.html>
@@ -834,6 +846,7 @@ Schedule
 
 impl Schedule {
     /// A `Schedule`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -905,7 +918,7 @@ impl Schedule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Script` of `AWS::DLM::LifecyclePolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dlm-lifecyclepolicy-script.html>
@@ -915,6 +928,7 @@ Script
 
 impl Script {
     /// A `Script`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -956,7 +970,7 @@ impl Script {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ShareRule` of `AWS::DLM::LifecyclePolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dlm-lifecyclepolicy-sharerule.html>
@@ -966,6 +980,7 @@ ShareRule
 
 impl ShareRule {
     /// A `ShareRule`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -989,7 +1004,7 @@ impl ShareRule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::DLM::LifecyclePolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dlm-lifecyclepolicy-tag.html>
@@ -1018,14 +1033,14 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CreateRule.IntervalUnit`, a closed set.
 CreateRuleIntervalUnit {
     Hours = "HOURS",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CreateRule.Location`, a closed set.
 CreateRuleLocation {
     Cloud = "CLOUD",
@@ -1034,7 +1049,7 @@ CreateRuleLocation {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CrossRegionCopyDeprecateRule.IntervalUnit`, a closed set.
 CrossRegionCopyDeprecateRuleIntervalUnit {
     Days = "DAYS",
@@ -1044,7 +1059,7 @@ CrossRegionCopyDeprecateRuleIntervalUnit {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CrossRegionCopyRetainRule.IntervalUnit`, a closed set.
 CrossRegionCopyRetainRuleIntervalUnit {
     Days = "DAYS",
@@ -1054,7 +1069,7 @@ CrossRegionCopyRetainRuleIntervalUnit {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DefaultPolicy`, a closed set.
 DefaultPolicy {
     Instance = "INSTANCE",
@@ -1062,7 +1077,7 @@ DefaultPolicy {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DeprecateRule.IntervalUnit`, a closed set.
 DeprecateRuleIntervalUnit {
     Days = "DAYS",
@@ -1072,21 +1087,21 @@ DeprecateRuleIntervalUnit {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EventParameters.EventType`, a closed set.
 EventParametersEventType {
     ShareSnapshot = "shareSnapshot",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EventSource.Type`, a closed set.
 EventSourceType {
     ManagedCwe = "MANAGED_CWE",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FastRestoreRule.IntervalUnit`, a closed set.
 FastRestoreRuleIntervalUnit {
     Days = "DAYS",
@@ -1096,7 +1111,7 @@ FastRestoreRuleIntervalUnit {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PolicyDetails.PolicyLanguage`, a closed set.
 PolicyDetailsPolicyLanguage {
     Simplified = "SIMPLIFIED",
@@ -1104,7 +1119,7 @@ PolicyDetailsPolicyLanguage {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PolicyDetails.PolicyType`, a closed set.
 PolicyDetailsPolicyType {
     EbsSnapshotManagement = "EBS_SNAPSHOT_MANAGEMENT",
@@ -1113,7 +1128,7 @@ PolicyDetailsPolicyType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PolicyDetails.ResourceLocations`, a closed set.
 PolicyDetailsResourceLocations {
     Cloud = "CLOUD",
@@ -1122,7 +1137,7 @@ PolicyDetailsResourceLocations {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PolicyDetails.ResourceType`, a closed set.
 PolicyDetailsResourceType {
     Instance = "INSTANCE",
@@ -1130,7 +1145,7 @@ PolicyDetailsResourceType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PolicyDetails.ResourceTypes`, a closed set.
 PolicyDetailsResourceTypes {
     Instance = "INSTANCE",
@@ -1138,7 +1153,7 @@ PolicyDetailsResourceTypes {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RetainRule.IntervalUnit`, a closed set.
 RetainRuleIntervalUnit {
     Days = "DAYS",
@@ -1148,7 +1163,7 @@ RetainRuleIntervalUnit {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RetentionArchiveTier.IntervalUnit`, a closed set.
 RetentionArchiveTierIntervalUnit {
     Days = "DAYS",
@@ -1158,14 +1173,14 @@ RetentionArchiveTierIntervalUnit {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Script.ExecutionHandlerService`, a closed set.
 ScriptExecutionHandlerService {
     AwsSystemsManager = "AWS_SYSTEMS_MANAGER",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Script.Stages`, a closed set.
 ScriptStages {
     Post = "POST",
@@ -1173,7 +1188,7 @@ ScriptStages {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ShareRule.UnshareIntervalUnit`, a closed set.
 ShareRuleUnshareIntervalUnit {
     Days = "DAYS",

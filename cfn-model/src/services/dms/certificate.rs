@@ -2,10 +2,10 @@
 
 //! `AWS::DMS::Certificate` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DMS::Certificate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-certificate.html>
@@ -15,6 +15,7 @@ Certificate = "AWS::DMS::Certificate"
 
 impl Certificate {
     /// A `Certificate`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -40,6 +41,7 @@ impl Certificate {
 
 impl Handle<Certificate> {
     /// The attribute `CertificateArn`, which `Ref` returns as well.
+    #[inline]
     pub fn certificate_arn(self) -> Prop<String> {
         self.attribute("CertificateArn")
     }

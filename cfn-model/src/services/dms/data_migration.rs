@@ -2,10 +2,10 @@
 
 //! `AWS::DMS::DataMigration` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DMS::DataMigration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-datamigration.html>
@@ -77,17 +77,19 @@ impl DataMigration {
 
 impl Handle<DataMigration> {
     /// The attribute `DataMigrationArn`, which `Ref` returns as well.
+    #[inline]
     pub fn data_migration_arn(self) -> Prop<String> {
         self.attribute("DataMigrationArn")
     }
 
     /// The attribute `DataMigrationCreateTime`.
+    #[inline]
     pub fn data_migration_create_time(self) -> Prop<String> {
         self.attribute("DataMigrationCreateTime")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataMigrationSettings` of `AWS::DMS::DataMigration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-datamigration-datamigrationsettings.html>
@@ -97,6 +99,7 @@ DataMigrationSettings
 
 impl DataMigrationSettings {
     /// A `DataMigrationSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -120,7 +123,7 @@ impl DataMigrationSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SourceDataSettings` of `AWS::DMS::DataMigration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-datamigration-sourcedatasettings.html>
@@ -130,6 +133,7 @@ SourceDataSettings
 
 impl SourceDataSettings {
     /// A `SourceDataSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -159,7 +163,7 @@ impl SourceDataSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::DMS::DataMigration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-datamigration-tag.html>
@@ -188,7 +192,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DataMigrationType`, a closed set.
 DataMigrationType {
     FullLoad = "full-load",

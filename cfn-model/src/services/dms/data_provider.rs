@@ -2,10 +2,10 @@
 
 //! `AWS::DMS::DataProvider` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DMS::DataProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-dataprovider.html>
@@ -71,17 +71,19 @@ impl DataProvider {
 
 impl Handle<DataProvider> {
     /// The attribute `DataProviderArn`, which `Ref` returns as well.
+    #[inline]
     pub fn data_provider_arn(self) -> Prop<String> {
         self.attribute("DataProviderArn")
     }
 
     /// The attribute `DataProviderCreationTime`.
+    #[inline]
     pub fn data_provider_creation_time(self) -> Prop<String> {
         self.attribute("DataProviderCreationTime")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Settings` of `AWS::DMS::DataProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-dataprovider.html>
@@ -91,6 +93,7 @@ Settings
 
 impl Settings {
     /// A `Settings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -162,7 +165,7 @@ impl Settings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Settings.DocDbSettings` of `AWS::DMS::DataProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-dataprovider.html>
@@ -214,7 +217,7 @@ impl SettingsDocDbSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Settings.IbmDb2LuwSettings` of `AWS::DMS::DataProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-dataprovider.html>
@@ -280,7 +283,7 @@ impl SettingsIbmDb2LuwSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Settings.IbmDb2zOsSettings` of `AWS::DMS::DataProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-dataprovider.html>
@@ -334,7 +337,7 @@ impl SettingsIbmDb2zOsSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Settings.MariaDbSettings` of `AWS::DMS::DataProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-dataprovider.html>
@@ -380,7 +383,7 @@ impl SettingsMariaDbSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Settings.MicrosoftSqlServerSettings` of `AWS::DMS::DataProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-dataprovider.html>
@@ -446,7 +449,7 @@ impl SettingsMicrosoftSqlServerSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Settings.MongoDbSettings` of `AWS::DMS::DataProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-dataprovider.html>
@@ -511,7 +514,7 @@ impl SettingsMongoDbSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Settings.MySqlSettings` of `AWS::DMS::DataProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-dataprovider.html>
@@ -557,7 +560,7 @@ impl SettingsMySqlSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Settings.OracleSettings` of `AWS::DMS::DataProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-dataprovider.html>
@@ -641,7 +644,7 @@ impl SettingsOracleSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Settings.PostgreSqlSettings` of `AWS::DMS::DataProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-dataprovider.html>
@@ -695,7 +698,7 @@ impl SettingsPostgreSqlSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Settings.RedshiftSettings` of `AWS::DMS::DataProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-dataprovider.html>
@@ -735,7 +738,7 @@ impl SettingsRedshiftSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Settings.SybaseAseSettings` of `AWS::DMS::DataProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-dataprovider.html>
@@ -793,7 +796,7 @@ impl SettingsSybaseAseSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::DMS::DataProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-dataprovider-tag.html>
@@ -822,7 +825,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Db2SslModeValue`, a closed set.
 Db2SslModeValue {
     None = "none",
@@ -830,7 +833,7 @@ Db2SslModeValue {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DmsSslModeValue`, a closed set.
 DmsSslModeValue {
     None = "none",
@@ -840,7 +843,7 @@ DmsSslModeValue {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Engine`, a closed set.
 Engine {
     Aurora = "aurora",
@@ -859,7 +862,7 @@ Engine {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MongoDbAuthMechanism`, a closed set.
 MongoDbAuthMechanism {
     Default = "default",
@@ -868,7 +871,7 @@ MongoDbAuthMechanism {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MongoDbAuthType`, a closed set.
 MongoDbAuthType {
     No = "no",
@@ -876,7 +879,7 @@ MongoDbAuthType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MongoDbSslModeValue`, a closed set.
 MongoDbSslModeValue {
     None = "none",
@@ -885,7 +888,7 @@ MongoDbSslModeValue {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SybaseSslModeValue`, a closed set.
 SybaseSslModeValue {
     None = "none",

@@ -2,10 +2,10 @@
 
 //! `AWS::DMS::Endpoint` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DMS::Endpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-endpoint.html>
@@ -210,17 +210,19 @@ impl Endpoint {
 
 impl Handle<Endpoint> {
     /// The attribute `EndpointArn`, which `Ref` returns as well.
+    #[inline]
     pub fn endpoint_arn(self) -> Prop<String> {
         self.attribute("EndpointArn")
     }
 
     /// The attribute `ExternalId`.
+    #[inline]
     pub fn external_id(self) -> Prop<String> {
         self.attribute("ExternalId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DocDbSettings` of `AWS::DMS::Endpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-endpoint-docdbsettings.html>
@@ -230,6 +232,7 @@ DocDbSettings
 
 impl DocDbSettings {
     /// A `DocDbSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -265,7 +268,7 @@ impl DocDbSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DynamoDbSettings` of `AWS::DMS::Endpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-endpoint-dynamodbsettings.html>
@@ -275,6 +278,7 @@ DynamoDbSettings
 
 impl DynamoDbSettings {
     /// A `DynamoDbSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -286,7 +290,7 @@ impl DynamoDbSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ElasticsearchSettings` of `AWS::DMS::Endpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-endpoint-elasticsearchsettings.html>
@@ -296,6 +300,7 @@ ElasticsearchSettings
 
 impl ElasticsearchSettings {
     /// A `ElasticsearchSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -325,7 +330,7 @@ impl ElasticsearchSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GcpMySQLSettings` of `AWS::DMS::Endpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-endpoint-gcpmysqlsettings.html>
@@ -335,6 +340,7 @@ GcpMySQLSettings
 
 impl GcpMySQLSettings {
     /// A `GcpMySQLSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -418,7 +424,7 @@ impl GcpMySQLSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IbmDb2Settings` of `AWS::DMS::Endpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-endpoint-ibmdb2settings.html>
@@ -428,6 +434,7 @@ IbmDb2Settings
 
 impl IbmDb2Settings {
     /// A `IbmDb2Settings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -487,7 +494,7 @@ impl IbmDb2Settings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KafkaSettings` of `AWS::DMS::Endpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-endpoint-kafkasettings.html>
@@ -497,6 +504,7 @@ KafkaSettings
 
 impl KafkaSettings {
     /// A `KafkaSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -610,7 +618,7 @@ impl KafkaSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KinesisSettings` of `AWS::DMS::Endpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-endpoint-kinesissettings.html>
@@ -620,6 +628,7 @@ KinesisSettings
 
 impl KinesisSettings {
     /// A `KinesisSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -685,7 +694,7 @@ impl KinesisSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MicrosoftSqlServerSettings` of `AWS::DMS::Endpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-endpoint-microsoftsqlserversettings.html>
@@ -695,6 +704,7 @@ MicrosoftSqlServerSettings
 
 impl MicrosoftSqlServerSettings {
     /// A `MicrosoftSqlServerSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -802,7 +812,7 @@ impl MicrosoftSqlServerSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MongoDbSettings` of `AWS::DMS::Endpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-endpoint-mongodbsettings.html>
@@ -812,6 +822,7 @@ MongoDbSettings
 
 impl MongoDbSettings {
     /// A `MongoDbSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -895,7 +906,7 @@ impl MongoDbSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MySqlSettings` of `AWS::DMS::Endpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-endpoint-mysqlsettings.html>
@@ -905,6 +916,7 @@ MySqlSettings
 
 impl MySqlSettings {
     /// A `MySqlSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -964,7 +976,7 @@ impl MySqlSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NeptuneSettings` of `AWS::DMS::Endpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-endpoint-neptunesettings.html>
@@ -974,6 +986,7 @@ NeptuneSettings
 
 impl NeptuneSettings {
     /// A `NeptuneSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1021,7 +1034,7 @@ impl NeptuneSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OracleSettings` of `AWS::DMS::Endpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-endpoint-oraclesettings.html>
@@ -1031,6 +1044,7 @@ OracleSettings
 
 impl OracleSettings {
     /// A `OracleSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1246,7 +1260,7 @@ impl OracleSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PostgreSqlSettings` of `AWS::DMS::Endpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-endpoint-postgresqlsettings.html>
@@ -1256,6 +1270,7 @@ PostgreSqlSettings
 
 impl PostgreSqlSettings {
     /// A `PostgreSqlSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1357,7 +1372,7 @@ impl PostgreSqlSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RedisSettings` of `AWS::DMS::Endpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-endpoint-redissettings.html>
@@ -1367,6 +1382,7 @@ RedisSettings
 
 impl RedisSettings {
     /// A `RedisSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1414,7 +1430,7 @@ impl RedisSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RedshiftSettings` of `AWS::DMS::Endpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-endpoint-redshiftsettings.html>
@@ -1424,6 +1440,7 @@ RedshiftSettings
 
 impl RedshiftSettings {
     /// A `RedshiftSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1585,7 +1602,7 @@ impl RedshiftSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3Settings` of `AWS::DMS::Endpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-endpoint-s3settings.html>
@@ -1595,6 +1612,7 @@ S3Settings
 
 impl S3Settings {
     /// A `S3Settings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1846,7 +1864,7 @@ impl S3Settings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SybaseSettings` of `AWS::DMS::Endpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-endpoint-sybasesettings.html>
@@ -1856,6 +1874,7 @@ SybaseSettings
 
 impl SybaseSettings {
     /// A `SybaseSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1873,7 +1892,7 @@ impl SybaseSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::DMS::Endpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-endpoint-tag.html>

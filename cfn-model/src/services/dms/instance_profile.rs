@@ -2,10 +2,10 @@
 
 //! `AWS::DMS::InstanceProfile` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DMS::InstanceProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-instanceprofile.html>
@@ -15,6 +15,7 @@ InstanceProfile = "AWS::DMS::InstanceProfile", tags: List("Tags")
 
 impl InstanceProfile {
     /// A `InstanceProfile`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -82,17 +83,19 @@ impl InstanceProfile {
 
 impl Handle<InstanceProfile> {
     /// The attribute `InstanceProfileArn`, which `Ref` returns as well.
+    #[inline]
     pub fn instance_profile_arn(self) -> Prop<String> {
         self.attribute("InstanceProfileArn")
     }
 
     /// The attribute `InstanceProfileCreationTime`.
+    #[inline]
     pub fn instance_profile_creation_time(self) -> Prop<String> {
         self.attribute("InstanceProfileCreationTime")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::DMS::InstanceProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-instanceprofile-tag.html>
@@ -121,7 +124,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `NetworkType`, a closed set.
 NetworkType {
     Ipv4 = "IPV4",

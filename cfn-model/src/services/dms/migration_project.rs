@@ -2,10 +2,10 @@
 
 //! `AWS::DMS::MigrationProject` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DMS::MigrationProject`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-migrationproject.html>
@@ -15,6 +15,7 @@ MigrationProject = "AWS::DMS::MigrationProject", tags: List("Tags")
 
 impl MigrationProject {
     /// A `MigrationProject`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -79,27 +80,31 @@ impl MigrationProject {
 
 impl Handle<MigrationProject> {
     /// The attribute `InstanceProfileArn`.
+    #[inline]
     pub fn instance_profile_arn(self) -> Prop<String> {
         self.attribute("InstanceProfileArn")
     }
 
     /// The attribute `InstanceProfileName`.
+    #[inline]
     pub fn instance_profile_name(self) -> Prop<String> {
         self.attribute("InstanceProfileName")
     }
 
     /// The attribute `MigrationProjectArn`, which `Ref` returns as well.
+    #[inline]
     pub fn migration_project_arn(self) -> Prop<String> {
         self.attribute("MigrationProjectArn")
     }
 
     /// The attribute `MigrationProjectCreationTime`.
+    #[inline]
     pub fn migration_project_creation_time(self) -> Prop<String> {
         self.attribute("MigrationProjectCreationTime")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataProviderDescriptor` of `AWS::DMS::MigrationProject`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-migrationproject-dataproviderdescriptor.html>
@@ -109,6 +114,7 @@ DataProviderDescriptor
 
 impl DataProviderDescriptor {
     /// A `DataProviderDescriptor`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -144,7 +150,7 @@ impl DataProviderDescriptor {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SchemaConversionApplicationAttributes` of `AWS::DMS::MigrationProject`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-migrationproject.html>
@@ -154,6 +160,7 @@ SchemaConversionApplicationAttributes
 
 impl SchemaConversionApplicationAttributes {
     /// A `SchemaConversionApplicationAttributes`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -171,7 +178,7 @@ impl SchemaConversionApplicationAttributes {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::DMS::MigrationProject`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-migrationproject-tag.html>

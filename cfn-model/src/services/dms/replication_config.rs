@@ -2,10 +2,10 @@
 
 //! `AWS::DMS::ReplicationConfig` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DMS::ReplicationConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-replicationconfig.html>
@@ -95,12 +95,13 @@ impl ReplicationConfig {
 
 impl Handle<ReplicationConfig> {
     /// The attribute `ReplicationConfigArn`, which `Ref` returns as well.
+    #[inline]
     pub fn replication_config_arn(self) -> Prop<String> {
         self.attribute("ReplicationConfigArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ComputeConfig` of `AWS::DMS::ReplicationConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-replicationconfig-computeconfig.html>
@@ -170,7 +171,7 @@ impl ComputeConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::DMS::ReplicationConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-replicationconfig-tag.html>
@@ -199,7 +200,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ReplicationType`, a closed set.
 ReplicationType {
     FullLoad = "full-load",

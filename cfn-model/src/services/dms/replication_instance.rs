@@ -2,10 +2,10 @@
 
 //! `AWS::DMS::ReplicationInstance` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DMS::ReplicationInstance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-replicationinstance.html>
@@ -125,22 +125,25 @@ impl ReplicationInstance {
 
 impl Handle<ReplicationInstance> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `ReplicationInstancePrivateIpAddresses`.
+    #[inline]
     pub fn replication_instance_private_ip_addresses(self) -> Prop<String> {
         self.attribute("ReplicationInstancePrivateIpAddresses")
     }
 
     /// The attribute `ReplicationInstancePublicIpAddresses`.
+    #[inline]
     pub fn replication_instance_public_ip_addresses(self) -> Prop<String> {
         self.attribute("ReplicationInstancePublicIpAddresses")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::DMS::ReplicationInstance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-replicationinstance-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::DMS::ReplicationSubnetGroup` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DMS::ReplicationSubnetGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-replicationsubnetgroup.html>
@@ -51,12 +51,13 @@ impl ReplicationSubnetGroup {
 
 impl Handle<ReplicationSubnetGroup> {
     /// The `ReplicationSubnetGroupIdentifier`: what `Ref` returns.
+    #[inline]
     pub fn replication_subnet_group_identifier(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::DMS::ReplicationSubnetGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-replicationsubnetgroup-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::DMS::ReplicationTask` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DMS::ReplicationTask`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-replicationtask.html>
@@ -111,12 +111,13 @@ impl ReplicationTask {
 
 impl Handle<ReplicationTask> {
     /// The attribute `ReplicationTaskArn`, which `Ref` returns as well.
+    #[inline]
     pub fn replication_task_arn(self) -> Prop<String> {
         self.attribute("ReplicationTaskArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::DMS::ReplicationTask`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dms-replicationtask-tag.html>
@@ -145,7 +146,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MigrationType`, a closed set.
 MigrationType {
     FullLoad = "full-load",

@@ -2,10 +2,10 @@
 
 //! `AWS::DocDB::DBCluster` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DocDB::DBCluster`.
 ///
 /// It holds data, which is lost when the resource is deleted or replaced.
@@ -16,6 +16,7 @@ DBCluster = "AWS::DocDB::DBCluster", tags: List("Tags")
 
 impl DBCluster {
     /// A `DBCluster`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -206,32 +207,37 @@ impl DBCluster {
 
 impl Handle<DBCluster> {
     /// The attribute `ClusterResourceId`.
+    #[inline]
     pub fn cluster_resource_id(self) -> Prop<String> {
         self.attribute("ClusterResourceId")
     }
 
     /// The attribute `Endpoint`.
+    #[inline]
     pub fn endpoint(self) -> Prop<String> {
         self.attribute("Endpoint")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `Port`.
+    #[inline]
     pub fn port(self) -> Prop<i64> {
         self.attribute("Port")
     }
 
     /// The attribute `ReadEndpoint`.
+    #[inline]
     pub fn read_endpoint(self) -> Prop<String> {
         self.attribute("ReadEndpoint")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ServerlessV2ScalingConfiguration` of `AWS::DocDB::DBCluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-docdb-dbcluster-serverlessv2scalingconfiguration.html>
@@ -260,7 +266,7 @@ impl ServerlessV2ScalingConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::DocDB::DBCluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-docdb-dbcluster-tag.html>
@@ -289,7 +295,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EngineVersion`, a closed set.
 EngineVersion {
     V3_6_0 = "3.6.0",

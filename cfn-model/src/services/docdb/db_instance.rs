@@ -2,10 +2,10 @@
 
 //! `AWS::DocDB::DBInstance` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DocDB::DBInstance`.
 ///
 /// It holds data, which is lost when the resource is deleted or replaced.
@@ -85,22 +85,25 @@ impl DBInstance {
 
 impl Handle<DBInstance> {
     /// The attribute `Endpoint`.
+    #[inline]
     pub fn endpoint(self) -> Prop<String> {
         self.attribute("Endpoint")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `Port`.
+    #[inline]
     pub fn port(self) -> Prop<String> {
         self.attribute("Port")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::DocDB::DBInstance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-docdb-dbinstance-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::DocDB::EventSubscription` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DocDB::EventSubscription`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-docdb-eventsubscription.html>
@@ -59,12 +59,13 @@ impl EventSubscription {
 
 impl Handle<EventSubscription> {
     /// The `SubscriptionName`: what `Ref` returns.
+    #[inline]
     pub fn subscription_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SourceType`, a closed set.
 SourceType {
     DbInstance = "db-instance",

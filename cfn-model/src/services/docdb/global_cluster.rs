@@ -2,10 +2,10 @@
 
 //! `AWS::DocDB::GlobalCluster` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DocDB::GlobalCluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-docdb-globalcluster.html>
@@ -65,22 +65,25 @@ impl GlobalCluster {
 
 impl Handle<GlobalCluster> {
     /// The attribute `GlobalClusterArn`.
+    #[inline]
     pub fn global_cluster_arn(self) -> Prop<String> {
         self.attribute("GlobalClusterArn")
     }
 
     /// The `GlobalClusterIdentifier`: what `Ref` returns.
+    #[inline]
     pub fn global_cluster_identifier(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `GlobalClusterResourceId`.
+    #[inline]
     pub fn global_cluster_resource_id(self) -> Prop<String> {
         self.attribute("GlobalClusterResourceId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::DocDB::GlobalCluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-docdb-globalcluster-tag.html>
@@ -109,7 +112,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Engine`, a closed set.
 Engine {
     Docdb = "docdb",

@@ -2,10 +2,10 @@
 
 //! `AWS::DocDBElastic::Cluster` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DocDBElastic::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-docdbelastic-cluster.html>
@@ -117,17 +117,19 @@ impl Cluster {
 
 impl Handle<Cluster> {
     /// The attribute `ClusterArn`, which `Ref` returns as well.
+    #[inline]
     pub fn cluster_arn(self) -> Prop<String> {
         self.attribute("ClusterArn")
     }
 
     /// The attribute `ClusterEndpoint`.
+    #[inline]
     pub fn cluster_endpoint(self) -> Prop<String> {
         self.attribute("ClusterEndpoint")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::DocDBElastic::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-docdbelastic-cluster-tag.html>

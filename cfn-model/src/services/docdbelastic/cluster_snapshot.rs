@@ -2,10 +2,10 @@
 
 //! `AWS::DocDBElastic::ClusterSnapshot` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DocDBElastic::ClusterSnapshot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-docdbelastic-clustersnapshot.html>
@@ -42,52 +42,61 @@ impl ClusterSnapshot {
 
 impl Handle<ClusterSnapshot> {
     /// The attribute `AdminUserName`.
+    #[inline]
     pub fn admin_user_name(self) -> Prop<String> {
         self.attribute("AdminUserName")
     }
 
     /// The attribute `ClusterCreationTime`.
+    #[inline]
     pub fn cluster_creation_time(self) -> Prop<String> {
         self.attribute("ClusterCreationTime")
     }
 
     /// The attribute `KmsKeyId`.
+    #[inline]
     pub fn kms_key_id(self) -> Prop<String> {
         self.attribute("KmsKeyId")
     }
 
     /// The attribute `SnapshotArn`, which `Ref` returns as well.
+    #[inline]
     pub fn snapshot_arn(self) -> Prop<String> {
         self.attribute("SnapshotArn")
     }
 
     /// The attribute `SnapshotCreationTime`.
+    #[inline]
     pub fn snapshot_creation_time(self) -> Prop<String> {
         self.attribute("SnapshotCreationTime")
     }
 
     /// The attribute `SnapshotType`.
+    #[inline]
     pub fn snapshot_type(self) -> Prop<String> {
         self.attribute("SnapshotType")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `SubnetIds`.
+    #[inline]
     pub fn subnet_ids(self) -> Prop<List<String>> {
         self.attribute("SubnetIds")
     }
 
     /// The attribute `VpcSecurityGroupIds`.
+    #[inline]
     pub fn vpc_security_group_ids(self) -> Prop<List<String>> {
         self.attribute("VpcSecurityGroupIds")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::DocDBElastic::ClusterSnapshot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-docdbelastic-clustersnapshot-tag.html>

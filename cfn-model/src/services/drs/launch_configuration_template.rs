@@ -2,10 +2,10 @@
 
 //! `AWS::DRS::LaunchConfigurationTemplate` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DRS::LaunchConfigurationTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-drs-launchconfigurationtemplate.html>
@@ -15,6 +15,7 @@ LaunchConfigurationTemplate = "AWS::DRS::LaunchConfigurationTemplate", tags: Lis
 
 impl LaunchConfigurationTemplate {
     /// A `LaunchConfigurationTemplate`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -79,17 +80,19 @@ impl LaunchConfigurationTemplate {
 
 impl Handle<LaunchConfigurationTemplate> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `LaunchConfigurationTemplateID`.
+    #[inline]
     pub fn launch_configuration_template_id(self) -> Prop<String> {
         self.attribute("LaunchConfigurationTemplateID")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Licensing` of `AWS::DRS::LaunchConfigurationTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-drs-launchconfigurationtemplate-licensing.html>
@@ -99,6 +102,7 @@ Licensing
 
 impl Licensing {
     /// A `Licensing`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -110,7 +114,7 @@ impl Licensing {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::DRS::LaunchConfigurationTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-drs-launchconfigurationtemplate-tag.html>
@@ -139,7 +143,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LaunchDisposition`, a closed set.
 LaunchDisposition {
     Stopped = "STOPPED",
@@ -147,7 +151,7 @@ LaunchDisposition {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TargetInstanceTypeRightSizingMethod`, a closed set.
 TargetInstanceTypeRightSizingMethod {
     None = "NONE",

@@ -2,10 +2,10 @@
 
 //! `AWS::DRS::ReplicationConfigurationTemplate` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DRS::ReplicationConfigurationTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-drs-replicationconfigurationtemplate.html>
@@ -135,17 +135,19 @@ impl ReplicationConfigurationTemplate {
 
 impl Handle<ReplicationConfigurationTemplate> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `ReplicationConfigurationTemplateID`.
+    #[inline]
     pub fn replication_configuration_template_id(self) -> Prop<String> {
         self.attribute("ReplicationConfigurationTemplateID")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PITPolicyRule` of `AWS::DRS::ReplicationConfigurationTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-drs-replicationconfigurationtemplate-pitpolicyrule.html>
@@ -197,7 +199,7 @@ impl PITPolicyRule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::DRS::ReplicationConfigurationTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-drs-replicationconfigurationtemplate-tag.html>
@@ -226,7 +228,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DataPlaneRouting`, a closed set.
 DataPlaneRouting {
     PrivateIp = "PRIVATE_IP",
@@ -234,7 +236,7 @@ DataPlaneRouting {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DefaultLargeStagingDiskType`, a closed set.
 DefaultLargeStagingDiskType {
     Gp2 = "GP2",
@@ -244,7 +246,7 @@ DefaultLargeStagingDiskType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EbsEncryption`, a closed set.
 EbsEncryption {
     Default = "DEFAULT",
@@ -253,7 +255,7 @@ EbsEncryption {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InternetProtocol`, a closed set.
 InternetProtocol {
     Ipv4 = "IPV4",
@@ -261,7 +263,7 @@ InternetProtocol {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PITPolicyRule.Units`, a closed set.
 PITPolicyRuleUnits {
     Minute = "MINUTE",

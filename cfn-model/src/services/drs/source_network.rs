@@ -2,10 +2,10 @@
 
 //! `AWS::DRS::SourceNetwork` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DRS::SourceNetwork`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-drs-sourcenetwork.html>
@@ -53,17 +53,19 @@ impl SourceNetwork {
 
 impl Handle<SourceNetwork> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `SourceNetworkID`.
+    #[inline]
     pub fn source_network_id(self) -> Prop<String> {
         self.attribute("SourceNetworkID")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::DRS::SourceNetwork`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-drs-sourcenetwork-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::DSQL::Cluster` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DSQL::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dsql-cluster.html>
@@ -15,6 +15,7 @@ Cluster = "AWS::DSQL::Cluster", tags: List("Tags")
 
 impl Cluster {
     /// A `Cluster`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -52,62 +53,73 @@ impl Cluster {
 
 impl Handle<Cluster> {
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `EncryptionDetails.EncryptionStatus`.
+    #[inline]
     pub fn encryption_details_encryption_status(self) -> Prop<String> {
         self.attribute("EncryptionDetails.EncryptionStatus")
     }
 
     /// The attribute `EncryptionDetails.EncryptionType`.
+    #[inline]
     pub fn encryption_details_encryption_type(self) -> Prop<String> {
         self.attribute("EncryptionDetails.EncryptionType")
     }
 
     /// The attribute `EncryptionDetails.KmsKeyArn`.
+    #[inline]
     pub fn encryption_details_kms_key_arn(self) -> Prop<String> {
         self.attribute("EncryptionDetails.KmsKeyArn")
     }
 
     /// The attribute `Endpoint`.
+    #[inline]
     pub fn endpoint(self) -> Prop<String> {
         self.attribute("Endpoint")
     }
 
     /// The attribute `Identifier`, which `Ref` returns as well.
+    #[inline]
     pub fn identifier(self) -> Prop<String> {
         self.attribute("Identifier")
     }
 
     /// The attribute `PolicyVersion`.
+    #[inline]
     pub fn policy_version(self) -> Prop<String> {
         self.attribute("PolicyVersion")
     }
 
     /// The attribute `ResourceArn`.
+    #[inline]
     pub fn resource_arn(self) -> Prop<String> {
         self.attribute("ResourceArn")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `VpcEndpoint`.
+    #[inline]
     pub fn vpc_endpoint(self) -> Prop<String> {
         self.attribute("VpcEndpoint")
     }
 
     /// The attribute `VpcEndpointServiceName`.
+    #[inline]
     pub fn vpc_endpoint_service_name(self) -> Prop<String> {
         self.attribute("VpcEndpointServiceName")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MultiRegionProperties` of `AWS::DSQL::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dsql-cluster.html>
@@ -117,6 +129,7 @@ MultiRegionProperties
 
 impl MultiRegionProperties {
     /// A `MultiRegionProperties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -134,7 +147,7 @@ impl MultiRegionProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::DSQL::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dsql-cluster-tag.html>

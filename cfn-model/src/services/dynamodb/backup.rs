@@ -2,10 +2,10 @@
 
 //! `AWS::DynamoDB::Backup` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DynamoDB::Backup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-backup.html>
@@ -36,31 +36,37 @@ impl Backup {
 
 impl Handle<Backup> {
     /// The attribute `BackupArn`.
+    #[inline]
     pub fn backup_arn(self) -> Prop<String> {
         self.attribute("BackupArn")
     }
 
     /// The attribute `BackupCreationDateTime`.
+    #[inline]
     pub fn backup_creation_date_time(self) -> Prop<String> {
         self.attribute("BackupCreationDateTime")
     }
 
     /// The attribute `BackupId`, which `Ref` returns as well.
+    #[inline]
     pub fn backup_id(self) -> Prop<String> {
         self.attribute("BackupId")
     }
 
     /// The attribute `BackupSizeBytes`.
+    #[inline]
     pub fn backup_size_bytes(self) -> Prop<i64> {
         self.attribute("BackupSizeBytes")
     }
 
     /// The attribute `BackupStatus`.
+    #[inline]
     pub fn backup_status(self) -> Prop<String> {
         self.attribute("BackupStatus")
     }
 
     /// The attribute `BackupType`.
+    #[inline]
     pub fn backup_type(self) -> Prop<String> {
         self.attribute("BackupType")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::DynamoDB::GlobalTable` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DynamoDB::GlobalTable`.
 ///
 /// It holds data, which is lost when the resource is deleted or replaced.
@@ -156,27 +156,31 @@ impl GlobalTable {
 
 impl Handle<GlobalTable> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `StreamArn`.
+    #[inline]
     pub fn stream_arn(self) -> Prop<String> {
         self.attribute("StreamArn")
     }
 
     /// The attribute `TableId`.
+    #[inline]
     pub fn table_id(self) -> Prop<String> {
         self.attribute("TableId")
     }
 
     /// The `TableName`: what `Ref` returns.
+    #[inline]
     pub fn table_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AttributeDefinition` of `AWS::DynamoDB::GlobalTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-attributedefinition.html>
@@ -208,7 +212,7 @@ impl AttributeDefinition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CapacityAutoScalingSettings` of `AWS::DynamoDB::GlobalTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-capacityautoscalingsettings.html>
@@ -261,7 +265,7 @@ impl CapacityAutoScalingSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ContributorInsightsSpecification` of `AWS::DynamoDB::GlobalTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-contributorinsightsspecification.html>
@@ -289,7 +293,7 @@ impl ContributorInsightsSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GlobalReadProvisionedThroughputSettings` of `AWS::DynamoDB::GlobalTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-globalreadprovisionedthroughputsettings.html>
@@ -299,6 +303,7 @@ GlobalReadProvisionedThroughputSettings
 
 impl GlobalReadProvisionedThroughputSettings {
     /// A `GlobalReadProvisionedThroughputSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -310,7 +315,7 @@ impl GlobalReadProvisionedThroughputSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GlobalSecondaryIndex` of `AWS::DynamoDB::GlobalTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-globalsecondaryindex.html>
@@ -392,7 +397,7 @@ impl GlobalSecondaryIndex {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GlobalSecondaryIndex.KeySchema` of `AWS::DynamoDB::GlobalTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-globaltable.html>
@@ -424,7 +429,7 @@ impl GlobalSecondaryIndexKeySchema {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GlobalTableWitness` of `AWS::DynamoDB::GlobalTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-globaltablewitness.html>
@@ -434,6 +439,7 @@ GlobalTableWitness
 
 impl GlobalTableWitness {
     /// A `GlobalTableWitness`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -445,7 +451,7 @@ impl GlobalTableWitness {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KeySchema` of `AWS::DynamoDB::GlobalTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-globaltable.html>
@@ -474,7 +480,7 @@ impl KeySchema {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KinesisStreamSpecification` of `AWS::DynamoDB::GlobalTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-kinesisstreamspecification.html>
@@ -505,7 +511,7 @@ impl KinesisStreamSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LocalSecondaryIndex` of `AWS::DynamoDB::GlobalTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-localsecondaryindex.html>
@@ -545,7 +551,7 @@ impl LocalSecondaryIndex {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PointInTimeRecoverySpecification` of `AWS::DynamoDB::GlobalTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-pointintimerecoveryspecification.html>
@@ -555,6 +561,7 @@ PointInTimeRecoverySpecification
 
 impl PointInTimeRecoverySpecification {
     /// A `PointInTimeRecoverySpecification`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -572,7 +579,7 @@ impl PointInTimeRecoverySpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Projection` of `AWS::DynamoDB::GlobalTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-projection.html>
@@ -582,6 +589,7 @@ Projection
 
 impl Projection {
     /// A `Projection`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -599,7 +607,7 @@ impl Projection {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReadOnDemandThroughputSettings` of `AWS::DynamoDB::GlobalTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-readondemandthroughputsettings.html>
@@ -609,6 +617,7 @@ ReadOnDemandThroughputSettings
 
 impl ReadOnDemandThroughputSettings {
     /// A `ReadOnDemandThroughputSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -620,7 +629,7 @@ impl ReadOnDemandThroughputSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReadProvisionedThroughputSettings` of `AWS::DynamoDB::GlobalTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-readprovisionedthroughputsettings.html>
@@ -630,6 +639,7 @@ ReadProvisionedThroughputSettings
 
 impl ReadProvisionedThroughputSettings {
     /// A `ReadProvisionedThroughputSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -647,7 +657,7 @@ impl ReadProvisionedThroughputSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReplicaGlobalSecondaryIndexSpecification` of `AWS::DynamoDB::GlobalTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-replicaglobalsecondaryindexspecification.html>
@@ -696,7 +706,7 @@ impl ReplicaGlobalSecondaryIndexSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReplicaSSESpecification` of `AWS::DynamoDB::GlobalTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-replicassespecification.html>
@@ -718,7 +728,7 @@ impl ReplicaSSESpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReplicaSpecification` of `AWS::DynamoDB::GlobalTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-replicaspecification.html>
@@ -842,7 +852,7 @@ impl ReplicaSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReplicaStreamSpecification` of `AWS::DynamoDB::GlobalTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-replicastreamspecification.html>
@@ -852,6 +862,7 @@ ReplicaStreamSpecification
 
 impl ReplicaStreamSpecification {
     /// A `ReplicaStreamSpecification`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -869,7 +880,7 @@ impl ReplicaStreamSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResourcePolicy` of `AWS::DynamoDB::GlobalTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-resourcepolicy.html>
@@ -891,7 +902,7 @@ impl ResourcePolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SSESpecification` of `AWS::DynamoDB::GlobalTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-ssespecification.html>
@@ -919,7 +930,7 @@ impl SSESpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SearchSchemaElement` of `AWS::DynamoDB::GlobalTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-searchschemaelement.html>
@@ -954,7 +965,7 @@ impl SearchSchemaElement {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StreamSpecification` of `AWS::DynamoDB::GlobalTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-streamspecification.html>
@@ -976,7 +987,7 @@ impl StreamSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::DynamoDB::GlobalTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-tag.html>
@@ -1005,7 +1016,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TargetTrackingScalingPolicyConfiguration` of `AWS::DynamoDB::GlobalTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-targettrackingscalingpolicyconfiguration.html>
@@ -1045,7 +1056,7 @@ impl TargetTrackingScalingPolicyConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TimeToLiveSpecification` of `AWS::DynamoDB::GlobalTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-timetolivespecification.html>
@@ -1073,7 +1084,7 @@ impl TimeToLiveSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VectorAttribute` of `AWS::DynamoDB::GlobalTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-vectorattribute.html>
@@ -1095,7 +1106,7 @@ impl VectorAttribute {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VectorIndex` of `AWS::DynamoDB::GlobalTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-vectorindex.html>
@@ -1157,7 +1168,7 @@ impl VectorIndex {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WarmThroughput` of `AWS::DynamoDB::GlobalTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-warmthroughput.html>
@@ -1167,6 +1178,7 @@ WarmThroughput
 
 impl WarmThroughput {
     /// A `WarmThroughput`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1184,7 +1196,7 @@ impl WarmThroughput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WriteOnDemandThroughputSettings` of `AWS::DynamoDB::GlobalTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-writeondemandthroughputsettings.html>
@@ -1194,6 +1206,7 @@ WriteOnDemandThroughputSettings
 
 impl WriteOnDemandThroughputSettings {
     /// A `WriteOnDemandThroughputSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1205,7 +1218,7 @@ impl WriteOnDemandThroughputSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WriteProvisionedThroughputSettings` of `AWS::DynamoDB::GlobalTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-writeprovisionedthroughputsettings.html>
@@ -1215,6 +1228,7 @@ WriteProvisionedThroughputSettings
 
 impl WriteProvisionedThroughputSettings {
     /// A `WriteProvisionedThroughputSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1226,7 +1240,7 @@ impl WriteProvisionedThroughputSettings {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AttributeDefinition.AttributeType`, a closed set.
 AttributeDefinitionAttributeType {
     B = "B",
@@ -1235,7 +1249,7 @@ AttributeDefinitionAttributeType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `BillingMode`, a closed set.
 BillingMode {
     PayPerRequest = "PAY_PER_REQUEST",
@@ -1243,7 +1257,7 @@ BillingMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ContributorInsightsSpecification.Mode`, a closed set.
 ContributorInsightsSpecificationMode {
     AccessedAndThrottledKeys = "ACCESSED_AND_THROTTLED_KEYS",
@@ -1251,7 +1265,7 @@ ContributorInsightsSpecificationMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `GlobalSecondaryIndexKeySchema.KeyType`, a closed set.
 GlobalSecondaryIndexKeySchemaKeyType {
     Hash = "HASH",
@@ -1259,7 +1273,7 @@ GlobalSecondaryIndexKeySchemaKeyType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `KeySchema.KeyType`, a closed set.
 KeySchemaKeyType {
     Hash = "HASH",
@@ -1267,7 +1281,7 @@ KeySchemaKeyType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `KinesisStreamSpecification.ApproximateCreationDateTimePrecision`, a closed set.
 KinesisStreamSpecificationApproximateCreationDateTimePrecision {
     Microsecond = "MICROSECOND",
@@ -1275,7 +1289,7 @@ KinesisStreamSpecificationApproximateCreationDateTimePrecision {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MultiRegionConsistency`, a closed set.
 MultiRegionConsistency {
     Eventual = "EVENTUAL",
@@ -1283,7 +1297,7 @@ MultiRegionConsistency {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Projection.ProjectionType`, a closed set.
 ProjectionProjectionType {
     All = "ALL",
@@ -1292,7 +1306,7 @@ ProjectionProjectionType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ReplicaSpecification.GlobalTableSettingsReplicationMode`, a closed set.
 ReplicaSpecificationGlobalTableSettingsReplicationMode {
     Enabled = "ENABLED",
@@ -1300,14 +1314,14 @@ ReplicaSpecificationGlobalTableSettingsReplicationMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SSESpecification.SSEType`, a closed set.
 SSESpecificationSSEType {
     Kms = "KMS",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SearchSchemaElement.SearchSchemaElementType`, a closed set.
 SearchSchemaElementSearchSchemaElementType {
     Hash = "HASH",
@@ -1315,7 +1329,7 @@ SearchSchemaElementSearchSchemaElementType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `StreamSpecification.StreamViewType`, a closed set.
 StreamSpecificationStreamViewType {
     KeysOnly = "KEYS_ONLY",
@@ -1325,7 +1339,7 @@ StreamSpecificationStreamViewType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TableType`, a closed set.
 TableType {
     GlobalTableReplica = "GlobalTableReplica",
@@ -1333,7 +1347,7 @@ TableType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `VectorIndex.DistanceFunction`, a closed set.
 VectorIndexDistanceFunction {
     Cosine = "COSINE",

@@ -2,10 +2,10 @@
 
 //! `AWS::DynamoDB::Table` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::DynamoDB::Table`.
 ///
 /// It holds data, which is lost when the resource is deleted or replaced.
@@ -156,22 +156,25 @@ impl Table {
 
 impl Handle<Table> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `StreamArn`.
+    #[inline]
     pub fn stream_arn(self) -> Prop<String> {
         self.attribute("StreamArn")
     }
 
     /// The `TableName`: what `Ref` returns.
+    #[inline]
     pub fn table_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AttributeDefinition` of `AWS::DynamoDB::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-attributedefinition.html>
@@ -203,7 +206,7 @@ impl AttributeDefinition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ContributorInsightsSpecification` of `AWS::DynamoDB::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-contributorinsightsspecification.html>
@@ -231,7 +234,7 @@ impl ContributorInsightsSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Csv` of `AWS::DynamoDB::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-csv.html>
@@ -241,6 +244,7 @@ Csv
 
 impl Csv {
     /// A `Csv`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -258,7 +262,7 @@ impl Csv {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GlobalSecondaryIndex` of `AWS::DynamoDB::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-globalsecondaryindex.html>
@@ -325,7 +329,7 @@ impl GlobalSecondaryIndex {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GlobalSecondaryIndex.KeySchema` of `AWS::DynamoDB::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html>
@@ -354,7 +358,7 @@ impl GlobalSecondaryIndexKeySchema {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ImportSourceSpecification` of `AWS::DynamoDB::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-importsourcespecification.html>
@@ -395,7 +399,7 @@ impl ImportSourceSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InputFormatOptions` of `AWS::DynamoDB::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-inputformatoptions.html>
@@ -405,6 +409,7 @@ InputFormatOptions
 
 impl InputFormatOptions {
     /// A `InputFormatOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -416,7 +421,7 @@ impl InputFormatOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KeySchema` of `AWS::DynamoDB::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html>
@@ -445,7 +450,7 @@ impl KeySchema {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KinesisStreamSpecification` of `AWS::DynamoDB::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-kinesisstreamspecification.html>
@@ -476,7 +481,7 @@ impl KinesisStreamSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LocalSecondaryIndex` of `AWS::DynamoDB::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-localsecondaryindex.html>
@@ -516,7 +521,7 @@ impl LocalSecondaryIndex {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OnDemandThroughput` of `AWS::DynamoDB::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-ondemandthroughput.html>
@@ -526,6 +531,7 @@ OnDemandThroughput
 
 impl OnDemandThroughput {
     /// A `OnDemandThroughput`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -543,7 +549,7 @@ impl OnDemandThroughput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PointInTimeRecoverySpecification` of `AWS::DynamoDB::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-pointintimerecoveryspecification.html>
@@ -553,6 +559,7 @@ PointInTimeRecoverySpecification
 
 impl PointInTimeRecoverySpecification {
     /// A `PointInTimeRecoverySpecification`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -570,7 +577,7 @@ impl PointInTimeRecoverySpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Projection` of `AWS::DynamoDB::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-projection.html>
@@ -580,6 +587,7 @@ Projection
 
 impl Projection {
     /// A `Projection`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -597,7 +605,7 @@ impl Projection {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ProvisionedThroughput` of `AWS::DynamoDB::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-provisionedthroughput.html>
@@ -626,7 +634,7 @@ impl ProvisionedThroughput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResourcePolicy` of `AWS::DynamoDB::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-resourcepolicy.html>
@@ -648,7 +656,7 @@ impl ResourcePolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3BucketSource` of `AWS::DynamoDB::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-s3bucketsource.html>
@@ -682,7 +690,7 @@ impl S3BucketSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SSESpecification` of `AWS::DynamoDB::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-ssespecification.html>
@@ -716,7 +724,7 @@ impl SSESpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SearchSchemaElement` of `AWS::DynamoDB::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-searchschemaelement.html>
@@ -751,7 +759,7 @@ impl SearchSchemaElement {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StreamSpecification` of `AWS::DynamoDB::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-streamspecification.html>
@@ -785,7 +793,7 @@ impl StreamSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::DynamoDB::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-tag.html>
@@ -814,7 +822,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TimeToLiveSpecification` of `AWS::DynamoDB::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-timetolivespecification.html>
@@ -842,7 +850,7 @@ impl TimeToLiveSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VectorAttribute` of `AWS::DynamoDB::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-vectorattribute.html>
@@ -864,7 +872,7 @@ impl VectorAttribute {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VectorIndex` of `AWS::DynamoDB::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-vectorindex.html>
@@ -926,7 +934,7 @@ impl VectorIndex {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WarmThroughput` of `AWS::DynamoDB::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-warmthroughput.html>
@@ -936,6 +944,7 @@ WarmThroughput
 
 impl WarmThroughput {
     /// A `WarmThroughput`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -953,7 +962,7 @@ impl WarmThroughput {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AttributeDefinition.AttributeType`, a closed set.
 AttributeDefinitionAttributeType {
     B = "B",
@@ -962,7 +971,7 @@ AttributeDefinitionAttributeType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `BillingMode`, a closed set.
 BillingMode {
     PayPerRequest = "PAY_PER_REQUEST",
@@ -970,7 +979,7 @@ BillingMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ContributorInsightsSpecification.Mode`, a closed set.
 ContributorInsightsSpecificationMode {
     AccessedAndThrottledKeys = "ACCESSED_AND_THROTTLED_KEYS",
@@ -978,7 +987,7 @@ ContributorInsightsSpecificationMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `KinesisStreamSpecification.ApproximateCreationDateTimePrecision`, a closed set.
 KinesisStreamSpecificationApproximateCreationDateTimePrecision {
     Microsecond = "MICROSECOND",
@@ -986,7 +995,7 @@ KinesisStreamSpecificationApproximateCreationDateTimePrecision {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Projection.ProjectionType`, a closed set.
 ProjectionProjectionType {
     All = "ALL",
@@ -995,14 +1004,14 @@ ProjectionProjectionType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SSESpecification.SSEType`, a closed set.
 SSESpecificationSSEType {
     Kms = "KMS",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SearchSchemaElement.SearchSchemaElementType`, a closed set.
 SearchSchemaElementSearchSchemaElementType {
     Hash = "HASH",
@@ -1010,7 +1019,7 @@ SearchSchemaElementSearchSchemaElementType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `StreamSpecification.StreamViewType`, a closed set.
 StreamSpecificationStreamViewType {
     KeysOnly = "KEYS_ONLY",
@@ -1020,7 +1029,7 @@ StreamSpecificationStreamViewType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TableClass`, a closed set.
 TableClass {
     Standard = "STANDARD",
@@ -1028,7 +1037,7 @@ TableClass {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `VectorIndex.DistanceFunction`, a closed set.
 VectorIndexDistanceFunction {
     Cosine = "COSINE",

@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::ApplicationStatusCheck` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::ApplicationStatusCheck`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-applicationstatuscheck.html>
@@ -114,22 +114,25 @@ impl ApplicationStatusCheck {
 
 impl Handle<ApplicationStatusCheck> {
     /// The attribute `ApplicationStatusCheckId`.
+    #[inline]
     pub fn application_status_check_id(self) -> Prop<String> {
         self.attribute("ApplicationStatusCheckId")
     }
 
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HealthCheckPath` of `AWS::EC2::ApplicationStatusCheck`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-applicationstatuscheck-healthcheckpath.html>
@@ -139,6 +142,7 @@ HealthCheckPath
 
 impl HealthCheckPath {
     /// A `HealthCheckPath`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -156,7 +160,7 @@ impl HealthCheckPath {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HealthCheckPathDestination` of `AWS::EC2::ApplicationStatusCheck`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-applicationstatuscheck-healthcheckpathdestination.html>
@@ -166,6 +170,7 @@ HealthCheckPathDestination
 
 impl HealthCheckPathDestination {
     /// A `HealthCheckPathDestination`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -183,7 +188,7 @@ impl HealthCheckPathDestination {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HealthCheckPathSource` of `AWS::EC2::ApplicationStatusCheck`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-applicationstatuscheck-healthcheckpathsource.html>
@@ -193,6 +198,7 @@ HealthCheckPathSource
 
 impl HealthCheckPathSource {
     /// A `HealthCheckPathSource`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -210,7 +216,7 @@ impl HealthCheckPathSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EC2::ApplicationStatusCheck`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-applicationstatuscheck-tag.html>
@@ -239,7 +245,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Aggregation`, a closed set.
 Aggregation {
     Included = "included",
@@ -247,14 +253,14 @@ Aggregation {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IpScope`, a closed set.
 IpScope {
     Private = "private",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IpVersion`, a closed set.
 IpVersion {
     Ipv4 = "ipv4",
@@ -262,7 +268,7 @@ IpVersion {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Protocol`, a closed set.
 Protocol {
     Http = "http",

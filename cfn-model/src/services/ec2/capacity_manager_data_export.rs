@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::CapacityManagerDataExport` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::CapacityManagerDataExport`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-capacitymanagerdataexport.html>
@@ -59,12 +59,13 @@ impl CapacityManagerDataExport {
 
 impl Handle<CapacityManagerDataExport> {
     /// The attribute `CapacityManagerDataExportId`, which `Ref` returns as well.
+    #[inline]
     pub fn capacity_manager_data_export_id(self) -> Prop<String> {
         self.attribute("CapacityManagerDataExportId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EC2::CapacityManagerDataExport`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-capacitymanagerdataexport-tag.html>
@@ -93,7 +94,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `OutputFormat`, a closed set.
 OutputFormat {
     Csv = "csv",
@@ -101,7 +102,7 @@ OutputFormat {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Schedule`, a closed set.
 Schedule {
     Hourly = "hourly",

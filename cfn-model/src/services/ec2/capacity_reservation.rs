@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::CapacityReservation` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::CapacityReservation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-capacityreservation.html>
@@ -119,92 +119,109 @@ impl CapacityReservation {
 
 impl Handle<CapacityReservation> {
     /// The attribute `AvailabilityZone`.
+    #[inline]
     pub fn availability_zone(self) -> Prop<String> {
         self.attribute("AvailabilityZone")
     }
 
     /// The attribute `AvailableInstanceCount`.
+    #[inline]
     pub fn available_instance_count(self) -> Prop<i64> {
         self.attribute("AvailableInstanceCount")
     }
 
     /// The attribute `CapacityAllocationSet`.
+    #[inline]
     pub fn capacity_allocation_set(self) -> Prop<List<Json>> {
         self.attribute("CapacityAllocationSet")
     }
 
     /// The attribute `CapacityReservationArn`.
+    #[inline]
     pub fn capacity_reservation_arn(self) -> Prop<String> {
         self.attribute("CapacityReservationArn")
     }
 
     /// The attribute `CapacityReservationFleetId`.
+    #[inline]
     pub fn capacity_reservation_fleet_id(self) -> Prop<String> {
         self.attribute("CapacityReservationFleetId")
     }
 
     /// The attribute `CommitmentInfo.CommitmentEndDate`.
+    #[inline]
     pub fn commitment_info_commitment_end_date(self) -> Prop<String> {
         self.attribute("CommitmentInfo.CommitmentEndDate")
     }
 
     /// The attribute `CommitmentInfo.CommittedInstanceCount`.
+    #[inline]
     pub fn commitment_info_committed_instance_count(self) -> Prop<i64> {
         self.attribute("CommitmentInfo.CommittedInstanceCount")
     }
 
     /// The attribute `CreateDate`.
+    #[inline]
     pub fn create_date(self) -> Prop<String> {
         self.attribute("CreateDate")
     }
 
     /// The attribute `DeliveryPreference`.
+    #[inline]
     pub fn delivery_preference(self) -> Prop<String> {
         self.attribute("DeliveryPreference")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `InstanceType`.
+    #[inline]
     pub fn instance_type(self) -> Prop<String> {
         self.attribute("InstanceType")
     }
 
     /// The attribute `OwnerId`.
+    #[inline]
     pub fn owner_id(self) -> Prop<String> {
         self.attribute("OwnerId")
     }
 
     /// The attribute `ReservationType`.
+    #[inline]
     pub fn reservation_type(self) -> Prop<String> {
         self.attribute("ReservationType")
     }
 
     /// The attribute `StartDate`.
+    #[inline]
     pub fn start_date(self) -> Prop<String> {
         self.attribute("StartDate")
     }
 
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }
 
     /// The attribute `Tenancy`.
+    #[inline]
     pub fn tenancy(self) -> Prop<String> {
         self.attribute("Tenancy")
     }
 
     /// The attribute `TotalInstanceCount`.
+    #[inline]
     pub fn total_instance_count(self) -> Prop<i64> {
         self.attribute("TotalInstanceCount")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EC2::CapacityReservation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-capacityreservation-tag.html>
@@ -233,7 +250,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TagSpecification` of `AWS::EC2::CapacityReservation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-capacityreservation-tagspecification.html>
@@ -243,6 +260,7 @@ TagSpecification
 
 impl TagSpecification {
     /// A `TagSpecification`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -260,7 +278,7 @@ impl TagSpecification {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EndDateType`, a closed set.
 EndDateType {
     Limited = "limited",
@@ -268,7 +286,7 @@ EndDateType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InstanceMatchCriteria`, a closed set.
 InstanceMatchCriteria {
     Open = "open",
@@ -276,7 +294,7 @@ InstanceMatchCriteria {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InstancePlatform`, a closed set.
 InstancePlatform {
     LinuxWithSqlServerEnterprise = "Linux with SQL Server Enterprise",
@@ -300,7 +318,7 @@ InstancePlatform {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TagSpecification.ResourceType`, a closed set.
 TagSpecificationResourceType {
     ApplicationStatusCheck = "application-status-check",
@@ -418,7 +436,7 @@ TagSpecificationResourceType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Tenancy`, a closed set.
 Tenancy {
     Dedicated = "dedicated",

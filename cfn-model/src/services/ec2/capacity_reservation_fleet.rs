@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::CapacityReservationFleet` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::CapacityReservationFleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-capacityreservationfleet.html>
@@ -15,6 +15,7 @@ CapacityReservationFleet = "AWS::EC2::CapacityReservationFleet"
 
 impl CapacityReservationFleet {
     /// A `CapacityReservationFleet`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -76,12 +77,13 @@ impl CapacityReservationFleet {
 
 impl Handle<CapacityReservationFleet> {
     /// The attribute `CapacityReservationFleetId`, which `Ref` returns as well.
+    #[inline]
     pub fn capacity_reservation_fleet_id(self) -> Prop<String> {
         self.attribute("CapacityReservationFleetId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InstanceTypeSpecification` of `AWS::EC2::CapacityReservationFleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-capacityreservationfleet-instancetypespecification.html>
@@ -91,6 +93,7 @@ InstanceTypeSpecification
 
 impl InstanceTypeSpecification {
     /// A `InstanceTypeSpecification`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -138,7 +141,7 @@ impl InstanceTypeSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EC2::CapacityReservationFleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-capacityreservationfleet-tag.html>
@@ -167,7 +170,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TagSpecification` of `AWS::EC2::CapacityReservationFleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-capacityreservationfleet-tagspecification.html>
@@ -177,6 +180,7 @@ TagSpecification
 
 impl TagSpecification {
     /// A `TagSpecification`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -194,14 +198,14 @@ impl TagSpecification {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InstanceMatchCriteria`, a closed set.
 InstanceMatchCriteria {
     Open = "open",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InstanceTypeSpecification.InstancePlatform`, a closed set.
 InstanceTypeSpecificationInstancePlatform {
     LinuxWithSqlServerEnterprise = "Linux with SQL Server Enterprise",
@@ -225,7 +229,7 @@ InstanceTypeSpecificationInstancePlatform {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TagSpecification.ResourceType`, a closed set.
 TagSpecificationResourceType {
     ApplicationStatusCheck = "application-status-check",
@@ -343,7 +347,7 @@ TagSpecificationResourceType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Tenancy`, a closed set.
 Tenancy {
     Default = "default",

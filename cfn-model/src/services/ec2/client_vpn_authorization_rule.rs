@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::ClientVpnAuthorizationRule` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::ClientVpnAuthorizationRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-clientvpnauthorizationrule.html>
@@ -54,6 +54,7 @@ impl ClientVpnAuthorizationRule {
 
 impl Handle<ClientVpnAuthorizationRule> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }

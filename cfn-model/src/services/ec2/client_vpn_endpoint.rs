@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::ClientVpnEndpoint` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::ClientVpnEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-clientvpnendpoint.html>
@@ -167,12 +167,13 @@ impl ClientVpnEndpoint {
 
 impl Handle<ClientVpnEndpoint> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AuthorizationPolicy` of `AWS::EC2::ClientVpnEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-clientvpnendpoint-authorizationpolicy.html>
@@ -206,7 +207,7 @@ impl AuthorizationPolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CertificateAuthenticationRequest` of `AWS::EC2::ClientVpnEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-clientvpnendpoint-certificateauthenticationrequest.html>
@@ -228,7 +229,7 @@ impl CertificateAuthenticationRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ClientAuthenticationRequest` of `AWS::EC2::ClientVpnEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-clientvpnendpoint-clientauthenticationrequest.html>
@@ -268,7 +269,7 @@ impl ClientAuthenticationRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ClientConnectOptions` of `AWS::EC2::ClientVpnEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-clientvpnendpoint-clientconnectoptions.html>
@@ -296,7 +297,7 @@ impl ClientConnectOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ClientLoginBannerOptions` of `AWS::EC2::ClientVpnEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-clientvpnendpoint-clientloginbanneroptions.html>
@@ -324,7 +325,7 @@ impl ClientLoginBannerOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ClientRouteEnforcementOptions` of `AWS::EC2::ClientVpnEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-clientvpnendpoint-clientrouteenforcementoptions.html>
@@ -334,6 +335,7 @@ ClientRouteEnforcementOptions
 
 impl ClientRouteEnforcementOptions {
     /// A `ClientRouteEnforcementOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -345,7 +347,7 @@ impl ClientRouteEnforcementOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConnectionLogOptions` of `AWS::EC2::ClientVpnEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-clientvpnendpoint-connectionlogoptions.html>
@@ -385,7 +387,7 @@ impl ConnectionLogOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DevicePostureOptions` of `AWS::EC2::ClientVpnEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-clientvpnendpoint-devicepostureoptions.html>
@@ -417,7 +419,7 @@ impl DevicePostureOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DevicePostureTrustProvider` of `AWS::EC2::ClientVpnEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-clientvpnendpoint-deviceposturetrustprovider.html>
@@ -452,7 +454,7 @@ impl DevicePostureTrustProvider {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DirectoryServiceAuthenticationRequest` of `AWS::EC2::ClientVpnEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-clientvpnendpoint-directoryserviceauthenticationrequest.html>
@@ -474,7 +476,7 @@ impl DirectoryServiceAuthenticationRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FederatedAuthenticationRequest` of `AWS::EC2::ClientVpnEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-clientvpnendpoint-federatedauthenticationrequest.html>
@@ -502,7 +504,7 @@ impl FederatedAuthenticationRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EC2::ClientVpnEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-clientvpnendpoint-tag.html>
@@ -531,7 +533,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TagSpecification` of `AWS::EC2::ClientVpnEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-clientvpnendpoint-tagspecification.html>
@@ -560,7 +562,7 @@ impl TagSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TransitGatewayConfiguration` of `AWS::EC2::ClientVpnEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-clientvpnendpoint-transitgatewayconfiguration.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::ClientVpnRoute` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::ClientVpnRoute`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-clientvpnroute.html>
@@ -51,6 +51,7 @@ impl ClientVpnRoute {
 
 impl Handle<ClientVpnRoute> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }

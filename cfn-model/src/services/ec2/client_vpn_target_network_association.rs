@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::ClientVpnTargetNetworkAssociation` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::ClientVpnTargetNetworkAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-clientvpntargetnetworkassociation.html>
@@ -47,6 +47,7 @@ impl ClientVpnTargetNetworkAssociation {
 
 impl Handle<ClientVpnTargetNetworkAssociation> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }

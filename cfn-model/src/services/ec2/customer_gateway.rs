@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::CustomerGateway` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::CustomerGateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-customergateway.html>
@@ -66,12 +66,13 @@ impl CustomerGateway {
 
 impl Handle<CustomerGateway> {
     /// The attribute `CustomerGatewayId`, which `Ref` returns as well.
+    #[inline]
     pub fn customer_gateway_id(self) -> Prop<String> {
         self.attribute("CustomerGatewayId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EC2::CustomerGateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-customergateway-tag.html>

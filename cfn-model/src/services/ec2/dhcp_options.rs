@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::DHCPOptions` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::DHCPOptions`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-dhcpoptions.html>
@@ -15,6 +15,7 @@ DHCPOptions = "AWS::EC2::DHCPOptions", tags: List("Tags")
 
 impl DHCPOptions {
     /// A `DHCPOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -64,12 +65,13 @@ impl DHCPOptions {
 
 impl Handle<DHCPOptions> {
     /// The attribute `DhcpOptionsId`, which `Ref` returns as well.
+    #[inline]
     pub fn dhcp_options_id(self) -> Prop<String> {
         self.attribute("DhcpOptionsId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EC2::DHCPOptions`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-dhcpoptions-tag.html>

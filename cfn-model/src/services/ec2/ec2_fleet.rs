@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::EC2Fleet` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::EC2Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ec2fleet.html>
@@ -108,12 +108,13 @@ impl EC2Fleet {
 
 impl Handle<EC2Fleet> {
     /// The attribute `FleetId`, which `Ref` returns as well.
+    #[inline]
     pub fn fleet_id(self) -> Prop<String> {
         self.attribute("FleetId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AcceleratorCountRequest` of `AWS::EC2::EC2Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-acceleratorcountrequest.html>
@@ -123,6 +124,7 @@ AcceleratorCountRequest
 
 impl AcceleratorCountRequest {
     /// A `AcceleratorCountRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -140,7 +142,7 @@ impl AcceleratorCountRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AcceleratorTotalMemoryMiBRequest` of `AWS::EC2::EC2Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-acceleratortotalmemorymibrequest.html>
@@ -150,6 +152,7 @@ AcceleratorTotalMemoryMiBRequest
 
 impl AcceleratorTotalMemoryMiBRequest {
     /// A `AcceleratorTotalMemoryMiBRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -167,7 +170,7 @@ impl AcceleratorTotalMemoryMiBRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BaselineEbsBandwidthMbpsRequest` of `AWS::EC2::EC2Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-baselineebsbandwidthmbpsrequest.html>
@@ -177,6 +180,7 @@ BaselineEbsBandwidthMbpsRequest
 
 impl BaselineEbsBandwidthMbpsRequest {
     /// A `BaselineEbsBandwidthMbpsRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -194,7 +198,7 @@ impl BaselineEbsBandwidthMbpsRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BaselinePerformanceFactorsRequest` of `AWS::EC2::EC2Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-baselineperformancefactorsrequest.html>
@@ -204,6 +208,7 @@ BaselinePerformanceFactorsRequest
 
 impl BaselinePerformanceFactorsRequest {
     /// A `BaselinePerformanceFactorsRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -215,7 +220,7 @@ impl BaselinePerformanceFactorsRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BlockDeviceMapping` of `AWS::EC2::EC2Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-blockdevicemapping.html>
@@ -225,6 +230,7 @@ BlockDeviceMapping
 
 impl BlockDeviceMapping {
     /// A `BlockDeviceMapping`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -254,7 +260,7 @@ impl BlockDeviceMapping {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CapacityRebalance` of `AWS::EC2::EC2Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-capacityrebalance.html>
@@ -264,6 +270,7 @@ CapacityRebalance
 
 impl CapacityRebalance {
     /// A `CapacityRebalance`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -281,7 +288,7 @@ impl CapacityRebalance {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CapacityReservationOptionsRequest` of `AWS::EC2::EC2Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-capacityreservationoptionsrequest.html>
@@ -291,6 +298,7 @@ CapacityReservationOptionsRequest
 
 impl CapacityReservationOptionsRequest {
     /// A `CapacityReservationOptionsRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -302,7 +310,7 @@ impl CapacityReservationOptionsRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CapacityReservationTargetRequest` of `AWS::EC2::EC2Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-capacityreservationtargetrequest.html>
@@ -312,6 +320,7 @@ CapacityReservationTargetRequest
 
 impl CapacityReservationTargetRequest {
     /// A `CapacityReservationTargetRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -329,7 +338,7 @@ impl CapacityReservationTargetRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CpuPerformanceFactorRequest` of `AWS::EC2::EC2Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-cpuperformancefactorrequest.html>
@@ -339,6 +348,7 @@ CpuPerformanceFactorRequest
 
 impl CpuPerformanceFactorRequest {
     /// A `CpuPerformanceFactorRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -350,7 +360,7 @@ impl CpuPerformanceFactorRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EbsBlockDevice` of `AWS::EC2::EC2Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-ebsblockdevice.html>
@@ -360,6 +370,7 @@ EbsBlockDevice
 
 impl EbsBlockDevice {
     /// A `EbsBlockDevice`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -416,7 +427,7 @@ impl EbsBlockDevice {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FleetLaunchTemplateConfigRequest` of `AWS::EC2::EC2Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-fleetlaunchtemplateconfigrequest.html>
@@ -426,6 +437,7 @@ FleetLaunchTemplateConfigRequest
 
 impl FleetLaunchTemplateConfigRequest {
     /// A `FleetLaunchTemplateConfigRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -446,7 +458,7 @@ impl FleetLaunchTemplateConfigRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FleetLaunchTemplateOverridesRequest` of `AWS::EC2::EC2Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-fleetlaunchtemplateoverridesrequest.html>
@@ -456,6 +468,7 @@ FleetLaunchTemplateOverridesRequest
 
 impl FleetLaunchTemplateOverridesRequest {
     /// A `FleetLaunchTemplateOverridesRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -545,7 +558,7 @@ impl FleetLaunchTemplateOverridesRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FleetLaunchTemplateSpecificationRequest` of `AWS::EC2::EC2Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-fleetlaunchtemplatespecificationrequest.html>
@@ -585,7 +598,7 @@ impl FleetLaunchTemplateSpecificationRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IamInstanceProfileSpecification` of `AWS::EC2::EC2Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-iaminstanceprofilespecification.html>
@@ -595,6 +608,7 @@ IamInstanceProfileSpecification
 
 impl IamInstanceProfileSpecification {
     /// A `IamInstanceProfileSpecification`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -612,7 +626,7 @@ impl IamInstanceProfileSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InstanceMetadataOptionsRequest` of `AWS::EC2::EC2Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-instancemetadataoptionsrequest.html>
@@ -622,6 +636,7 @@ InstanceMetadataOptionsRequest
 
 impl InstanceMetadataOptionsRequest {
     /// A `InstanceMetadataOptionsRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -645,7 +660,7 @@ impl InstanceMetadataOptionsRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InstanceRequirementsRequest` of `AWS::EC2::EC2Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-instancerequirementsrequest.html>
@@ -655,6 +670,7 @@ InstanceRequirementsRequest
 
 impl InstanceRequirementsRequest {
     /// A `InstanceRequirementsRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -837,7 +853,7 @@ impl InstanceRequirementsRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Ipv6AddressRequest` of `AWS::EC2::EC2Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-ipv6addressrequest.html>
@@ -847,6 +863,7 @@ Ipv6AddressRequest
 
 impl Ipv6AddressRequest {
     /// A `Ipv6AddressRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -858,7 +875,7 @@ impl Ipv6AddressRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MaintenanceStrategies` of `AWS::EC2::EC2Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-maintenancestrategies.html>
@@ -868,6 +885,7 @@ MaintenanceStrategies
 
 impl MaintenanceStrategies {
     /// A `MaintenanceStrategies`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -879,7 +897,7 @@ impl MaintenanceStrategies {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MemoryGiBPerVCpuRequest` of `AWS::EC2::EC2Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-memorygibpervcpurequest.html>
@@ -889,6 +907,7 @@ MemoryGiBPerVCpuRequest
 
 impl MemoryGiBPerVCpuRequest {
     /// A `MemoryGiBPerVCpuRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -906,7 +925,7 @@ impl MemoryGiBPerVCpuRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MemoryMiBRequest` of `AWS::EC2::EC2Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-memorymibrequest.html>
@@ -916,6 +935,7 @@ MemoryMiBRequest
 
 impl MemoryMiBRequest {
     /// A `MemoryMiBRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -933,7 +953,7 @@ impl MemoryMiBRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MultiAvailabilityZoneConfiguration` of `AWS::EC2::EC2Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-multiavailabilityzoneconfiguration.html>
@@ -943,6 +963,7 @@ MultiAvailabilityZoneConfiguration
 
 impl MultiAvailabilityZoneConfiguration {
     /// A `MultiAvailabilityZoneConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -960,7 +981,7 @@ impl MultiAvailabilityZoneConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NetworkBandwidthGbpsRequest` of `AWS::EC2::EC2Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-networkbandwidthgbpsrequest.html>
@@ -970,6 +991,7 @@ NetworkBandwidthGbpsRequest
 
 impl NetworkBandwidthGbpsRequest {
     /// A `NetworkBandwidthGbpsRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -987,7 +1009,7 @@ impl NetworkBandwidthGbpsRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NetworkInterfaceCountRequest` of `AWS::EC2::EC2Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-networkinterfacecountrequest.html>
@@ -997,6 +1019,7 @@ NetworkInterfaceCountRequest
 
 impl NetworkInterfaceCountRequest {
     /// A `NetworkInterfaceCountRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1014,7 +1037,7 @@ impl NetworkInterfaceCountRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NetworkInterfaceSpecificationRequest` of `AWS::EC2::EC2Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-networkinterfacespecificationrequest.html>
@@ -1024,6 +1047,7 @@ NetworkInterfaceSpecificationRequest
 
 impl NetworkInterfaceSpecificationRequest {
     /// A `NetworkInterfaceSpecificationRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1113,7 +1137,7 @@ impl NetworkInterfaceSpecificationRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OnDemandOptionsRequest` of `AWS::EC2::EC2Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-ondemandoptionsrequest.html>
@@ -1123,6 +1147,7 @@ OnDemandOptionsRequest
 
 impl OnDemandOptionsRequest {
     /// A `OnDemandOptionsRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1164,7 +1189,7 @@ impl OnDemandOptionsRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PerformanceFactorReferenceRequest` of `AWS::EC2::EC2Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-performancefactorreferencerequest.html>
@@ -1174,6 +1199,7 @@ PerformanceFactorReferenceRequest
 
 impl PerformanceFactorReferenceRequest {
     /// A `PerformanceFactorReferenceRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1185,7 +1211,7 @@ impl PerformanceFactorReferenceRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Placement` of `AWS::EC2::EC2Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-placement.html>
@@ -1195,6 +1221,7 @@ Placement
 
 impl Placement {
     /// A `Placement`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1248,7 +1275,7 @@ impl Placement {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PrivateIpAddressSpecificationRequest` of `AWS::EC2::EC2Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-privateipaddressspecificationrequest.html>
@@ -1258,6 +1285,7 @@ PrivateIpAddressSpecificationRequest
 
 impl PrivateIpAddressSpecificationRequest {
     /// A `PrivateIpAddressSpecificationRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1275,7 +1303,7 @@ impl PrivateIpAddressSpecificationRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReservedCapacityFallbackOptionsRequest` of `AWS::EC2::EC2Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-reservedcapacityfallbackoptionsrequest.html>
@@ -1285,6 +1313,7 @@ ReservedCapacityFallbackOptionsRequest
 
 impl ReservedCapacityFallbackOptionsRequest {
     /// A `ReservedCapacityFallbackOptionsRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1299,7 +1328,7 @@ impl ReservedCapacityFallbackOptionsRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReservedCapacityOptionsRequest` of `AWS::EC2::EC2Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-reservedcapacityoptionsrequest.html>
@@ -1309,6 +1338,7 @@ ReservedCapacityOptionsRequest
 
 impl ReservedCapacityOptionsRequest {
     /// A `ReservedCapacityOptionsRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1347,7 +1377,7 @@ impl ReservedCapacityOptionsRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SpotOptionsRequest` of `AWS::EC2::EC2Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-spotoptionsrequest.html>
@@ -1357,6 +1387,7 @@ SpotOptionsRequest
 
 impl SpotOptionsRequest {
     /// A `SpotOptionsRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1413,7 +1444,7 @@ impl SpotOptionsRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StandbyAvailabilityZone` of `AWS::EC2::EC2Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-standbyavailabilityzone.html>
@@ -1423,6 +1454,7 @@ StandbyAvailabilityZone
 
 impl StandbyAvailabilityZone {
     /// A `StandbyAvailabilityZone`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1440,7 +1472,7 @@ impl StandbyAvailabilityZone {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EC2::EC2Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-tag.html>
@@ -1469,7 +1501,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TagSpecification` of `AWS::EC2::EC2Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-tagspecification.html>
@@ -1479,6 +1511,7 @@ TagSpecification
 
 impl TagSpecification {
     /// A `TagSpecification`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1496,7 +1529,7 @@ impl TagSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TargetCapacitySpecificationRequest` of `AWS::EC2::EC2Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-targetcapacityspecificationrequest.html>
@@ -1548,7 +1581,7 @@ impl TargetCapacitySpecificationRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TotalLocalStorageGBRequest` of `AWS::EC2::EC2Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-totallocalstoragegbrequest.html>
@@ -1558,6 +1591,7 @@ TotalLocalStorageGBRequest
 
 impl TotalLocalStorageGBRequest {
     /// A `TotalLocalStorageGBRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1575,7 +1609,7 @@ impl TotalLocalStorageGBRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VCpuCountRangeRequest` of `AWS::EC2::EC2Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-vcpucountrangerequest.html>
@@ -1585,6 +1619,7 @@ VCpuCountRangeRequest
 
 impl VCpuCountRangeRequest {
     /// A `VCpuCountRangeRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1602,7 +1637,7 @@ impl VCpuCountRangeRequest {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CapacityRebalance.ReplacementStrategy`, a closed set.
 CapacityRebalanceReplacementStrategy {
     Launch = "launch",
@@ -1610,14 +1645,14 @@ CapacityRebalanceReplacementStrategy {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CapacityReservationOptionsRequest.UsageStrategy`, a closed set.
 CapacityReservationOptionsRequestUsageStrategy {
     UseCapacityReservationsFirst = "use-capacity-reservations-first",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EbsBlockDevice.VolumeType`, a closed set.
 EbsBlockDeviceVolumeType {
     Gp2 = "gp2",
@@ -1630,7 +1665,7 @@ EbsBlockDeviceVolumeType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ExcessCapacityTerminationPolicy`, a closed set.
 ExcessCapacityTerminationPolicy {
     Termination = "termination",
@@ -1638,7 +1673,7 @@ ExcessCapacityTerminationPolicy {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InstanceMetadataOptionsRequest.HttpEndpoint`, a closed set.
 InstanceMetadataOptionsRequestHttpEndpoint {
     Disabled = "disabled",
@@ -1646,7 +1681,7 @@ InstanceMetadataOptionsRequestHttpEndpoint {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InstanceMetadataOptionsRequest.HttpTokens`, a closed set.
 InstanceMetadataOptionsRequestHttpTokens {
     Optional = "optional",
@@ -1654,7 +1689,7 @@ InstanceMetadataOptionsRequestHttpTokens {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InstanceRequirementsRequest.AcceleratorManufacturers`, a closed set.
 InstanceRequirementsRequestAcceleratorManufacturers {
     AmazonWebServices = "amazon-web-services",
@@ -1665,7 +1700,7 @@ InstanceRequirementsRequestAcceleratorManufacturers {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InstanceRequirementsRequest.AcceleratorNames`, a closed set.
 InstanceRequirementsRequestAcceleratorNames {
     A10g = "a10g",
@@ -1690,7 +1725,7 @@ InstanceRequirementsRequestAcceleratorNames {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InstanceRequirementsRequest.AcceleratorTypes`, a closed set.
 InstanceRequirementsRequestAcceleratorTypes {
     Gpu = "gpu",
@@ -1700,7 +1735,7 @@ InstanceRequirementsRequestAcceleratorTypes {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InstanceRequirementsRequest.BareMetal`, a closed set.
 InstanceRequirementsRequestBareMetal {
     Included = "included",
@@ -1709,7 +1744,7 @@ InstanceRequirementsRequestBareMetal {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InstanceRequirementsRequest.BurstablePerformance`, a closed set.
 InstanceRequirementsRequestBurstablePerformance {
     Included = "included",
@@ -1718,7 +1753,7 @@ InstanceRequirementsRequestBurstablePerformance {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InstanceRequirementsRequest.CpuManufacturers`, a closed set.
 InstanceRequirementsRequestCpuManufacturers {
     Intel = "intel",
@@ -1728,7 +1763,7 @@ InstanceRequirementsRequestCpuManufacturers {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InstanceRequirementsRequest.InstanceGenerations`, a closed set.
 InstanceRequirementsRequestInstanceGenerations {
     Current = "current",
@@ -1736,7 +1771,7 @@ InstanceRequirementsRequestInstanceGenerations {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InstanceRequirementsRequest.LocalStorage`, a closed set.
 InstanceRequirementsRequestLocalStorage {
     Included = "included",
@@ -1745,7 +1780,7 @@ InstanceRequirementsRequestLocalStorage {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InstanceRequirementsRequest.LocalStorageTypes`, a closed set.
 InstanceRequirementsRequestLocalStorageTypes {
     Hdd = "hdd",
@@ -1753,7 +1788,7 @@ InstanceRequirementsRequestLocalStorageTypes {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `OnDemandOptionsRequest.AllocationStrategy`, a closed set.
 OnDemandOptionsRequestAllocationStrategy {
     LowestPrice = "lowest-price",
@@ -1761,7 +1796,7 @@ OnDemandOptionsRequestAllocationStrategy {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Placement.Tenancy`, a closed set.
 PlacementTenancy {
     Dedicated = "dedicated",
@@ -1770,21 +1805,21 @@ PlacementTenancy {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ReservedCapacityFallbackOptionsRequest.MarketTypes`, a closed set.
 ReservedCapacityFallbackOptionsRequestMarketTypes {
     OnDemand = "on-demand",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ReservedCapacityOptionsRequest.AllocationStrategy`, a closed set.
 ReservedCapacityOptionsRequestAllocationStrategy {
     Prioritized = "prioritized",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ReservedCapacityOptionsRequest.ReservationTypes`, a closed set.
 ReservedCapacityOptionsRequestReservationTypes {
     OnDemandCapacityReservation = "on-demand-capacity-reservation",
@@ -1793,7 +1828,7 @@ ReservedCapacityOptionsRequestReservationTypes {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SpotOptionsRequest.InstanceInterruptionBehavior`, a closed set.
 SpotOptionsRequestInstanceInterruptionBehavior {
     Hibernate = "hibernate",
@@ -1802,7 +1837,7 @@ SpotOptionsRequestInstanceInterruptionBehavior {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TagSpecification.ResourceType`, a closed set.
 TagSpecificationResourceType {
     ClientVpnEndpoint = "client-vpn-endpoint",
@@ -1855,7 +1890,7 @@ TagSpecificationResourceType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TargetCapacitySpecificationRequest.DefaultTargetCapacityType`, a closed set.
 TargetCapacitySpecificationRequestDefaultTargetCapacityType {
     OnDemand = "on-demand",
@@ -1865,7 +1900,7 @@ TargetCapacitySpecificationRequestDefaultTargetCapacityType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TargetCapacitySpecificationRequest.TargetCapacityUnitType`, a closed set.
 TargetCapacitySpecificationRequestTargetCapacityUnitType {
     Vcpu = "vcpu",
@@ -1874,7 +1909,7 @@ TargetCapacitySpecificationRequestTargetCapacityUnitType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Type`, a closed set.
 Type {
     Maintain = "maintain",

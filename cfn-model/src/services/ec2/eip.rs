@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::EIP` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::EIP`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-eip.html>
@@ -15,6 +15,7 @@ EIP = "AWS::EC2::EIP", tags: List("Tags")
 
 impl EIP {
     /// A `EIP`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -70,17 +71,19 @@ impl EIP {
 
 impl Handle<EIP> {
     /// The attribute `AllocationId`.
+    #[inline]
     pub fn allocation_id(self) -> Prop<String> {
         self.attribute("AllocationId")
     }
 
     /// The attribute `PublicIp`, which `Ref` returns as well.
+    #[inline]
     pub fn public_ip(self) -> Prop<String> {
         self.attribute("PublicIp")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EC2::EIP`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-eip-tag.html>
@@ -109,7 +112,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Domain`, a closed set.
 Domain {
     Standard = "standard",

@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::EIPAssociation` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::EIPAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-eipassociation.html>
@@ -15,6 +15,7 @@ EIPAssociation = "AWS::EC2::EIPAssociation"
 
 impl EIPAssociation {
     /// A `EIPAssociation`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -52,6 +53,7 @@ impl EIPAssociation {
 
 impl Handle<EIPAssociation> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }

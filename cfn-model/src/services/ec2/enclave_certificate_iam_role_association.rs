@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::EnclaveCertificateIamRoleAssociation` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::EnclaveCertificateIamRoleAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-enclavecertificateiamroleassociation.html>
@@ -36,16 +36,19 @@ impl EnclaveCertificateIamRoleAssociation {
 
 impl Handle<EnclaveCertificateIamRoleAssociation> {
     /// The attribute `CertificateS3BucketName`.
+    #[inline]
     pub fn certificate_s3_bucket_name(self) -> Prop<String> {
         self.attribute("CertificateS3BucketName")
     }
 
     /// The attribute `CertificateS3ObjectKey`.
+    #[inline]
     pub fn certificate_s3_object_key(self) -> Prop<String> {
         self.attribute("CertificateS3ObjectKey")
     }
 
     /// The attribute `EncryptionKmsKeyId`.
+    #[inline]
     pub fn encryption_kms_key_id(self) -> Prop<String> {
         self.attribute("EncryptionKmsKeyId")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::FlowLog` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::FlowLog`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-flowlog.html>
@@ -102,12 +102,13 @@ impl FlowLog {
 
 impl Handle<FlowLog> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DestinationOptions` of `AWS::EC2::FlowLog`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-flowlog.html>
@@ -147,7 +148,7 @@ impl DestinationOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EC2::FlowLog`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-flowlog-tag.html>
@@ -176,7 +177,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TagFieldSpecification` of `AWS::EC2::FlowLog`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-flowlog-tagfieldspecification.html>
@@ -208,7 +209,7 @@ impl TagFieldSpecification {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DestinationOptions.FileFormat`, a closed set.
 DestinationOptionsFileFormat {
     PlainText = "plain-text",
@@ -216,7 +217,7 @@ DestinationOptionsFileFormat {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LogDestinationType`, a closed set.
 LogDestinationType {
     CloudWatchLogs = "cloud-watch-logs",
@@ -225,7 +226,7 @@ LogDestinationType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ResourceType`, a closed set.
 ResourceType {
     NetworkInterface = "NetworkInterface",
@@ -237,7 +238,7 @@ ResourceType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TagFieldSpecification.ResourceType`, a closed set.
 TagFieldSpecificationResourceType {
     AutoScalingGroup = "auto-scaling-group",
@@ -246,7 +247,7 @@ TagFieldSpecificationResourceType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TrafficType`, a closed set.
 TrafficType {
     Accept = "ACCEPT",

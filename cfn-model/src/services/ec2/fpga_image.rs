@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::FpgaImage` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::FpgaImage`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-fpgaimage.html>
@@ -15,6 +15,7 @@ FpgaImage = "AWS::EC2::FpgaImage", tags: List("Tags")
 
 impl FpgaImage {
     /// A `FpgaImage`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -52,52 +53,61 @@ impl FpgaImage {
 
 impl Handle<FpgaImage> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreateTime`.
+    #[inline]
     pub fn create_time(self) -> Prop<String> {
         self.attribute("CreateTime")
     }
 
     /// The attribute `DataRetentionSupport`.
+    #[inline]
     pub fn data_retention_support(self) -> Prop<bool> {
         self.attribute("DataRetentionSupport")
     }
 
     /// The attribute `FpgaImageGlobalId`.
+    #[inline]
     pub fn fpga_image_global_id(self) -> Prop<String> {
         self.attribute("FpgaImageGlobalId")
     }
 
     /// The attribute `FpgaImageId`.
+    #[inline]
     pub fn fpga_image_id(self) -> Prop<String> {
         self.attribute("FpgaImageId")
     }
 
     /// The attribute `OwnerId`.
+    #[inline]
     pub fn owner_id(self) -> Prop<String> {
         self.attribute("OwnerId")
     }
 
     /// The attribute `Public`.
+    #[inline]
     pub fn public(self) -> Prop<bool> {
         self.attribute("Public")
     }
 
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }
 
     /// The attribute `UpdateTime`.
+    #[inline]
     pub fn update_time(self) -> Prop<String> {
         self.attribute("UpdateTime")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StorageLocation` of `AWS::EC2::FpgaImage`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-fpgaimage-storagelocation.html>
@@ -107,6 +117,7 @@ StorageLocation
 
 impl StorageLocation {
     /// A `StorageLocation`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -124,7 +135,7 @@ impl StorageLocation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EC2::FpgaImage`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-fpgaimage-tag.html>

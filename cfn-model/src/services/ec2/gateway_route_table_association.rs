@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::GatewayRouteTableAssociation` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::GatewayRouteTableAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-gatewayroutetableassociation.html>
@@ -36,11 +36,13 @@ impl GatewayRouteTableAssociation {
 
 impl Handle<GatewayRouteTableAssociation> {
     /// The attribute `AssociationId`.
+    #[inline]
     pub fn association_id(self) -> Prop<String> {
         self.attribute("AssociationId")
     }
 
     /// The `GatewayId`: what `Ref` returns.
+    #[inline]
     pub fn gateway_id(self) -> Prop<String> {
         self.reference()
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::Host` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::Host`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-host.html>
@@ -77,12 +77,13 @@ impl Host {
 
 impl Handle<Host> {
     /// The attribute `HostId`, which `Ref` returns as well.
+    #[inline]
     pub fn host_id(self) -> Prop<String> {
         self.attribute("HostId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EC2::Host`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-host-tag.html>
@@ -111,7 +112,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AutoPlacement`, a closed set.
 AutoPlacement {
     On = "on",
@@ -119,7 +120,7 @@ AutoPlacement {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `HostMaintenance`, a closed set.
 HostMaintenance {
     On = "on",
@@ -127,7 +128,7 @@ HostMaintenance {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `HostRecovery`, a closed set.
 HostRecovery {
     On = "on",

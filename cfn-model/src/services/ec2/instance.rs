@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::Instance` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::Instance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html>
@@ -15,6 +15,7 @@ Instance = "AWS::EC2::Instance", tags: List("Tags")
 
 impl Instance {
     /// A `Instance`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -271,52 +272,61 @@ impl Instance {
 
 impl Handle<Instance> {
     /// The attribute `AvailabilityZone`.
+    #[inline]
     pub fn availability_zone(self) -> Prop<String> {
         self.attribute("AvailabilityZone")
     }
 
     /// The attribute `InstanceId`, which `Ref` returns as well.
+    #[inline]
     pub fn instance_id(self) -> Prop<String> {
         self.attribute("InstanceId")
     }
 
     /// The attribute `PrivateDnsName`.
+    #[inline]
     pub fn private_dns_name(self) -> Prop<String> {
         self.attribute("PrivateDnsName")
     }
 
     /// The attribute `PrivateIp`.
+    #[inline]
     pub fn private_ip(self) -> Prop<String> {
         self.attribute("PrivateIp")
     }
 
     /// The attribute `PublicDnsName`.
+    #[inline]
     pub fn public_dns_name(self) -> Prop<String> {
         self.attribute("PublicDnsName")
     }
 
     /// The attribute `PublicIp`.
+    #[inline]
     pub fn public_ip(self) -> Prop<String> {
         self.attribute("PublicIp")
     }
 
     /// The attribute `State.Code`.
+    #[inline]
     pub fn state_code(self) -> Prop<String> {
         self.attribute("State.Code")
     }
 
     /// The attribute `State.Name`.
+    #[inline]
     pub fn state_name(self) -> Prop<String> {
         self.attribute("State.Name")
     }
 
     /// The attribute `VpcId`.
+    #[inline]
     pub fn vpc_id(self) -> Prop<String> {
         self.attribute("VpcId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AssociationParameter` of `AWS::EC2::Instance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-associationparameter.html>
@@ -345,7 +355,7 @@ impl AssociationParameter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BlockDeviceMapping` of `AWS::EC2::Instance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-blockdevicemapping.html>
@@ -385,7 +395,7 @@ impl BlockDeviceMapping {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CpuOptions` of `AWS::EC2::Instance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html>
@@ -395,6 +405,7 @@ CpuOptions
 
 impl CpuOptions {
     /// A `CpuOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -412,7 +423,7 @@ impl CpuOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CreditSpecification` of `AWS::EC2::Instance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html>
@@ -422,6 +433,7 @@ CreditSpecification
 
 impl CreditSpecification {
     /// A `CreditSpecification`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -433,7 +445,7 @@ impl CreditSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Ebs` of `AWS::EC2::Instance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-ebs.html>
@@ -443,6 +455,7 @@ Ebs
 
 impl Ebs {
     /// A `Ebs`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -490,7 +503,7 @@ impl Ebs {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ElasticGpuSpecification` of `AWS::EC2::Instance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-elasticgpuspecification.html>
@@ -512,7 +525,7 @@ impl ElasticGpuSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ElasticInferenceAccelerator` of `AWS::EC2::Instance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-elasticinferenceaccelerator.html>
@@ -540,7 +553,7 @@ impl ElasticInferenceAccelerator {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EnaSrdSpecification` of `AWS::EC2::Instance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-enasrdspecification.html>
@@ -550,6 +563,7 @@ EnaSrdSpecification
 
 impl EnaSrdSpecification {
     /// A `EnaSrdSpecification`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -567,7 +581,7 @@ impl EnaSrdSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EnaSrdUdpSpecification` of `AWS::EC2::Instance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-enasrdudpspecification.html>
@@ -577,6 +591,7 @@ EnaSrdUdpSpecification
 
 impl EnaSrdUdpSpecification {
     /// A `EnaSrdUdpSpecification`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -588,7 +603,7 @@ impl EnaSrdUdpSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EnclaveOptions` of `AWS::EC2::Instance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html>
@@ -598,6 +613,7 @@ EnclaveOptions
 
 impl EnclaveOptions {
     /// A `EnclaveOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -609,7 +625,7 @@ impl EnclaveOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HibernationOptions` of `AWS::EC2::Instance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html>
@@ -619,6 +635,7 @@ HibernationOptions
 
 impl HibernationOptions {
     /// A `HibernationOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -630,7 +647,7 @@ impl HibernationOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InstanceIpv6Address` of `AWS::EC2::Instance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-instanceipv6address.html>
@@ -652,7 +669,7 @@ impl InstanceIpv6Address {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LaunchTemplateSpecification` of `AWS::EC2::Instance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-launchtemplatespecification.html>
@@ -686,7 +703,7 @@ impl LaunchTemplateSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LicenseSpecification` of `AWS::EC2::Instance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-licensespecification.html>
@@ -708,7 +725,7 @@ impl LicenseSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MetadataOptions` of `AWS::EC2::Instance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-metadataoptions.html>
@@ -718,6 +735,7 @@ MetadataOptions
 
 impl MetadataOptions {
     /// A `MetadataOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -753,7 +771,7 @@ impl MetadataOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NetworkInterface` of `AWS::EC2::Instance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-networkinterface.html>
@@ -853,7 +871,7 @@ impl NetworkInterface {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PrivateDnsNameOptions` of `AWS::EC2::Instance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-privatednsnameoptions.html>
@@ -863,6 +881,7 @@ PrivateDnsNameOptions
 
 impl PrivateDnsNameOptions {
     /// A `PrivateDnsNameOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -886,7 +905,7 @@ impl PrivateDnsNameOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PrivateIpAddressSpecification` of `AWS::EC2::Instance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-privateipaddressspecification.html>
@@ -915,7 +934,7 @@ impl PrivateIpAddressSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SsmAssociation` of `AWS::EC2::Instance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-ssmassociation.html>
@@ -943,7 +962,7 @@ impl SsmAssociation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EC2::Instance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-tag.html>
@@ -972,7 +991,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Volume` of `AWS::EC2::Instance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-volume.html>
@@ -1001,7 +1020,7 @@ impl Volume {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Affinity`, a closed set.
 Affinity {
     Default = "default",
@@ -1009,7 +1028,7 @@ Affinity {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Ebs.VolumeType`, a closed set.
 EbsVolumeType {
     Gp2 = "gp2",
@@ -1022,7 +1041,7 @@ EbsVolumeType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InstanceInitiatedShutdownBehavior`, a closed set.
 InstanceInitiatedShutdownBehavior {
     Stop = "stop",
@@ -1030,7 +1049,7 @@ InstanceInitiatedShutdownBehavior {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MetadataOptions.HttpEndpoint`, a closed set.
 MetadataOptionsHttpEndpoint {
     Disabled = "disabled",
@@ -1038,7 +1057,7 @@ MetadataOptionsHttpEndpoint {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MetadataOptions.HttpProtocolIpv6`, a closed set.
 MetadataOptionsHttpProtocolIpv6 {
     Disabled = "disabled",
@@ -1046,7 +1065,7 @@ MetadataOptionsHttpProtocolIpv6 {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MetadataOptions.HttpTokens`, a closed set.
 MetadataOptionsHttpTokens {
     Optional = "optional",
@@ -1054,7 +1073,7 @@ MetadataOptionsHttpTokens {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MetadataOptions.InstanceMetadataTags`, a closed set.
 MetadataOptionsInstanceMetadataTags {
     Disabled = "disabled",
@@ -1062,7 +1081,7 @@ MetadataOptionsInstanceMetadataTags {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PrivateDnsNameOptions.HostnameType`, a closed set.
 PrivateDnsNameOptionsHostnameType {
     IpName = "ip-name",

@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::InstanceConnectEndpoint` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::InstanceConnectEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instanceconnectendpoint.html>
@@ -53,77 +53,91 @@ impl InstanceConnectEndpoint {
 
 impl Handle<InstanceConnectEndpoint> {
     /// The attribute `AvailabilityZone`.
+    #[inline]
     pub fn availability_zone(self) -> Prop<String> {
         self.attribute("AvailabilityZone")
     }
 
     /// The attribute `AvailabilityZoneId`.
+    #[inline]
     pub fn availability_zone_id(self) -> Prop<String> {
         self.attribute("AvailabilityZoneId")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `InstanceConnectEndpointArn`.
+    #[inline]
     pub fn instance_connect_endpoint_arn(self) -> Prop<String> {
         self.attribute("InstanceConnectEndpointArn")
     }
 
     /// The attribute `NetworkInterfaceIds`.
+    #[inline]
     pub fn network_interface_ids(self) -> Prop<List<String>> {
         self.attribute("NetworkInterfaceIds")
     }
 
     /// The attribute `OwnerId`.
+    #[inline]
     pub fn owner_id(self) -> Prop<String> {
         self.attribute("OwnerId")
     }
 
     /// The attribute `PublicDnsNames.Dualstack.DnsName`.
+    #[inline]
     pub fn public_dns_names_dualstack_dns_name(self) -> Prop<String> {
         self.attribute("PublicDnsNames.Dualstack.DnsName")
     }
 
     /// The attribute `PublicDnsNames.Dualstack.FipsDnsName`.
+    #[inline]
     pub fn public_dns_names_dualstack_fips_dns_name(self) -> Prop<String> {
         self.attribute("PublicDnsNames.Dualstack.FipsDnsName")
     }
 
     /// The attribute `PublicDnsNames.Ipv4.DnsName`.
+    #[inline]
     pub fn public_dns_names_ipv4_dns_name(self) -> Prop<String> {
         self.attribute("PublicDnsNames.Ipv4.DnsName")
     }
 
     /// The attribute `PublicDnsNames.Ipv4.FipsDnsName`.
+    #[inline]
     pub fn public_dns_names_ipv4_fips_dns_name(self) -> Prop<String> {
         self.attribute("PublicDnsNames.Ipv4.FipsDnsName")
     }
 
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }
 
     /// The attribute `StateMessage`.
+    #[inline]
     pub fn state_message(self) -> Prop<String> {
         self.attribute("StateMessage")
     }
 
     /// The attribute `VpcId`.
+    #[inline]
     pub fn vpc_id(self) -> Prop<String> {
         self.attribute("VpcId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EC2::InstanceConnectEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instanceconnectendpoint-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::InstanceEventWindow` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::InstanceEventWindow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instanceeventwindow.html>
@@ -15,6 +15,7 @@ InstanceEventWindow = "AWS::EC2::InstanceEventWindow", tags: List("Tags")
 
 impl InstanceEventWindow {
     /// A `InstanceEventWindow`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -46,22 +47,25 @@ impl InstanceEventWindow {
 
 impl Handle<InstanceEventWindow> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `InstanceEventWindowId`.
+    #[inline]
     pub fn instance_event_window_id(self) -> Prop<String> {
         self.attribute("InstanceEventWindowId")
     }
 
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EC2::InstanceEventWindow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instanceeventwindow-tag.html>
@@ -90,7 +94,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TimeRange` of `AWS::EC2::InstanceEventWindow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instanceeventwindow-timerange.html>
@@ -100,6 +104,7 @@ TimeRange
 
 impl TimeRange {
     /// A `TimeRange`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -129,7 +134,7 @@ impl TimeRange {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TimeRange.EndWeekDay`, a closed set.
 TimeRangeEndWeekDay {
     Sunday = "sunday",
@@ -142,7 +147,7 @@ TimeRangeEndWeekDay {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TimeRange.StartWeekDay`, a closed set.
 TimeRangeStartWeekDay {
     Sunday = "sunday",

@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::InternetGateway` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::InternetGateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-internetgateway.html>
@@ -15,6 +15,7 @@ InternetGateway = "AWS::EC2::InternetGateway", tags: List("Tags")
 
 impl InternetGateway {
     /// A `InternetGateway`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -28,12 +29,13 @@ impl InternetGateway {
 
 impl Handle<InternetGateway> {
     /// The attribute `InternetGatewayId`, which `Ref` returns as well.
+    #[inline]
     pub fn internet_gateway_id(self) -> Prop<String> {
         self.attribute("InternetGatewayId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EC2::InternetGateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-internetgateway-tag.html>

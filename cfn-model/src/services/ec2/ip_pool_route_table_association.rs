@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::IpPoolRouteTableAssociation` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::IpPoolRouteTableAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ippoolroutetableassociation.html>
@@ -36,6 +36,7 @@ impl IpPoolRouteTableAssociation {
 
 impl Handle<IpPoolRouteTableAssociation> {
     /// The attribute `AssociationId`, which `Ref` returns as well.
+    #[inline]
     pub fn association_id(self) -> Prop<String> {
         self.attribute("AssociationId")
     }

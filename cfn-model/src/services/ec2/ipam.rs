@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::IPAM` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::IPAM`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipam.html>
@@ -15,6 +15,7 @@ IPAM = "AWS::EC2::IPAM", tags: List("Tags")
 
 impl IPAM {
     /// A `IPAM`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -67,47 +68,55 @@ impl IPAM {
 
 impl Handle<IPAM> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `DefaultResourceDiscoveryAssociationId`.
+    #[inline]
     pub fn default_resource_discovery_association_id(self) -> Prop<String> {
         self.attribute("DefaultResourceDiscoveryAssociationId")
     }
 
     /// The attribute `DefaultResourceDiscoveryId`.
+    #[inline]
     pub fn default_resource_discovery_id(self) -> Prop<String> {
         self.attribute("DefaultResourceDiscoveryId")
     }
 
     /// The attribute `IpamId`, which `Ref` returns as well.
+    #[inline]
     pub fn ipam_id(self) -> Prop<String> {
         self.attribute("IpamId")
     }
 
     /// The attribute `PrivateDefaultScopeId`.
+    #[inline]
     pub fn private_default_scope_id(self) -> Prop<String> {
         self.attribute("PrivateDefaultScopeId")
     }
 
     /// The attribute `PublicDefaultScopeId`.
+    #[inline]
     pub fn public_default_scope_id(self) -> Prop<String> {
         self.attribute("PublicDefaultScopeId")
     }
 
     /// The attribute `ResourceDiscoveryAssociationCount`.
+    #[inline]
     pub fn resource_discovery_association_count(self) -> Prop<i64> {
         self.attribute("ResourceDiscoveryAssociationCount")
     }
 
     /// The attribute `ScopeCount`.
+    #[inline]
     pub fn scope_count(self) -> Prop<i64> {
         self.attribute("ScopeCount")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IpamOperatingRegion` of `AWS::EC2::IPAM`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipam-ipamoperatingregion.html>
@@ -129,7 +138,7 @@ impl IpamOperatingRegion {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IpamOrganizationalUnitExclusion` of `AWS::EC2::IPAM`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipam-ipamorganizationalunitexclusion.html>
@@ -151,7 +160,7 @@ impl IpamOrganizationalUnitExclusion {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EC2::IPAM`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipam-tag.html>
@@ -180,7 +189,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MeteredAccount`, a closed set.
 MeteredAccount {
     IpamOwner = "ipam-owner",
@@ -188,7 +197,7 @@ MeteredAccount {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Tier`, a closed set.
 Tier {
     Free = "free",

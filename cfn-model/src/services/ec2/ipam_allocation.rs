@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::IPAMAllocation` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::IPAMAllocation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipamallocation.html>
@@ -47,6 +47,7 @@ impl IPAMAllocation {
 
 impl Handle<IPAMAllocation> {
     /// The attribute `IpamPoolAllocationId`.
+    #[inline]
     pub fn ipam_pool_allocation_id(self) -> Prop<String> {
         self.attribute("IpamPoolAllocationId")
     }

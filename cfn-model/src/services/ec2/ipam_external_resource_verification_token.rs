@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::IpamExternalResourceVerificationToken` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::IpamExternalResourceVerificationToken`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipamexternalresourceverificationtoken.html>
@@ -35,52 +35,61 @@ impl IpamExternalResourceVerificationToken {
 
 impl Handle<IpamExternalResourceVerificationToken> {
     /// The attribute `IpamArn`.
+    #[inline]
     pub fn ipam_arn(self) -> Prop<String> {
         self.attribute("IpamArn")
     }
 
     /// The attribute `IpamExternalResourceVerificationTokenArn`, which `Ref` returns as well.
+    #[inline]
     pub fn ipam_external_resource_verification_token_arn(self) -> Prop<String> {
         self.attribute("IpamExternalResourceVerificationTokenArn")
     }
 
     /// The attribute `IpamExternalResourceVerificationTokenId`.
+    #[inline]
     pub fn ipam_external_resource_verification_token_id(self) -> Prop<String> {
         self.attribute("IpamExternalResourceVerificationTokenId")
     }
 
     /// The attribute `IpamRegion`.
+    #[inline]
     pub fn ipam_region(self) -> Prop<String> {
         self.attribute("IpamRegion")
     }
 
     /// The attribute `NotAfter`.
+    #[inline]
     pub fn not_after(self) -> Prop<String> {
         self.attribute("NotAfter")
     }
 
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `TokenName`.
+    #[inline]
     pub fn token_name(self) -> Prop<String> {
         self.attribute("TokenName")
     }
 
     /// The attribute `TokenValue`.
+    #[inline]
     pub fn token_value(self) -> Prop<String> {
         self.attribute("TokenValue")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EC2::IpamExternalResourceVerificationToken`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipamexternalresourceverificationtoken-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::IpamInternetRegistryAssociation` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::IpamInternetRegistryAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipaminternetregistryassociation.html>
@@ -59,37 +59,43 @@ impl IpamInternetRegistryAssociation {
 
 impl Handle<IpamInternetRegistryAssociation> {
     /// The attribute `ChildRequestXml`.
+    #[inline]
     pub fn child_request_xml(self) -> Prop<String> {
         self.attribute("ChildRequestXml")
     }
 
     /// The attribute `IpamInternetRegistryAssociationArn`, which `Ref` returns as well.
+    #[inline]
     pub fn ipam_internet_registry_association_arn(self) -> Prop<String> {
         self.attribute("IpamInternetRegistryAssociationArn")
     }
 
     /// The attribute `IpamInternetRegistryAssociationId`.
+    #[inline]
     pub fn ipam_internet_registry_association_id(self) -> Prop<String> {
         self.attribute("IpamInternetRegistryAssociationId")
     }
 
     /// The attribute `IpamRegion`.
+    #[inline]
     pub fn ipam_region(self) -> Prop<String> {
         self.attribute("IpamRegion")
     }
 
     /// The attribute `OwnerId`.
+    #[inline]
     pub fn owner_id(self) -> Prop<String> {
         self.attribute("OwnerId")
     }
 
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EC2::IpamInternetRegistryAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipaminternetregistryassociation-tag.html>
@@ -118,7 +124,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Rir`, a closed set.
 Rir {
     Ripe = "RIPE",

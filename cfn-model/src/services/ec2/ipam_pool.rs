@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::IPAMPool` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::IPAMPool`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipampool.html>
@@ -120,47 +120,55 @@ impl IPAMPool {
 
 impl Handle<IPAMPool> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `IpamArn`.
+    #[inline]
     pub fn ipam_arn(self) -> Prop<String> {
         self.attribute("IpamArn")
     }
 
     /// The attribute `IpamPoolId`, which `Ref` returns as well.
+    #[inline]
     pub fn ipam_pool_id(self) -> Prop<String> {
         self.attribute("IpamPoolId")
     }
 
     /// The attribute `IpamScopeArn`.
+    #[inline]
     pub fn ipam_scope_arn(self) -> Prop<String> {
         self.attribute("IpamScopeArn")
     }
 
     /// The attribute `IpamScopeType`.
+    #[inline]
     pub fn ipam_scope_type(self) -> Prop<String> {
         self.attribute("IpamScopeType")
     }
 
     /// The attribute `PoolDepth`.
+    #[inline]
     pub fn pool_depth(self) -> Prop<i64> {
         self.attribute("PoolDepth")
     }
 
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }
 
     /// The attribute `StateMessage`.
+    #[inline]
     pub fn state_message(self) -> Prop<String> {
         self.attribute("StateMessage")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ProvisionedCidr` of `AWS::EC2::IPAMPool`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipampool-provisionedcidr.html>
@@ -182,7 +190,7 @@ impl ProvisionedCidr {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SourceResource` of `AWS::EC2::IPAMPool`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipampool-sourceresource.html>
@@ -230,7 +238,7 @@ impl SourceResource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EC2::IPAMPool`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipampool-tag.html>
@@ -259,7 +267,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AddressFamily`, a closed set.
 AddressFamily {
     Ipv4 = "ipv4",
@@ -267,7 +275,7 @@ AddressFamily {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AwsService`, a closed set.
 AwsService {
     Ec2 = "ec2",
@@ -275,7 +283,7 @@ AwsService {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PublicIpSource`, a closed set.
 PublicIpSource {
     Amazon = "amazon",
@@ -283,7 +291,7 @@ PublicIpSource {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SourceResource.ResourceType`, a closed set.
 SourceResourceResourceType {
     Vpc = "vpc",

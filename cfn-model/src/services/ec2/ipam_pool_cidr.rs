@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::IPAMPoolCidr` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::IPAMPoolCidr`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipampoolcidr.html>
@@ -41,11 +41,13 @@ impl IPAMPoolCidr {
 
 impl Handle<IPAMPoolCidr> {
     /// The attribute `IpamPoolCidrId`.
+    #[inline]
     pub fn ipam_pool_cidr_id(self) -> Prop<String> {
         self.attribute("IpamPoolCidrId")
     }
 
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }

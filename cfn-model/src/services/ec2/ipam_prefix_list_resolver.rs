@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::IPAMPrefixListResolver` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::IPAMPrefixListResolver`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipamprefixlistresolver.html>
@@ -53,22 +53,25 @@ impl IPAMPrefixListResolver {
 
 impl Handle<IPAMPrefixListResolver> {
     /// The attribute `IpamArn`.
+    #[inline]
     pub fn ipam_arn(self) -> Prop<String> {
         self.attribute("IpamArn")
     }
 
     /// The attribute `IpamPrefixListResolverArn`.
+    #[inline]
     pub fn ipam_prefix_list_resolver_arn(self) -> Prop<String> {
         self.attribute("IpamPrefixListResolverArn")
     }
 
     /// The attribute `IpamPrefixListResolverId`, which `Ref` returns as well.
+    #[inline]
     pub fn ipam_prefix_list_resolver_id(self) -> Prop<String> {
         self.attribute("IpamPrefixListResolverId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IpamPrefixListResolverRule` of `AWS::EC2::IPAMPrefixListResolver`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipamprefixlistresolver-ipamprefixlistresolverrule.html>
@@ -114,7 +117,7 @@ impl IpamPrefixListResolverRule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IpamPrefixListResolverRuleCondition` of `AWS::EC2::IPAMPrefixListResolver`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipamprefixlistresolver-ipamprefixlistresolverrulecondition.html>
@@ -172,7 +175,7 @@ impl IpamPrefixListResolverRuleCondition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EC2::IPAMPrefixListResolver`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipamprefixlistresolver-tag.html>
@@ -201,7 +204,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AddressFamily`, a closed set.
 AddressFamily {
     Ipv4 = "ipv4",
@@ -209,7 +212,7 @@ AddressFamily {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IpamPrefixListResolverRuleCondition.Operation`, a closed set.
 IpamPrefixListResolverRuleConditionOperation {
     Equals = "equals",
@@ -218,7 +221,7 @@ IpamPrefixListResolverRuleConditionOperation {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IpamPrefixListResolverRule.ResourceType`, a closed set.
 IpamPrefixListResolverRuleResourceType {
     Vpc = "vpc",
@@ -228,7 +231,7 @@ IpamPrefixListResolverRuleResourceType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IpamPrefixListResolverRule.RuleType`, a closed set.
 IpamPrefixListResolverRuleRuleType {
     StaticCidr = "static-cidr",

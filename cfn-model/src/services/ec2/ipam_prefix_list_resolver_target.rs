@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::IPAMPrefixListResolverTarget` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::IPAMPrefixListResolverTarget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipamprefixlistresolvertarget.html>
@@ -67,17 +67,19 @@ impl IPAMPrefixListResolverTarget {
 
 impl Handle<IPAMPrefixListResolverTarget> {
     /// The attribute `IpamPrefixListResolverTargetArn`.
+    #[inline]
     pub fn ipam_prefix_list_resolver_target_arn(self) -> Prop<String> {
         self.attribute("IpamPrefixListResolverTargetArn")
     }
 
     /// The attribute `IpamPrefixListResolverTargetId`, which `Ref` returns as well.
+    #[inline]
     pub fn ipam_prefix_list_resolver_target_id(self) -> Prop<String> {
         self.attribute("IpamPrefixListResolverTargetId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EC2::IPAMPrefixListResolverTarget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipamprefixlistresolvertarget-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::IPAMResourceDiscovery` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::IPAMResourceDiscovery`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipamresourcediscovery.html>
@@ -15,6 +15,7 @@ IPAMResourceDiscovery = "AWS::EC2::IPAMResourceDiscovery", tags: List("Tags")
 
 impl IPAMResourceDiscovery {
     /// A `IPAMResourceDiscovery`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -49,37 +50,43 @@ impl IPAMResourceDiscovery {
 
 impl Handle<IPAMResourceDiscovery> {
     /// The attribute `IpamResourceDiscoveryArn`.
+    #[inline]
     pub fn ipam_resource_discovery_arn(self) -> Prop<String> {
         self.attribute("IpamResourceDiscoveryArn")
     }
 
     /// The attribute `IpamResourceDiscoveryId`, which `Ref` returns as well.
+    #[inline]
     pub fn ipam_resource_discovery_id(self) -> Prop<String> {
         self.attribute("IpamResourceDiscoveryId")
     }
 
     /// The attribute `IpamResourceDiscoveryRegion`.
+    #[inline]
     pub fn ipam_resource_discovery_region(self) -> Prop<String> {
         self.attribute("IpamResourceDiscoveryRegion")
     }
 
     /// The attribute `IsDefault`.
+    #[inline]
     pub fn is_default(self) -> Prop<bool> {
         self.attribute("IsDefault")
     }
 
     /// The attribute `OwnerId`.
+    #[inline]
     pub fn owner_id(self) -> Prop<String> {
         self.attribute("OwnerId")
     }
 
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IpamOperatingRegion` of `AWS::EC2::IPAMResourceDiscovery`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipamresourcediscovery-ipamoperatingregion.html>
@@ -101,7 +108,7 @@ impl IpamOperatingRegion {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IpamResourceDiscoveryOrganizationalUnitExclusion` of `AWS::EC2::IPAMResourceDiscovery`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipamresourcediscovery-ipamresourcediscoveryorganizationalunitexclusion.html>
@@ -123,7 +130,7 @@ impl IpamResourceDiscoveryOrganizationalUnitExclusion {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EC2::IPAMResourceDiscovery`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipamresourcediscovery-tag.html>

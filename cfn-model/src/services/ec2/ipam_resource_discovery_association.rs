@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::IPAMResourceDiscoveryAssociation` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::IPAMResourceDiscoveryAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipamresourcediscoveryassociation.html>
@@ -42,47 +42,55 @@ impl IPAMResourceDiscoveryAssociation {
 
 impl Handle<IPAMResourceDiscoveryAssociation> {
     /// The attribute `IpamArn`.
+    #[inline]
     pub fn ipam_arn(self) -> Prop<String> {
         self.attribute("IpamArn")
     }
 
     /// The attribute `IpamRegion`.
+    #[inline]
     pub fn ipam_region(self) -> Prop<String> {
         self.attribute("IpamRegion")
     }
 
     /// The attribute `IpamResourceDiscoveryAssociationArn`.
+    #[inline]
     pub fn ipam_resource_discovery_association_arn(self) -> Prop<String> {
         self.attribute("IpamResourceDiscoveryAssociationArn")
     }
 
     /// The attribute `IpamResourceDiscoveryAssociationId`, which `Ref` returns as well.
+    #[inline]
     pub fn ipam_resource_discovery_association_id(self) -> Prop<String> {
         self.attribute("IpamResourceDiscoveryAssociationId")
     }
 
     /// The attribute `IsDefault`.
+    #[inline]
     pub fn is_default(self) -> Prop<bool> {
         self.attribute("IsDefault")
     }
 
     /// The attribute `OwnerId`.
+    #[inline]
     pub fn owner_id(self) -> Prop<String> {
         self.attribute("OwnerId")
     }
 
     /// The attribute `ResourceDiscoveryStatus`.
+    #[inline]
     pub fn resource_discovery_status(self) -> Prop<String> {
         self.attribute("ResourceDiscoveryStatus")
     }
 
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EC2::IPAMResourceDiscoveryAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipamresourcediscoveryassociation-tag.html>

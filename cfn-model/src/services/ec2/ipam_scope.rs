@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::IPAMScope` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::IPAMScope`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipamscope.html>
@@ -50,37 +50,43 @@ impl IPAMScope {
 
 impl Handle<IPAMScope> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `IpamArn`.
+    #[inline]
     pub fn ipam_arn(self) -> Prop<String> {
         self.attribute("IpamArn")
     }
 
     /// The attribute `IpamScopeId`, which `Ref` returns as well.
+    #[inline]
     pub fn ipam_scope_id(self) -> Prop<String> {
         self.attribute("IpamScopeId")
     }
 
     /// The attribute `IpamScopeType`.
+    #[inline]
     pub fn ipam_scope_type(self) -> Prop<String> {
         self.attribute("IpamScopeType")
     }
 
     /// The attribute `IsDefault`.
+    #[inline]
     pub fn is_default(self) -> Prop<bool> {
         self.attribute("IsDefault")
     }
 
     /// The attribute `PoolCount`.
+    #[inline]
     pub fn pool_count(self) -> Prop<i64> {
         self.attribute("PoolCount")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IpamScopeExternalAuthorityConfiguration` of `AWS::EC2::IPAMScope`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipamscope-ipamscopeexternalauthorityconfiguration.html>
@@ -117,7 +123,7 @@ impl IpamScopeExternalAuthorityConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EC2::IPAMScope`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipamscope-tag.html>
@@ -146,7 +152,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IpamScopeExternalAuthorityConfiguration.IpamScopeExternalAuthorityType`, a closed set.
 IpamScopeExternalAuthorityConfigurationIpamScopeExternalAuthorityType {
     Infoblox = "infoblox",

@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::IPv4Pool` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::IPv4Pool`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipv4pool.html>
@@ -15,6 +15,7 @@ IPv4Pool = "AWS::EC2::IPv4Pool", tags: List("Tags")
 
 impl IPv4Pool {
     /// A `IPv4Pool`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -28,37 +29,43 @@ impl IPv4Pool {
 
 impl Handle<IPv4Pool> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Description`.
+    #[inline]
     pub fn description(self) -> Prop<String> {
         self.attribute("Description")
     }
 
     /// The attribute `NetworkBorderGroup`.
+    #[inline]
     pub fn network_border_group(self) -> Prop<String> {
         self.attribute("NetworkBorderGroup")
     }
 
     /// The attribute `PoolId`.
+    #[inline]
     pub fn pool_id(self) -> Prop<String> {
         self.attribute("PoolId")
     }
 
     /// The attribute `TotalAddressCount`.
+    #[inline]
     pub fn total_address_count(self) -> Prop<i64> {
         self.attribute("TotalAddressCount")
     }
 
     /// The attribute `TotalAvailableAddressCount`.
+    #[inline]
     pub fn total_available_address_count(self) -> Prop<i64> {
         self.attribute("TotalAvailableAddressCount")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EC2::IPv4Pool`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipv4pool-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::KeyPair` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::KeyPair`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-keypair.html>
@@ -53,22 +53,25 @@ impl KeyPair {
 
 impl Handle<KeyPair> {
     /// The attribute `KeyFingerprint`.
+    #[inline]
     pub fn key_fingerprint(self) -> Prop<String> {
         self.attribute("KeyFingerprint")
     }
 
     /// The `KeyName`: what `Ref` returns.
+    #[inline]
     pub fn key_name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `KeyPairId`.
+    #[inline]
     pub fn key_pair_id(self) -> Prop<String> {
         self.attribute("KeyPairId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EC2::KeyPair`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-keypair-tag.html>
@@ -97,7 +100,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `KeyFormat`, a closed set.
 KeyFormat {
     Pem = "pem",
@@ -105,7 +108,7 @@ KeyFormat {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `KeyType`, a closed set.
 KeyType {
     Rsa = "rsa",

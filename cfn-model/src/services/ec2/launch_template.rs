@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::LaunchTemplate` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::LaunchTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-launchtemplate.html>
@@ -47,22 +47,25 @@ impl LaunchTemplate {
 
 impl Handle<LaunchTemplate> {
     /// The attribute `DefaultVersionNumber`.
+    #[inline]
     pub fn default_version_number(self) -> Prop<String> {
         self.attribute("DefaultVersionNumber")
     }
 
     /// The attribute `LatestVersionNumber`.
+    #[inline]
     pub fn latest_version_number(self) -> Prop<String> {
         self.attribute("LatestVersionNumber")
     }
 
     /// The attribute `LaunchTemplateId`, which `Ref` returns as well.
+    #[inline]
     pub fn launch_template_id(self) -> Prop<String> {
         self.attribute("LaunchTemplateId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AcceleratorCount` of `AWS::EC2::LaunchTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-acceleratorcount.html>
@@ -72,6 +75,7 @@ AcceleratorCount
 
 impl AcceleratorCount {
     /// A `AcceleratorCount`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -89,7 +93,7 @@ impl AcceleratorCount {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AcceleratorTotalMemoryMiB` of `AWS::EC2::LaunchTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-acceleratortotalmemorymib.html>
@@ -99,6 +103,7 @@ AcceleratorTotalMemoryMiB
 
 impl AcceleratorTotalMemoryMiB {
     /// A `AcceleratorTotalMemoryMiB`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -116,7 +121,7 @@ impl AcceleratorTotalMemoryMiB {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BaselineEbsBandwidthMbps` of `AWS::EC2::LaunchTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-baselineebsbandwidthmbps.html>
@@ -126,6 +131,7 @@ BaselineEbsBandwidthMbps
 
 impl BaselineEbsBandwidthMbps {
     /// A `BaselineEbsBandwidthMbps`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -143,7 +149,7 @@ impl BaselineEbsBandwidthMbps {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BaselinePerformanceFactors` of `AWS::EC2::LaunchTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-baselineperformancefactors.html>
@@ -153,6 +159,7 @@ BaselinePerformanceFactors
 
 impl BaselinePerformanceFactors {
     /// A `BaselinePerformanceFactors`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -164,7 +171,7 @@ impl BaselinePerformanceFactors {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BlockDeviceMapping` of `AWS::EC2::LaunchTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-blockdevicemapping.html>
@@ -174,6 +181,7 @@ BlockDeviceMapping
 
 impl BlockDeviceMapping {
     /// A `BlockDeviceMapping`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -203,7 +211,7 @@ impl BlockDeviceMapping {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CapacityReservationSpecification` of `AWS::EC2::LaunchTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-capacityreservationspecification.html>
@@ -213,6 +221,7 @@ CapacityReservationSpecification
 
 impl CapacityReservationSpecification {
     /// A `CapacityReservationSpecification`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -233,7 +242,7 @@ impl CapacityReservationSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CapacityReservationTarget` of `AWS::EC2::LaunchTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-capacityreservationtarget.html>
@@ -243,6 +252,7 @@ CapacityReservationTarget
 
 impl CapacityReservationTarget {
     /// A `CapacityReservationTarget`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -260,7 +270,7 @@ impl CapacityReservationTarget {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConnectionTrackingSpecification` of `AWS::EC2::LaunchTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-connectiontrackingspecification.html>
@@ -270,6 +280,7 @@ ConnectionTrackingSpecification
 
 impl ConnectionTrackingSpecification {
     /// A `ConnectionTrackingSpecification`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -293,7 +304,7 @@ impl ConnectionTrackingSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Cpu` of `AWS::EC2::LaunchTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-cpu.html>
@@ -303,6 +314,7 @@ Cpu
 
 impl Cpu {
     /// A `Cpu`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -314,7 +326,7 @@ impl Cpu {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CpuOptions` of `AWS::EC2::LaunchTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-cpuoptions.html>
@@ -324,6 +336,7 @@ CpuOptions
 
 impl CpuOptions {
     /// A `CpuOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -353,7 +366,7 @@ impl CpuOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CreditSpecification` of `AWS::EC2::LaunchTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-creditspecification.html>
@@ -363,6 +376,7 @@ CreditSpecification
 
 impl CreditSpecification {
     /// A `CreditSpecification`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -374,7 +388,7 @@ impl CreditSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Ebs` of `AWS::EC2::LaunchTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-ebs.html>
@@ -384,6 +398,7 @@ Ebs
 
 impl Ebs {
     /// A `Ebs`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -449,7 +464,7 @@ impl Ebs {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EnaSrdSpecification` of `AWS::EC2::LaunchTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-enasrdspecification.html>
@@ -459,6 +474,7 @@ EnaSrdSpecification
 
 impl EnaSrdSpecification {
     /// A `EnaSrdSpecification`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -476,7 +492,7 @@ impl EnaSrdSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EnaSrdUdpSpecification` of `AWS::EC2::LaunchTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-enasrdudpspecification.html>
@@ -486,6 +502,7 @@ EnaSrdUdpSpecification
 
 impl EnaSrdUdpSpecification {
     /// A `EnaSrdUdpSpecification`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -497,7 +514,7 @@ impl EnaSrdUdpSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EnclaveOptions` of `AWS::EC2::LaunchTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-enclaveoptions.html>
@@ -507,6 +524,7 @@ EnclaveOptions
 
 impl EnclaveOptions {
     /// A `EnclaveOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -518,7 +536,7 @@ impl EnclaveOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HibernationOptions` of `AWS::EC2::LaunchTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-hibernationoptions.html>
@@ -528,6 +546,7 @@ HibernationOptions
 
 impl HibernationOptions {
     /// A `HibernationOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -539,7 +558,7 @@ impl HibernationOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IamInstanceProfile` of `AWS::EC2::LaunchTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-iaminstanceprofile.html>
@@ -549,6 +568,7 @@ IamInstanceProfile
 
 impl IamInstanceProfile {
     /// A `IamInstanceProfile`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -566,7 +586,7 @@ impl IamInstanceProfile {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InstanceMarketOptions` of `AWS::EC2::LaunchTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-instancemarketoptions.html>
@@ -576,6 +596,7 @@ InstanceMarketOptions
 
 impl InstanceMarketOptions {
     /// A `InstanceMarketOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -593,7 +614,7 @@ impl InstanceMarketOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InstanceRequirements` of `AWS::EC2::LaunchTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-instancerequirements.html>
@@ -603,6 +624,7 @@ InstanceRequirements
 
 impl InstanceRequirements {
     /// A `InstanceRequirements`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -764,7 +786,7 @@ impl InstanceRequirements {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Ipv4PrefixSpecification` of `AWS::EC2::LaunchTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-ipv4prefixspecification.html>
@@ -774,6 +796,7 @@ Ipv4PrefixSpecification
 
 impl Ipv4PrefixSpecification {
     /// A `Ipv4PrefixSpecification`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -785,7 +808,7 @@ impl Ipv4PrefixSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Ipv6Add` of `AWS::EC2::LaunchTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-ipv6add.html>
@@ -795,6 +818,7 @@ Ipv6Add
 
 impl Ipv6Add {
     /// A `Ipv6Add`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -806,7 +830,7 @@ impl Ipv6Add {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Ipv6PrefixSpecification` of `AWS::EC2::LaunchTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-ipv6prefixspecification.html>
@@ -816,6 +840,7 @@ Ipv6PrefixSpecification
 
 impl Ipv6PrefixSpecification {
     /// A `Ipv6PrefixSpecification`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -827,7 +852,7 @@ impl Ipv6PrefixSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LaunchTemplateData` of `AWS::EC2::LaunchTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-launchtemplatedata.html>
@@ -837,6 +862,7 @@ LaunchTemplateData
 
 impl LaunchTemplateData {
     /// A `LaunchTemplateData`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1028,7 +1054,7 @@ impl LaunchTemplateData {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LaunchTemplateTagSpecification` of `AWS::EC2::LaunchTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-launchtemplatetagspecification.html>
@@ -1038,6 +1064,7 @@ LaunchTemplateTagSpecification
 
 impl LaunchTemplateTagSpecification {
     /// A `LaunchTemplateTagSpecification`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1055,7 +1082,7 @@ impl LaunchTemplateTagSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LicenseSpecification` of `AWS::EC2::LaunchTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-licensespecification.html>
@@ -1065,6 +1092,7 @@ LicenseSpecification
 
 impl LicenseSpecification {
     /// A `LicenseSpecification`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1076,7 +1104,7 @@ impl LicenseSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MaintenanceOptions` of `AWS::EC2::LaunchTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-maintenanceoptions.html>
@@ -1086,6 +1114,7 @@ MaintenanceOptions
 
 impl MaintenanceOptions {
     /// A `MaintenanceOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1097,7 +1126,7 @@ impl MaintenanceOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MemoryGiBPerVCpu` of `AWS::EC2::LaunchTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-memorygibpervcpu.html>
@@ -1107,6 +1136,7 @@ MemoryGiBPerVCpu
 
 impl MemoryGiBPerVCpu {
     /// A `MemoryGiBPerVCpu`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1124,7 +1154,7 @@ impl MemoryGiBPerVCpu {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MemoryMiB` of `AWS::EC2::LaunchTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-memorymib.html>
@@ -1134,6 +1164,7 @@ MemoryMiB
 
 impl MemoryMiB {
     /// A `MemoryMiB`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1151,7 +1182,7 @@ impl MemoryMiB {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MetadataOptions` of `AWS::EC2::LaunchTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-metadataoptions.html>
@@ -1161,6 +1192,7 @@ MetadataOptions
 
 impl MetadataOptions {
     /// A `MetadataOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1196,7 +1228,7 @@ impl MetadataOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Monitoring` of `AWS::EC2::LaunchTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-monitoring.html>
@@ -1206,6 +1238,7 @@ Monitoring
 
 impl Monitoring {
     /// A `Monitoring`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1217,7 +1250,7 @@ impl Monitoring {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NetworkBandwidthGbps` of `AWS::EC2::LaunchTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-networkbandwidthgbps.html>
@@ -1227,6 +1260,7 @@ NetworkBandwidthGbps
 
 impl NetworkBandwidthGbps {
     /// A `NetworkBandwidthGbps`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1244,7 +1278,7 @@ impl NetworkBandwidthGbps {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NetworkInterface` of `AWS::EC2::LaunchTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-networkinterface.html>
@@ -1254,6 +1288,7 @@ NetworkInterface
 
 impl NetworkInterface {
     /// A `NetworkInterface`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1400,7 +1435,7 @@ impl NetworkInterface {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NetworkInterfaceCount` of `AWS::EC2::LaunchTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-networkinterfacecount.html>
@@ -1410,6 +1445,7 @@ NetworkInterfaceCount
 
 impl NetworkInterfaceCount {
     /// A `NetworkInterfaceCount`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1427,7 +1463,7 @@ impl NetworkInterfaceCount {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NetworkPerformanceOptions` of `AWS::EC2::LaunchTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-networkperformanceoptions.html>
@@ -1437,6 +1473,7 @@ NetworkPerformanceOptions
 
 impl NetworkPerformanceOptions {
     /// A `NetworkPerformanceOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1448,7 +1485,7 @@ impl NetworkPerformanceOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Placement` of `AWS::EC2::LaunchTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-placement.html>
@@ -1458,6 +1495,7 @@ Placement
 
 impl Placement {
     /// A `Placement`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1517,7 +1555,7 @@ impl Placement {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PrivateDnsNameOptions` of `AWS::EC2::LaunchTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-privatednsnameoptions.html>
@@ -1527,6 +1565,7 @@ PrivateDnsNameOptions
 
 impl PrivateDnsNameOptions {
     /// A `PrivateDnsNameOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1550,7 +1589,7 @@ impl PrivateDnsNameOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PrivateIpAdd` of `AWS::EC2::LaunchTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-privateipadd.html>
@@ -1560,6 +1599,7 @@ PrivateIpAdd
 
 impl PrivateIpAdd {
     /// A `PrivateIpAdd`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1577,7 +1617,7 @@ impl PrivateIpAdd {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Reference` of `AWS::EC2::LaunchTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-reference.html>
@@ -1587,6 +1627,7 @@ Reference
 
 impl Reference {
     /// A `Reference`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1598,7 +1639,7 @@ impl Reference {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SpotOptions` of `AWS::EC2::LaunchTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-spotoptions.html>
@@ -1608,6 +1649,7 @@ SpotOptions
 
 impl SpotOptions {
     /// A `SpotOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1646,7 +1688,7 @@ impl SpotOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EC2::LaunchTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-tag.html>
@@ -1675,7 +1717,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TagSpecification` of `AWS::EC2::LaunchTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-tagspecification.html>
@@ -1685,6 +1727,7 @@ TagSpecification
 
 impl TagSpecification {
     /// A `TagSpecification`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1702,7 +1745,7 @@ impl TagSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TotalLocalStorageGB` of `AWS::EC2::LaunchTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-totallocalstoragegb.html>
@@ -1712,6 +1755,7 @@ TotalLocalStorageGB
 
 impl TotalLocalStorageGB {
     /// A `TotalLocalStorageGB`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1729,7 +1773,7 @@ impl TotalLocalStorageGB {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VCpuCount` of `AWS::EC2::LaunchTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-vcpucount.html>
@@ -1739,6 +1783,7 @@ VCpuCount
 
 impl VCpuCount {
     /// A `VCpuCount`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1756,7 +1801,7 @@ impl VCpuCount {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CapacityReservationSpecification.CapacityReservationPreference`, a closed set.
 CapacityReservationSpecificationCapacityReservationPreference {
     CapacityReservationsOnly = "capacity-reservations-only",
@@ -1765,7 +1810,7 @@ CapacityReservationSpecificationCapacityReservationPreference {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CpuOptions.AmdSevSnp`, a closed set.
 CpuOptionsAmdSevSnp {
     Enabled = "enabled",
@@ -1773,7 +1818,7 @@ CpuOptionsAmdSevSnp {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CpuOptions.NestedVirtualization`, a closed set.
 CpuOptionsNestedVirtualization {
     Enabled = "enabled",
@@ -1781,7 +1826,7 @@ CpuOptionsNestedVirtualization {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Ebs.VolumeType`, a closed set.
 EbsVolumeType {
     Gp2 = "gp2",
@@ -1794,7 +1839,7 @@ EbsVolumeType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InstanceMarketOptions.MarketType`, a closed set.
 InstanceMarketOptionsMarketType {
     CapacityBlock = "capacity-block",
@@ -1804,7 +1849,7 @@ InstanceMarketOptionsMarketType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InstanceRequirements.AcceleratorManufacturers`, a closed set.
 InstanceRequirementsAcceleratorManufacturers {
     AmazonWebServices = "amazon-web-services",
@@ -1815,7 +1860,7 @@ InstanceRequirementsAcceleratorManufacturers {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InstanceRequirements.AcceleratorNames`, a closed set.
 InstanceRequirementsAcceleratorNames {
     A100 = "a100",
@@ -1840,7 +1885,7 @@ InstanceRequirementsAcceleratorNames {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InstanceRequirements.AcceleratorTypes`, a closed set.
 InstanceRequirementsAcceleratorTypes {
     Fpga = "fpga",
@@ -1850,7 +1895,7 @@ InstanceRequirementsAcceleratorTypes {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InstanceRequirements.BareMetal`, a closed set.
 InstanceRequirementsBareMetal {
     Excluded = "excluded",
@@ -1859,7 +1904,7 @@ InstanceRequirementsBareMetal {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InstanceRequirements.BurstablePerformance`, a closed set.
 InstanceRequirementsBurstablePerformance {
     Excluded = "excluded",
@@ -1868,7 +1913,7 @@ InstanceRequirementsBurstablePerformance {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InstanceRequirements.CpuManufacturers`, a closed set.
 InstanceRequirementsCpuManufacturers {
     AmazonWebServices = "amazon-web-services",
@@ -1878,7 +1923,7 @@ InstanceRequirementsCpuManufacturers {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InstanceRequirements.InstanceGenerations`, a closed set.
 InstanceRequirementsInstanceGenerations {
     Current = "current",
@@ -1886,7 +1931,7 @@ InstanceRequirementsInstanceGenerations {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InstanceRequirements.LocalStorage`, a closed set.
 InstanceRequirementsLocalStorage {
     Excluded = "excluded",
@@ -1895,7 +1940,7 @@ InstanceRequirementsLocalStorage {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InstanceRequirements.LocalStorageTypes`, a closed set.
 InstanceRequirementsLocalStorageTypes {
     Hdd = "hdd",
@@ -1903,7 +1948,7 @@ InstanceRequirementsLocalStorageTypes {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LaunchTemplateData.InstanceInitiatedShutdownBehavior`, a closed set.
 LaunchTemplateDataInstanceInitiatedShutdownBehavior {
     Stop = "stop",
@@ -1911,7 +1956,7 @@ LaunchTemplateDataInstanceInitiatedShutdownBehavior {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LaunchTemplateTagSpecification.ResourceType`, a closed set.
 LaunchTemplateTagSpecificationResourceType {
     ApplicationStatusCheck = "application-status-check",
@@ -2029,7 +2074,7 @@ LaunchTemplateTagSpecificationResourceType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MaintenanceOptions.AutoRecovery`, a closed set.
 MaintenanceOptionsAutoRecovery {
     Default = "default",
@@ -2037,7 +2082,7 @@ MaintenanceOptionsAutoRecovery {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MetadataOptions.HttpEndpoint`, a closed set.
 MetadataOptionsHttpEndpoint {
     Disabled = "disabled",
@@ -2045,7 +2090,7 @@ MetadataOptionsHttpEndpoint {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MetadataOptions.HttpProtocolIpv6`, a closed set.
 MetadataOptionsHttpProtocolIpv6 {
     Disabled = "disabled",
@@ -2053,7 +2098,7 @@ MetadataOptionsHttpProtocolIpv6 {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MetadataOptions.HttpTokens`, a closed set.
 MetadataOptionsHttpTokens {
     Optional = "optional",
@@ -2061,7 +2106,7 @@ MetadataOptionsHttpTokens {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MetadataOptions.InstanceMetadataTags`, a closed set.
 MetadataOptionsInstanceMetadataTags {
     Disabled = "disabled",
@@ -2069,7 +2114,7 @@ MetadataOptionsInstanceMetadataTags {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `NetworkPerformanceOptions.BandwidthWeighting`, a closed set.
 NetworkPerformanceOptionsBandwidthWeighting {
     Default = "default",
@@ -2078,7 +2123,7 @@ NetworkPerformanceOptionsBandwidthWeighting {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Placement.Tenancy`, a closed set.
 PlacementTenancy {
     Dedicated = "dedicated",
@@ -2087,7 +2132,7 @@ PlacementTenancy {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PrivateDnsNameOptions.HostnameType`, a closed set.
 PrivateDnsNameOptionsHostnameType {
     IpName = "ip-name",
@@ -2095,7 +2140,7 @@ PrivateDnsNameOptionsHostnameType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SpotOptions.InstanceInterruptionBehavior`, a closed set.
 SpotOptionsInstanceInterruptionBehavior {
     Hibernate = "hibernate",
@@ -2104,7 +2149,7 @@ SpotOptionsInstanceInterruptionBehavior {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SpotOptions.SpotInstanceType`, a closed set.
 SpotOptionsSpotInstanceType {
     OneTime = "one-time",
@@ -2112,7 +2157,7 @@ SpotOptionsSpotInstanceType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TagSpecification.ResourceType`, a closed set.
 TagSpecificationResourceType {
     ApplicationStatusCheck = "application-status-check",

@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::LocalGatewayRouteTable` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::LocalGatewayRouteTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-localgatewayroutetable.html>
@@ -41,32 +41,37 @@ impl LocalGatewayRouteTable {
 
 impl Handle<LocalGatewayRouteTable> {
     /// The attribute `LocalGatewayRouteTableArn`.
+    #[inline]
     pub fn local_gateway_route_table_arn(self) -> Prop<String> {
         self.attribute("LocalGatewayRouteTableArn")
     }
 
     /// The attribute `LocalGatewayRouteTableId`, which `Ref` returns as well.
+    #[inline]
     pub fn local_gateway_route_table_id(self) -> Prop<String> {
         self.attribute("LocalGatewayRouteTableId")
     }
 
     /// The attribute `OutpostArn`.
+    #[inline]
     pub fn outpost_arn(self) -> Prop<String> {
         self.attribute("OutpostArn")
     }
 
     /// The attribute `OwnerId`.
+    #[inline]
     pub fn owner_id(self) -> Prop<String> {
         self.attribute("OwnerId")
     }
 
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EC2::LocalGatewayRouteTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-localgatewayroutetable-tag.html>
@@ -76,6 +81,7 @@ Tag
 
 impl Tag {
     /// A `Tag`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -93,7 +99,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Mode`, a closed set.
 Mode {
     Coip = "coip",

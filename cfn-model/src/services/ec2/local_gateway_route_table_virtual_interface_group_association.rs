@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::LocalGatewayRouteTableVirtualInterfaceGroupAssociation` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::LocalGatewayRouteTableVirtualInterfaceGroupAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-localgatewayroutetablevirtualinterfacegroupassociation.html>
@@ -49,32 +49,37 @@ impl LocalGatewayRouteTableVirtualInterfaceGroupAssociation {
 
 impl Handle<LocalGatewayRouteTableVirtualInterfaceGroupAssociation> {
     /// The attribute `LocalGatewayId`.
+    #[inline]
     pub fn local_gateway_id(self) -> Prop<String> {
         self.attribute("LocalGatewayId")
     }
 
     /// The attribute `LocalGatewayRouteTableArn`.
+    #[inline]
     pub fn local_gateway_route_table_arn(self) -> Prop<String> {
         self.attribute("LocalGatewayRouteTableArn")
     }
 
     /// The attribute `LocalGatewayRouteTableVirtualInterfaceGroupAssociationId`, which `Ref` returns as well.
+    #[inline]
     pub fn local_gateway_route_table_virtual_interface_group_association_id(self) -> Prop<String> {
         self.attribute("LocalGatewayRouteTableVirtualInterfaceGroupAssociationId")
     }
 
     /// The attribute `OwnerId`.
+    #[inline]
     pub fn owner_id(self) -> Prop<String> {
         self.attribute("OwnerId")
     }
 
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EC2::LocalGatewayRouteTableVirtualInterfaceGroupAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-localgatewayroutetablevirtualinterfacegroupassociation-tag.html>
@@ -84,6 +89,7 @@ Tag
 
 impl Tag {
     /// A `Tag`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::LocalGatewayRouteTableVPCAssociation` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::LocalGatewayRouteTableVPCAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-localgatewayroutetablevpcassociation.html>
@@ -42,22 +42,25 @@ impl LocalGatewayRouteTableVPCAssociation {
 
 impl Handle<LocalGatewayRouteTableVPCAssociation> {
     /// The attribute `LocalGatewayId`.
+    #[inline]
     pub fn local_gateway_id(self) -> Prop<String> {
         self.attribute("LocalGatewayId")
     }
 
     /// The attribute `LocalGatewayRouteTableVpcAssociationId`, which `Ref` returns as well.
+    #[inline]
     pub fn local_gateway_route_table_vpc_association_id(self) -> Prop<String> {
         self.attribute("LocalGatewayRouteTableVpcAssociationId")
     }
 
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EC2::LocalGatewayRouteTableVPCAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-localgatewayroutetablevpcassociation-tag.html>
@@ -67,6 +70,7 @@ Tag
 
 impl Tag {
     /// A `Tag`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::LocalGatewayVirtualInterface` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::LocalGatewayVirtualInterface`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-localgatewayvirtualinterface.html>
@@ -85,32 +85,37 @@ impl LocalGatewayVirtualInterface {
 
 impl Handle<LocalGatewayVirtualInterface> {
     /// The attribute `ConfigurationState`.
+    #[inline]
     pub fn configuration_state(self) -> Prop<String> {
         self.attribute("ConfigurationState")
     }
 
     /// The attribute `LocalBgpAsn`.
+    #[inline]
     pub fn local_bgp_asn(self) -> Prop<i64> {
         self.attribute("LocalBgpAsn")
     }
 
     /// The attribute `LocalGatewayId`.
+    #[inline]
     pub fn local_gateway_id(self) -> Prop<String> {
         self.attribute("LocalGatewayId")
     }
 
     /// The attribute `LocalGatewayVirtualInterfaceId`, which `Ref` returns as well.
+    #[inline]
     pub fn local_gateway_virtual_interface_id(self) -> Prop<String> {
         self.attribute("LocalGatewayVirtualInterfaceId")
     }
 
     /// The attribute `OwnerId`.
+    #[inline]
     pub fn owner_id(self) -> Prop<String> {
         self.attribute("OwnerId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EC2::LocalGatewayVirtualInterface`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-localgatewayvirtualinterface-tag.html>
@@ -120,6 +125,7 @@ Tag
 
 impl Tag {
     /// A `Tag`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::LocalGatewayVirtualInterfaceGroup` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::LocalGatewayVirtualInterfaceGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-localgatewayvirtualinterfacegroup.html>
@@ -47,32 +47,37 @@ impl LocalGatewayVirtualInterfaceGroup {
 
 impl Handle<LocalGatewayVirtualInterfaceGroup> {
     /// The attribute `ConfigurationState`.
+    #[inline]
     pub fn configuration_state(self) -> Prop<String> {
         self.attribute("ConfigurationState")
     }
 
     /// The attribute `LocalGatewayVirtualInterfaceGroupArn`.
+    #[inline]
     pub fn local_gateway_virtual_interface_group_arn(self) -> Prop<String> {
         self.attribute("LocalGatewayVirtualInterfaceGroupArn")
     }
 
     /// The attribute `LocalGatewayVirtualInterfaceGroupId`, which `Ref` returns as well.
+    #[inline]
     pub fn local_gateway_virtual_interface_group_id(self) -> Prop<String> {
         self.attribute("LocalGatewayVirtualInterfaceGroupId")
     }
 
     /// The attribute `LocalGatewayVirtualInterfaceIds`.
+    #[inline]
     pub fn local_gateway_virtual_interface_ids(self) -> Prop<List<String>> {
         self.attribute("LocalGatewayVirtualInterfaceIds")
     }
 
     /// The attribute `OwnerId`.
+    #[inline]
     pub fn owner_id(self) -> Prop<String> {
         self.attribute("OwnerId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EC2::LocalGatewayVirtualInterfaceGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-localgatewayvirtualinterfacegroup-tag.html>
@@ -82,6 +87,7 @@ Tag
 
 impl Tag {
     /// A `Tag`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::NatGateway` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::NatGateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-natgateway.html>
@@ -15,6 +15,7 @@ NatGateway = "AWS::EC2::NatGateway", tags: List("Tags")
 
 impl NatGateway {
     /// A `NatGateway`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -94,32 +95,37 @@ impl NatGateway {
 
 impl Handle<NatGateway> {
     /// The attribute `AutoProvisionZones`.
+    #[inline]
     pub fn auto_provision_zones(self) -> Prop<String> {
         self.attribute("AutoProvisionZones")
     }
 
     /// The attribute `AutoScalingIps`.
+    #[inline]
     pub fn auto_scaling_ips(self) -> Prop<String> {
         self.attribute("AutoScalingIps")
     }
 
     /// The attribute `EniId`.
+    #[inline]
     pub fn eni_id(self) -> Prop<String> {
         self.attribute("EniId")
     }
 
     /// The attribute `NatGatewayId`, which `Ref` returns as well.
+    #[inline]
     pub fn nat_gateway_id(self) -> Prop<String> {
         self.attribute("NatGatewayId")
     }
 
     /// The attribute `RouteTableId`.
+    #[inline]
     pub fn route_table_id(self) -> Prop<String> {
         self.attribute("RouteTableId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AvailabilityZoneAddress` of `AWS::EC2::NatGateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-natgateway-availabilityzoneaddress.html>
@@ -153,7 +159,7 @@ impl AvailabilityZoneAddress {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EC2::NatGateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-natgateway-tag.html>
@@ -182,7 +188,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AvailabilityMode`, a closed set.
 AvailabilityMode {
     Regional = "regional",
@@ -190,7 +196,7 @@ AvailabilityMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ConnectivityType`, a closed set.
 ConnectivityType {
     Private = "private",

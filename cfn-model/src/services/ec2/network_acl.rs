@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::NetworkAcl` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::NetworkAcl`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkacl.html>
@@ -35,12 +35,13 @@ impl NetworkAcl {
 
 impl Handle<NetworkAcl> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EC2::NetworkAcl`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkacl-tag.html>

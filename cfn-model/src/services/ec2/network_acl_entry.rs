@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::NetworkAclEntry` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::NetworkAclEntry`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkaclentry.html>
@@ -85,12 +85,13 @@ impl NetworkAclEntry {
 
 impl Handle<NetworkAclEntry> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Icmp` of `AWS::EC2::NetworkAclEntry`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkaclentry-icmp.html>
@@ -100,6 +101,7 @@ Icmp
 
 impl Icmp {
     /// A `Icmp`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -117,7 +119,7 @@ impl Icmp {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PortRange` of `AWS::EC2::NetworkAclEntry`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkaclentry-portrange.html>
@@ -127,6 +129,7 @@ PortRange
 
 impl PortRange {
     /// A `PortRange`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -144,7 +147,7 @@ impl PortRange {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RuleAction`, a closed set.
 RuleAction {
     Allow = "allow",

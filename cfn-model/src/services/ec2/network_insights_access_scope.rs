@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::NetworkInsightsAccessScope` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::NetworkInsightsAccessScope`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkinsightsaccessscope.html>
@@ -15,6 +15,7 @@ NetworkInsightsAccessScope = "AWS::EC2::NetworkInsightsAccessScope", tags: List(
 
 impl NetworkInsightsAccessScope {
     /// A `NetworkInsightsAccessScope`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -40,27 +41,31 @@ impl NetworkInsightsAccessScope {
 
 impl Handle<NetworkInsightsAccessScope> {
     /// The attribute `CreatedDate`.
+    #[inline]
     pub fn created_date(self) -> Prop<String> {
         self.attribute("CreatedDate")
     }
 
     /// The attribute `NetworkInsightsAccessScopeArn`.
+    #[inline]
     pub fn network_insights_access_scope_arn(self) -> Prop<String> {
         self.attribute("NetworkInsightsAccessScopeArn")
     }
 
     /// The attribute `NetworkInsightsAccessScopeId`, which `Ref` returns as well.
+    #[inline]
     pub fn network_insights_access_scope_id(self) -> Prop<String> {
         self.attribute("NetworkInsightsAccessScopeId")
     }
 
     /// The attribute `UpdatedDate`.
+    #[inline]
     pub fn updated_date(self) -> Prop<String> {
         self.attribute("UpdatedDate")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AccessScopePathRequest` of `AWS::EC2::NetworkInsightsAccessScope`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinsightsaccessscope-accessscopepathrequest.html>
@@ -70,6 +75,7 @@ AccessScopePathRequest
 
 impl AccessScopePathRequest {
     /// A `AccessScopePathRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -93,7 +99,7 @@ impl AccessScopePathRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PacketHeaderStatementRequest` of `AWS::EC2::NetworkInsightsAccessScope`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinsightsaccessscope-packetheaderstatementrequest.html>
@@ -103,6 +109,7 @@ PacketHeaderStatementRequest
 
 impl PacketHeaderStatementRequest {
     /// A `PacketHeaderStatementRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -150,7 +157,7 @@ impl PacketHeaderStatementRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PathStatementRequest` of `AWS::EC2::NetworkInsightsAccessScope`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinsightsaccessscope-pathstatementrequest.html>
@@ -160,6 +167,7 @@ PathStatementRequest
 
 impl PathStatementRequest {
     /// A `PathStatementRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -177,7 +185,7 @@ impl PathStatementRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResourceStatementRequest` of `AWS::EC2::NetworkInsightsAccessScope`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinsightsaccessscope-resourcestatementrequest.html>
@@ -187,6 +195,7 @@ ResourceStatementRequest
 
 impl ResourceStatementRequest {
     /// A `ResourceStatementRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -204,7 +213,7 @@ impl ResourceStatementRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EC2::NetworkInsightsAccessScope`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinsightsaccessscope-tag.html>
@@ -232,7 +241,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ThroughResourcesStatementRequest` of `AWS::EC2::NetworkInsightsAccessScope`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinsightsaccessscope-throughresourcesstatementrequest.html>
@@ -242,6 +251,7 @@ ThroughResourcesStatementRequest
 
 impl ThroughResourcesStatementRequest {
     /// A `ThroughResourcesStatementRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -253,7 +263,7 @@ impl ThroughResourcesStatementRequest {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Protocol`, a closed set.
 Protocol {
     Tcp = "tcp",

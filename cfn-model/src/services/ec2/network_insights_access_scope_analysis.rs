@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::NetworkInsightsAccessScopeAnalysis` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::NetworkInsightsAccessScopeAnalysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkinsightsaccessscopeanalysis.html>
@@ -35,47 +35,55 @@ impl NetworkInsightsAccessScopeAnalysis {
 
 impl Handle<NetworkInsightsAccessScopeAnalysis> {
     /// The attribute `AnalyzedEniCount`.
+    #[inline]
     pub fn analyzed_eni_count(self) -> Prop<i64> {
         self.attribute("AnalyzedEniCount")
     }
 
     /// The attribute `EndDate`.
+    #[inline]
     pub fn end_date(self) -> Prop<String> {
         self.attribute("EndDate")
     }
 
     /// The attribute `FindingsFound`.
+    #[inline]
     pub fn findings_found(self) -> Prop<String> {
         self.attribute("FindingsFound")
     }
 
     /// The attribute `NetworkInsightsAccessScopeAnalysisArn`.
+    #[inline]
     pub fn network_insights_access_scope_analysis_arn(self) -> Prop<String> {
         self.attribute("NetworkInsightsAccessScopeAnalysisArn")
     }
 
     /// The attribute `NetworkInsightsAccessScopeAnalysisId`, which `Ref` returns as well.
+    #[inline]
     pub fn network_insights_access_scope_analysis_id(self) -> Prop<String> {
         self.attribute("NetworkInsightsAccessScopeAnalysisId")
     }
 
     /// The attribute `StartDate`.
+    #[inline]
     pub fn start_date(self) -> Prop<String> {
         self.attribute("StartDate")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `StatusMessage`.
+    #[inline]
     pub fn status_message(self) -> Prop<String> {
         self.attribute("StatusMessage")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EC2::NetworkInsightsAccessScopeAnalysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinsightsaccessscopeanalysis-tag.html>

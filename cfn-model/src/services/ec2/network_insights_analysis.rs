@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::NetworkInsightsAnalysis` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::NetworkInsightsAnalysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkinsightsanalysis.html>
@@ -53,62 +53,73 @@ impl NetworkInsightsAnalysis {
 
 impl Handle<NetworkInsightsAnalysis> {
     /// The attribute `AlternatePathHints`.
+    #[inline]
     pub fn alternate_path_hints(self) -> Prop<List<Json>> {
         self.attribute("AlternatePathHints")
     }
 
     /// The attribute `Explanations`.
+    #[inline]
     pub fn explanations(self) -> Prop<List<Json>> {
         self.attribute("Explanations")
     }
 
     /// The attribute `ForwardPathComponents`.
+    #[inline]
     pub fn forward_path_components(self) -> Prop<List<Json>> {
         self.attribute("ForwardPathComponents")
     }
 
     /// The attribute `NetworkInsightsAnalysisArn`.
+    #[inline]
     pub fn network_insights_analysis_arn(self) -> Prop<String> {
         self.attribute("NetworkInsightsAnalysisArn")
     }
 
     /// The attribute `NetworkInsightsAnalysisId`, which `Ref` returns as well.
+    #[inline]
     pub fn network_insights_analysis_id(self) -> Prop<String> {
         self.attribute("NetworkInsightsAnalysisId")
     }
 
     /// The attribute `NetworkPathFound`.
+    #[inline]
     pub fn network_path_found(self) -> Prop<bool> {
         self.attribute("NetworkPathFound")
     }
 
     /// The attribute `ReturnPathComponents`.
+    #[inline]
     pub fn return_path_components(self) -> Prop<List<Json>> {
         self.attribute("ReturnPathComponents")
     }
 
     /// The attribute `StartDate`.
+    #[inline]
     pub fn start_date(self) -> Prop<String> {
         self.attribute("StartDate")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `StatusMessage`.
+    #[inline]
     pub fn status_message(self) -> Prop<String> {
         self.attribute("StatusMessage")
     }
 
     /// The attribute `SuggestedAccounts`.
+    #[inline]
     pub fn suggested_accounts(self) -> Prop<List<String>> {
         self.attribute("SuggestedAccounts")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EC2::NetworkInsightsAnalysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinsightsanalysis-tag.html>

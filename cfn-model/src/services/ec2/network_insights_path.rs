@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::NetworkInsightsPath` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::NetworkInsightsPath`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkinsightspath.html>
@@ -78,32 +78,37 @@ impl NetworkInsightsPath {
 
 impl Handle<NetworkInsightsPath> {
     /// The attribute `CreatedDate`.
+    #[inline]
     pub fn created_date(self) -> Prop<String> {
         self.attribute("CreatedDate")
     }
 
     /// The attribute `DestinationArn`.
+    #[inline]
     pub fn destination_arn(self) -> Prop<String> {
         self.attribute("DestinationArn")
     }
 
     /// The attribute `NetworkInsightsPathArn`.
+    #[inline]
     pub fn network_insights_path_arn(self) -> Prop<String> {
         self.attribute("NetworkInsightsPathArn")
     }
 
     /// The attribute `NetworkInsightsPathId`, which `Ref` returns as well.
+    #[inline]
     pub fn network_insights_path_id(self) -> Prop<String> {
         self.attribute("NetworkInsightsPathId")
     }
 
     /// The attribute `SourceArn`.
+    #[inline]
     pub fn source_arn(self) -> Prop<String> {
         self.attribute("SourceArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilterPortRange` of `AWS::EC2::NetworkInsightsPath`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinsightspath-filterportrange.html>
@@ -113,6 +118,7 @@ FilterPortRange
 
 impl FilterPortRange {
     /// A `FilterPortRange`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -130,7 +136,7 @@ impl FilterPortRange {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PathFilter` of `AWS::EC2::NetworkInsightsPath`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinsightspath-pathfilter.html>
@@ -140,6 +146,7 @@ PathFilter
 
 impl PathFilter {
     /// A `PathFilter`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -169,7 +176,7 @@ impl PathFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EC2::NetworkInsightsPath`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinsightspath-tag.html>
@@ -197,7 +204,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Protocol`, a closed set.
 Protocol {
     Tcp = "tcp",

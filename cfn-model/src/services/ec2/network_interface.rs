@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::NetworkInterface` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::NetworkInterface`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkinterface.html>
@@ -137,52 +137,61 @@ impl NetworkInterface {
 
 impl Handle<NetworkInterface> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `PrimaryIpv6Address`.
+    #[inline]
     pub fn primary_ipv6_address(self) -> Prop<String> {
         self.attribute("PrimaryIpv6Address")
     }
 
     /// The attribute `PrimaryPrivateIpAddress`.
+    #[inline]
     pub fn primary_private_ip_address(self) -> Prop<String> {
         self.attribute("PrimaryPrivateIpAddress")
     }
 
     /// The attribute `PublicIpDnsNameOptions.DnsHostnameType`.
+    #[inline]
     pub fn public_ip_dns_name_options_dns_hostname_type(self) -> Prop<String> {
         self.attribute("PublicIpDnsNameOptions.DnsHostnameType")
     }
 
     /// The attribute `PublicIpDnsNameOptions.PublicDualStackDnsName`.
+    #[inline]
     pub fn public_ip_dns_name_options_public_dual_stack_dns_name(self) -> Prop<String> {
         self.attribute("PublicIpDnsNameOptions.PublicDualStackDnsName")
     }
 
     /// The attribute `PublicIpDnsNameOptions.PublicIpv4DnsName`.
+    #[inline]
     pub fn public_ip_dns_name_options_public_ipv4_dns_name(self) -> Prop<String> {
         self.attribute("PublicIpDnsNameOptions.PublicIpv4DnsName")
     }
 
     /// The attribute `PublicIpDnsNameOptions.PublicIpv6DnsName`.
+    #[inline]
     pub fn public_ip_dns_name_options_public_ipv6_dns_name(self) -> Prop<String> {
         self.attribute("PublicIpDnsNameOptions.PublicIpv6DnsName")
     }
 
     /// The attribute `SecondaryPrivateIpAddresses`.
+    #[inline]
     pub fn secondary_private_ip_addresses(self) -> Prop<List<String>> {
         self.attribute("SecondaryPrivateIpAddresses")
     }
 
     /// The attribute `VpcId`.
+    #[inline]
     pub fn vpc_id(self) -> Prop<String> {
         self.attribute("VpcId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConnectionTrackingSpecification` of `AWS::EC2::NetworkInterface`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinterface-connectiontrackingspecification.html>
@@ -192,6 +201,7 @@ ConnectionTrackingSpecification
 
 impl ConnectionTrackingSpecification {
     /// A `ConnectionTrackingSpecification`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -215,7 +225,7 @@ impl ConnectionTrackingSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InstanceIpv6Address` of `AWS::EC2::NetworkInterface`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinterface-instanceipv6address.html>
@@ -237,7 +247,7 @@ impl InstanceIpv6Address {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Ipv4PrefixSpecification` of `AWS::EC2::NetworkInterface`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinterface-ipv4prefixspecification.html>
@@ -259,7 +269,7 @@ impl Ipv4PrefixSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Ipv6PrefixSpecification` of `AWS::EC2::NetworkInterface`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinterface-ipv6prefixspecification.html>
@@ -281,7 +291,7 @@ impl Ipv6PrefixSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PrivateIpAddressSpecification` of `AWS::EC2::NetworkInterface`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinterface-privateipaddressspecification.html>
@@ -310,7 +320,7 @@ impl PrivateIpAddressSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EC2::NetworkInterface`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinterface-tag.html>
@@ -339,7 +349,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PublicIpDnsHostnameTypeSpecification`, a closed set.
 PublicIpDnsHostnameTypeSpecification {
     PublicDualStackDnsName = "public-dual-stack-dns-name",

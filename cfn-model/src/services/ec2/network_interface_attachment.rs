@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::NetworkInterfaceAttachment` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::NetworkInterfaceAttachment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkinterfaceattachment.html>
@@ -65,12 +65,13 @@ impl NetworkInterfaceAttachment {
 
 impl Handle<NetworkInterfaceAttachment> {
     /// The attribute `AttachmentId`, which `Ref` returns as well.
+    #[inline]
     pub fn attachment_id(self) -> Prop<String> {
         self.attribute("AttachmentId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EnaSrdSpecification` of `AWS::EC2::NetworkInterfaceAttachment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinterfaceattachment-enasrdspecification.html>
@@ -80,6 +81,7 @@ EnaSrdSpecification
 
 impl EnaSrdSpecification {
     /// A `EnaSrdSpecification`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -100,7 +102,7 @@ impl EnaSrdSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EnaSrdSpecification.EnaSrdUdpSpecification` of `AWS::EC2::NetworkInterfaceAttachment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkinterfaceattachment.html>
@@ -110,6 +112,7 @@ EnaSrdSpecificationEnaSrdUdpSpecification
 
 impl EnaSrdSpecificationEnaSrdUdpSpecification {
     /// A `EnaSrdSpecificationEnaSrdUdpSpecification`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

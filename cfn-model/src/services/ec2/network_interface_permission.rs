@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::NetworkInterfacePermission` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::NetworkInterfacePermission`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkinterfacepermission.html>
@@ -47,6 +47,7 @@ impl NetworkInterfacePermission {
 
 impl Handle<NetworkInterfacePermission> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::PlacementGroup` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::PlacementGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-placementgroup.html>
@@ -15,6 +15,7 @@ PlacementGroup = "AWS::EC2::PlacementGroup", tags: List("Tags")
 
 impl PlacementGroup {
     /// A `PlacementGroup`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -52,17 +53,19 @@ impl PlacementGroup {
 
 impl Handle<PlacementGroup> {
     /// The attribute `GroupId`.
+    #[inline]
     pub fn group_id(self) -> Prop<String> {
         self.attribute("GroupId")
     }
 
     /// The attribute `GroupName`, which `Ref` returns as well.
+    #[inline]
     pub fn group_name(self) -> Prop<String> {
         self.attribute("GroupName")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EC2::PlacementGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-placementgroup-tag.html>
@@ -91,7 +94,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SpreadLevel`, a closed set.
 SpreadLevel {
     Host = "host",
@@ -99,7 +102,7 @@ SpreadLevel {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Strategy`, a closed set.
 Strategy {
     Cluster = "cluster",

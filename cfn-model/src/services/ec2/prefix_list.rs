@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::PrefixList` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::PrefixList`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-prefixlist.html>
@@ -54,27 +54,31 @@ impl PrefixList {
 
 impl Handle<PrefixList> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `OwnerId`.
+    #[inline]
     pub fn owner_id(self) -> Prop<String> {
         self.attribute("OwnerId")
     }
 
     /// The attribute `PrefixListId`, which `Ref` returns as well.
+    #[inline]
     pub fn prefix_list_id(self) -> Prop<String> {
         self.attribute("PrefixListId")
     }
 
     /// The attribute `Version`.
+    #[inline]
     pub fn version(self) -> Prop<i64> {
         self.attribute("Version")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Entry` of `AWS::EC2::PrefixList`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-prefixlist-entry.html>
@@ -102,7 +106,7 @@ impl Entry {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EC2::PrefixList`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-prefixlist-tag.html>
@@ -130,7 +134,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AddressFamily`, a closed set.
 AddressFamily {
     IPv4 = "IPv4",

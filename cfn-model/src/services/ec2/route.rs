@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::Route` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::Route`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-route.html>
@@ -119,6 +119,7 @@ impl Route {
 
 impl Handle<Route> {
     /// The attribute `CidrBlock`.
+    #[inline]
     pub fn cidr_block(self) -> Prop<String> {
         self.attribute("CidrBlock")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::RouteServerEndpoint` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::RouteServerEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-routeserverendpoint.html>
@@ -42,32 +42,37 @@ impl RouteServerEndpoint {
 
 impl Handle<RouteServerEndpoint> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `EniAddress`.
+    #[inline]
     pub fn eni_address(self) -> Prop<String> {
         self.attribute("EniAddress")
     }
 
     /// The attribute `EniId`.
+    #[inline]
     pub fn eni_id(self) -> Prop<String> {
         self.attribute("EniId")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `VpcId`.
+    #[inline]
     pub fn vpc_id(self) -> Prop<String> {
         self.attribute("VpcId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EC2::RouteServerEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-routeserverendpoint-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::RouteServerPeer` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::RouteServerPeer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-routeserverpeer.html>
@@ -53,42 +53,49 @@ impl RouteServerPeer {
 
 impl Handle<RouteServerPeer> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `EndpointEniAddress`.
+    #[inline]
     pub fn endpoint_eni_address(self) -> Prop<String> {
         self.attribute("EndpointEniAddress")
     }
 
     /// The attribute `EndpointEniId`.
+    #[inline]
     pub fn endpoint_eni_id(self) -> Prop<String> {
         self.attribute("EndpointEniId")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `RouteServerId`.
+    #[inline]
     pub fn route_server_id(self) -> Prop<String> {
         self.attribute("RouteServerId")
     }
 
     /// The attribute `SubnetId`.
+    #[inline]
     pub fn subnet_id(self) -> Prop<String> {
         self.attribute("SubnetId")
     }
 
     /// The attribute `VpcId`.
+    #[inline]
     pub fn vpc_id(self) -> Prop<String> {
         self.attribute("VpcId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BgpOptions` of `AWS::EC2::RouteServerPeer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-routeserverpeer-bgpoptions.html>
@@ -98,6 +105,7 @@ BgpOptions
 
 impl BgpOptions {
     /// A `BgpOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -115,7 +123,7 @@ impl BgpOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EC2::RouteServerPeer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-routeserverpeer-tag.html>
@@ -144,7 +152,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `BgpOptions.PeerLivenessDetection`, a closed set.
 BgpOptionsPeerLivenessDetection {
     Bfd = "bfd",

@@ -3,9 +3,9 @@
 //! `AWS::EC2::RouteServerPropagation` and its property types.
 
 use crate::Prop;
-use crate::facade::put;
+use crate::generated::{put, resource};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::RouteServerPropagation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-routeserverpropagation.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::RouteTable` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::RouteTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-routetable.html>
@@ -35,12 +35,13 @@ impl RouteTable {
 
 impl Handle<RouteTable> {
     /// The attribute `RouteTableId`, which `Ref` returns as well.
+    #[inline]
     pub fn route_table_id(self) -> Prop<String> {
         self.attribute("RouteTableId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EC2::RouteTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-routetable-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::SecondaryNetwork` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::SecondaryNetwork`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-secondarynetwork.html>
@@ -42,27 +42,31 @@ impl SecondaryNetwork {
 
 impl Handle<SecondaryNetwork> {
     /// The attribute `Ipv4CidrBlockAssociations`.
+    #[inline]
     pub fn ipv4_cidr_block_associations(self) -> Prop<List<Json>> {
         self.attribute("Ipv4CidrBlockAssociations")
     }
 
     /// The attribute `OwnerId`.
+    #[inline]
     pub fn owner_id(self) -> Prop<String> {
         self.attribute("OwnerId")
     }
 
     /// The attribute `SecondaryNetworkArn`, which `Ref` returns as well.
+    #[inline]
     pub fn secondary_network_arn(self) -> Prop<String> {
         self.attribute("SecondaryNetworkArn")
     }
 
     /// The attribute `SecondaryNetworkId`.
+    #[inline]
     pub fn secondary_network_id(self) -> Prop<String> {
         self.attribute("SecondaryNetworkId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EC2::SecondaryNetwork`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-secondarynetwork-tag.html>
@@ -91,7 +95,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `NetworkType`, a closed set.
 NetworkType {
     Rdma = "rdma",

@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::SecurityGroup` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::SecurityGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroup.html>
@@ -59,22 +59,25 @@ impl SecurityGroup {
 
 impl Handle<SecurityGroup> {
     /// The attribute `GroupId`.
+    #[inline]
     pub fn group_id(self) -> Prop<String> {
         self.attribute("GroupId")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `VpcId`.
+    #[inline]
     pub fn vpc_id(self) -> Prop<String> {
         self.attribute("VpcId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Egress` of `AWS::EC2::SecurityGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-securitygroup-egress.html>
@@ -138,7 +141,7 @@ impl Egress {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Ingress` of `AWS::EC2::SecurityGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-securitygroup-ingress.html>
@@ -214,7 +217,7 @@ impl Ingress {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EC2::SecurityGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-securitygroup-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::SecurityGroupEgress` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::SecurityGroupEgress`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroupegress.html>
@@ -78,6 +78,7 @@ impl SecurityGroupEgress {
 
 impl Handle<SecurityGroupEgress> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }

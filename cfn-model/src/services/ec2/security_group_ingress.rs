@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::SecurityGroupIngress` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::SecurityGroupIngress`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroupingress.html>
@@ -95,6 +95,7 @@ impl SecurityGroupIngress {
 
 impl Handle<SecurityGroupIngress> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::SecurityGroupVpcAssociation` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::SecurityGroupVpcAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroupvpcassociation.html>
@@ -36,16 +36,19 @@ impl SecurityGroupVpcAssociation {
 
 impl Handle<SecurityGroupVpcAssociation> {
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }
 
     /// The attribute `StateReason`.
+    #[inline]
     pub fn state_reason(self) -> Prop<String> {
         self.attribute("StateReason")
     }
 
     /// The attribute `VpcOwnerId`.
+    #[inline]
     pub fn vpc_owner_id(self) -> Prop<String> {
         self.attribute("VpcOwnerId")
     }

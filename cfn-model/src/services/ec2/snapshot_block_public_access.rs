@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::SnapshotBlockPublicAccess` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::SnapshotBlockPublicAccess`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-snapshotblockpublicaccess.html>
@@ -29,12 +29,13 @@ impl SnapshotBlockPublicAccess {
 
 impl Handle<SnapshotBlockPublicAccess> {
     /// The attribute `AccountId`, which `Ref` returns as well.
+    #[inline]
     pub fn account_id(self) -> Prop<String> {
         self.attribute("AccountId")
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `State`, a closed set.
 State {
     BlockAllSharing = "block-all-sharing",

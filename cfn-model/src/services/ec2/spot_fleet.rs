@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::SpotFleet` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::SpotFleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-spotfleet.html>
@@ -35,12 +35,13 @@ impl SpotFleet {
 
 impl Handle<SpotFleet> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AcceleratorCountRequest` of `AWS::EC2::SpotFleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-acceleratorcountrequest.html>
@@ -50,6 +51,7 @@ AcceleratorCountRequest
 
 impl AcceleratorCountRequest {
     /// A `AcceleratorCountRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -67,7 +69,7 @@ impl AcceleratorCountRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AcceleratorTotalMemoryMiBRequest` of `AWS::EC2::SpotFleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-acceleratortotalmemorymibrequest.html>
@@ -77,6 +79,7 @@ AcceleratorTotalMemoryMiBRequest
 
 impl AcceleratorTotalMemoryMiBRequest {
     /// A `AcceleratorTotalMemoryMiBRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -94,7 +97,7 @@ impl AcceleratorTotalMemoryMiBRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BaselineEbsBandwidthMbpsRequest` of `AWS::EC2::SpotFleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-baselineebsbandwidthmbpsrequest.html>
@@ -104,6 +107,7 @@ BaselineEbsBandwidthMbpsRequest
 
 impl BaselineEbsBandwidthMbpsRequest {
     /// A `BaselineEbsBandwidthMbpsRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -121,7 +125,7 @@ impl BaselineEbsBandwidthMbpsRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BaselinePerformanceFactorsRequest` of `AWS::EC2::SpotFleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-baselineperformancefactorsrequest.html>
@@ -131,6 +135,7 @@ BaselinePerformanceFactorsRequest
 
 impl BaselinePerformanceFactorsRequest {
     /// A `BaselinePerformanceFactorsRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -142,7 +147,7 @@ impl BaselinePerformanceFactorsRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BlockDeviceMapping` of `AWS::EC2::SpotFleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-blockdevicemapping.html>
@@ -182,7 +187,7 @@ impl BlockDeviceMapping {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ClassicLoadBalancer` of `AWS::EC2::SpotFleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-classicloadbalancer.html>
@@ -204,7 +209,7 @@ impl ClassicLoadBalancer {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ClassicLoadBalancersConfig` of `AWS::EC2::SpotFleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-classicloadbalancersconfig.html>
@@ -226,7 +231,7 @@ impl ClassicLoadBalancersConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CpuPerformanceFactorRequest` of `AWS::EC2::SpotFleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-cpuperformancefactorrequest.html>
@@ -236,6 +241,7 @@ CpuPerformanceFactorRequest
 
 impl CpuPerformanceFactorRequest {
     /// A `CpuPerformanceFactorRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -247,7 +253,7 @@ impl CpuPerformanceFactorRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EbsBlockDevice` of `AWS::EC2::SpotFleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-ebsblockdevice.html>
@@ -257,6 +263,7 @@ EbsBlockDevice
 
 impl EbsBlockDevice {
     /// A `EbsBlockDevice`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -298,7 +305,7 @@ impl EbsBlockDevice {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FleetLaunchTemplateSpecification` of `AWS::EC2::SpotFleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-fleetlaunchtemplatespecification.html>
@@ -332,7 +339,7 @@ impl FleetLaunchTemplateSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GroupIdentifier` of `AWS::EC2::SpotFleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-groupidentifier.html>
@@ -354,7 +361,7 @@ impl GroupIdentifier {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IamInstanceProfileSpecification` of `AWS::EC2::SpotFleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-iaminstanceprofilespecification.html>
@@ -364,6 +371,7 @@ IamInstanceProfileSpecification
 
 impl IamInstanceProfileSpecification {
     /// A `IamInstanceProfileSpecification`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -375,7 +383,7 @@ impl IamInstanceProfileSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InstanceIpv6Address` of `AWS::EC2::SpotFleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-instanceipv6address.html>
@@ -397,7 +405,7 @@ impl InstanceIpv6Address {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InstanceNetworkInterfaceSpecification` of `AWS::EC2::SpotFleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-instancenetworkinterfacespecification.html>
@@ -407,6 +415,7 @@ InstanceNetworkInterfaceSpecification
 
 impl InstanceNetworkInterfaceSpecification {
     /// A `InstanceNetworkInterfaceSpecification`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -478,7 +487,7 @@ impl InstanceNetworkInterfaceSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InstanceRequirementsRequest` of `AWS::EC2::SpotFleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-instancerequirementsrequest.html>
@@ -488,6 +497,7 @@ InstanceRequirementsRequest
 
 impl InstanceRequirementsRequest {
     /// A `InstanceRequirementsRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -670,7 +680,7 @@ impl InstanceRequirementsRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LaunchTemplateConfig` of `AWS::EC2::SpotFleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-launchtemplateconfig.html>
@@ -680,6 +690,7 @@ LaunchTemplateConfig
 
 impl LaunchTemplateConfig {
     /// A `LaunchTemplateConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -697,7 +708,7 @@ impl LaunchTemplateConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LaunchTemplateOverrides` of `AWS::EC2::SpotFleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-launchtemplateoverrides.html>
@@ -707,6 +718,7 @@ LaunchTemplateOverrides
 
 impl LaunchTemplateOverrides {
     /// A `LaunchTemplateOverrides`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -760,7 +772,7 @@ impl LaunchTemplateOverrides {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LoadBalancersConfig` of `AWS::EC2::SpotFleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-loadbalancersconfig.html>
@@ -770,6 +782,7 @@ LoadBalancersConfig
 
 impl LoadBalancersConfig {
     /// A `LoadBalancersConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -787,7 +800,7 @@ impl LoadBalancersConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MemoryGiBPerVCpuRequest` of `AWS::EC2::SpotFleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-memorygibpervcpurequest.html>
@@ -797,6 +810,7 @@ MemoryGiBPerVCpuRequest
 
 impl MemoryGiBPerVCpuRequest {
     /// A `MemoryGiBPerVCpuRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -814,7 +828,7 @@ impl MemoryGiBPerVCpuRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MemoryMiBRequest` of `AWS::EC2::SpotFleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-memorymibrequest.html>
@@ -824,6 +838,7 @@ MemoryMiBRequest
 
 impl MemoryMiBRequest {
     /// A `MemoryMiBRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -841,7 +856,7 @@ impl MemoryMiBRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NetworkBandwidthGbpsRequest` of `AWS::EC2::SpotFleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-networkbandwidthgbpsrequest.html>
@@ -851,6 +866,7 @@ NetworkBandwidthGbpsRequest
 
 impl NetworkBandwidthGbpsRequest {
     /// A `NetworkBandwidthGbpsRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -868,7 +884,7 @@ impl NetworkBandwidthGbpsRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NetworkInterfaceCountRequest` of `AWS::EC2::SpotFleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-networkinterfacecountrequest.html>
@@ -878,6 +894,7 @@ NetworkInterfaceCountRequest
 
 impl NetworkInterfaceCountRequest {
     /// A `NetworkInterfaceCountRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -895,7 +912,7 @@ impl NetworkInterfaceCountRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PerformanceFactorReferenceRequest` of `AWS::EC2::SpotFleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-performancefactorreferencerequest.html>
@@ -905,6 +922,7 @@ PerformanceFactorReferenceRequest
 
 impl PerformanceFactorReferenceRequest {
     /// A `PerformanceFactorReferenceRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -916,7 +934,7 @@ impl PerformanceFactorReferenceRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PrivateIpAddressSpecification` of `AWS::EC2::SpotFleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-privateipaddressspecification.html>
@@ -944,7 +962,7 @@ impl PrivateIpAddressSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SpotCapacityRebalance` of `AWS::EC2::SpotFleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-spotcapacityrebalance.html>
@@ -954,6 +972,7 @@ SpotCapacityRebalance
 
 impl SpotCapacityRebalance {
     /// A `SpotCapacityRebalance`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -971,7 +990,7 @@ impl SpotCapacityRebalance {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SpotFleetLaunchSpecification` of `AWS::EC2::SpotFleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-spotfleetlaunchspecification.html>
@@ -1095,7 +1114,7 @@ impl SpotFleetLaunchSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SpotFleetMonitoring` of `AWS::EC2::SpotFleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-spotfleetmonitoring.html>
@@ -1105,6 +1124,7 @@ SpotFleetMonitoring
 
 impl SpotFleetMonitoring {
     /// A `SpotFleetMonitoring`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1116,7 +1136,7 @@ impl SpotFleetMonitoring {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SpotFleetRequestConfigData` of `AWS::EC2::SpotFleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-spotfleetrequestconfigdata.html>
@@ -1277,7 +1297,7 @@ impl SpotFleetRequestConfigData {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SpotFleetTagSpecification` of `AWS::EC2::SpotFleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-spotfleettagspecification.html>
@@ -1287,6 +1307,7 @@ SpotFleetTagSpecification
 
 impl SpotFleetTagSpecification {
     /// A `SpotFleetTagSpecification`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1304,7 +1325,7 @@ impl SpotFleetTagSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SpotMaintenanceStrategies` of `AWS::EC2::SpotFleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-spotmaintenancestrategies.html>
@@ -1314,6 +1335,7 @@ SpotMaintenanceStrategies
 
 impl SpotMaintenanceStrategies {
     /// A `SpotMaintenanceStrategies`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1325,7 +1347,7 @@ impl SpotMaintenanceStrategies {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SpotPlacement` of `AWS::EC2::SpotFleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-spotplacement.html>
@@ -1335,6 +1357,7 @@ SpotPlacement
 
 impl SpotPlacement {
     /// A `SpotPlacement`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1364,7 +1387,7 @@ impl SpotPlacement {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EC2::SpotFleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-tag.html>
@@ -1393,7 +1416,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TargetGroup` of `AWS::EC2::SpotFleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-targetgroup.html>
@@ -1415,7 +1438,7 @@ impl TargetGroup {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TargetGroupsConfig` of `AWS::EC2::SpotFleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-targetgroupsconfig.html>
@@ -1437,7 +1460,7 @@ impl TargetGroupsConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TotalLocalStorageGBRequest` of `AWS::EC2::SpotFleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-totallocalstoragegbrequest.html>
@@ -1447,6 +1470,7 @@ TotalLocalStorageGBRequest
 
 impl TotalLocalStorageGBRequest {
     /// A `TotalLocalStorageGBRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1464,7 +1488,7 @@ impl TotalLocalStorageGBRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VCpuCountRangeRequest` of `AWS::EC2::SpotFleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-vcpucountrangerequest.html>
@@ -1474,6 +1498,7 @@ VCpuCountRangeRequest
 
 impl VCpuCountRangeRequest {
     /// A `VCpuCountRangeRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1491,7 +1516,7 @@ impl VCpuCountRangeRequest {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InstanceRequirementsRequest.AcceleratorManufacturers`, a closed set.
 InstanceRequirementsRequestAcceleratorManufacturers {
     AmazonWebServices = "amazon-web-services",
@@ -1502,7 +1527,7 @@ InstanceRequirementsRequestAcceleratorManufacturers {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InstanceRequirementsRequest.AcceleratorNames`, a closed set.
 InstanceRequirementsRequestAcceleratorNames {
     A10g = "a10g",
@@ -1527,7 +1552,7 @@ InstanceRequirementsRequestAcceleratorNames {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InstanceRequirementsRequest.AcceleratorTypes`, a closed set.
 InstanceRequirementsRequestAcceleratorTypes {
     Gpu = "gpu",
@@ -1537,7 +1562,7 @@ InstanceRequirementsRequestAcceleratorTypes {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InstanceRequirementsRequest.BareMetal`, a closed set.
 InstanceRequirementsRequestBareMetal {
     Included = "included",
@@ -1546,7 +1571,7 @@ InstanceRequirementsRequestBareMetal {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InstanceRequirementsRequest.BurstablePerformance`, a closed set.
 InstanceRequirementsRequestBurstablePerformance {
     Included = "included",
@@ -1555,7 +1580,7 @@ InstanceRequirementsRequestBurstablePerformance {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InstanceRequirementsRequest.CpuManufacturers`, a closed set.
 InstanceRequirementsRequestCpuManufacturers {
     Intel = "intel",
@@ -1565,7 +1590,7 @@ InstanceRequirementsRequestCpuManufacturers {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InstanceRequirementsRequest.InstanceGenerations`, a closed set.
 InstanceRequirementsRequestInstanceGenerations {
     Current = "current",
@@ -1573,7 +1598,7 @@ InstanceRequirementsRequestInstanceGenerations {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InstanceRequirementsRequest.LocalStorage`, a closed set.
 InstanceRequirementsRequestLocalStorage {
     Included = "included",
@@ -1582,7 +1607,7 @@ InstanceRequirementsRequestLocalStorage {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InstanceRequirementsRequest.LocalStorageTypes`, a closed set.
 InstanceRequirementsRequestLocalStorageTypes {
     Hdd = "hdd",
@@ -1590,7 +1615,7 @@ InstanceRequirementsRequestLocalStorageTypes {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SpotCapacityRebalance.ReplacementStrategy`, a closed set.
 SpotCapacityRebalanceReplacementStrategy {
     Launch = "launch",
@@ -1598,7 +1623,7 @@ SpotCapacityRebalanceReplacementStrategy {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SpotFleetRequestConfigData.AllocationStrategy`, a closed set.
 SpotFleetRequestConfigDataAllocationStrategy {
     CapacityOptimized = "capacityOptimized",
@@ -1609,7 +1634,7 @@ SpotFleetRequestConfigDataAllocationStrategy {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SpotFleetRequestConfigData.InstanceInterruptionBehavior`, a closed set.
 SpotFleetRequestConfigDataInstanceInterruptionBehavior {
     Hibernate = "hibernate",
@@ -1618,7 +1643,7 @@ SpotFleetRequestConfigDataInstanceInterruptionBehavior {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SpotFleetRequestConfigData.TargetCapacityUnitType`, a closed set.
 SpotFleetRequestConfigDataTargetCapacityUnitType {
     Vcpu = "vcpu",
@@ -1627,7 +1652,7 @@ SpotFleetRequestConfigDataTargetCapacityUnitType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SpotFleetRequestConfigData.Type`, a closed set.
 SpotFleetRequestConfigDataType {
     Maintain = "maintain",
@@ -1635,7 +1660,7 @@ SpotFleetRequestConfigDataType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SpotFleetTagSpecification.ResourceType`, a closed set.
 SpotFleetTagSpecificationResourceType {
     ClientVpnEndpoint = "client-vpn-endpoint",
@@ -1688,7 +1713,7 @@ SpotFleetTagSpecificationResourceType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SpotPlacement.Tenancy`, a closed set.
 SpotPlacementTenancy {
     Dedicated = "dedicated",

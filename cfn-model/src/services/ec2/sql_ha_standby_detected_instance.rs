@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::SqlHaStandbyDetectedInstance` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::SqlHaStandbyDetectedInstance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-sqlhastandbydetectedinstance.html>
@@ -35,21 +35,25 @@ impl SqlHaStandbyDetectedInstance {
 
 impl Handle<SqlHaStandbyDetectedInstance> {
     /// The attribute `HaStatus`.
+    #[inline]
     pub fn ha_status(self) -> Prop<String> {
         self.attribute("HaStatus")
     }
 
     /// The `InstanceId`: what `Ref` returns.
+    #[inline]
     pub fn instance_id(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `LastUpdatedTime`.
+    #[inline]
     pub fn last_updated_time(self) -> Prop<String> {
         self.attribute("LastUpdatedTime")
     }
 
     /// The attribute `SqlServerLicenseUsage`.
+    #[inline]
     pub fn sql_server_license_usage(self) -> Prop<String> {
         self.attribute("SqlServerLicenseUsage")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::Subnet` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::Subnet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnet.html>
@@ -125,52 +125,61 @@ impl Subnet {
 
 impl Handle<Subnet> {
     /// The attribute `AvailabilityZone`.
+    #[inline]
     pub fn availability_zone(self) -> Prop<String> {
         self.attribute("AvailabilityZone")
     }
 
     /// The attribute `AvailabilityZoneId`.
+    #[inline]
     pub fn availability_zone_id(self) -> Prop<String> {
         self.attribute("AvailabilityZoneId")
     }
 
     /// The attribute `BlockPublicAccessStates.InternetGatewayBlockMode`.
+    #[inline]
     pub fn block_public_access_states_internet_gateway_block_mode(self) -> Prop<String> {
         self.attribute("BlockPublicAccessStates.InternetGatewayBlockMode")
     }
 
     /// The attribute `CidrBlock`.
+    #[inline]
     pub fn cidr_block(self) -> Prop<String> {
         self.attribute("CidrBlock")
     }
 
     /// The attribute `Ipv6CidrBlocks`.
+    #[inline]
     pub fn ipv6_cidr_blocks(self) -> Prop<List<String>> {
         self.attribute("Ipv6CidrBlocks")
     }
 
     /// The attribute `NetworkAclAssociationId`.
+    #[inline]
     pub fn network_acl_association_id(self) -> Prop<String> {
         self.attribute("NetworkAclAssociationId")
     }
 
     /// The attribute `OutpostArn`.
+    #[inline]
     pub fn outpost_arn(self) -> Prop<String> {
         self.attribute("OutpostArn")
     }
 
     /// The attribute `SubnetId`, which `Ref` returns as well.
+    #[inline]
     pub fn subnet_id(self) -> Prop<String> {
         self.attribute("SubnetId")
     }
 
     /// The attribute `VpcId`.
+    #[inline]
     pub fn vpc_id(self) -> Prop<String> {
         self.attribute("VpcId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PrivateDnsNameOptionsOnLaunch` of `AWS::EC2::Subnet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnet.html>
@@ -180,6 +189,7 @@ PrivateDnsNameOptionsOnLaunch
 
 impl PrivateDnsNameOptionsOnLaunch {
     /// A `PrivateDnsNameOptionsOnLaunch`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -203,7 +213,7 @@ impl PrivateDnsNameOptionsOnLaunch {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EC2::Subnet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-subnet-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::SubnetCidrBlock` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::SubnetCidrBlock`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnetcidrblock.html>
@@ -47,16 +47,19 @@ impl SubnetCidrBlock {
 
 impl Handle<SubnetCidrBlock> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `IpSource`.
+    #[inline]
     pub fn ip_source(self) -> Prop<String> {
         self.attribute("IpSource")
     }
 
     /// The attribute `Ipv6AddressAttribute`.
+    #[inline]
     pub fn ipv6_address_attribute(self) -> Prop<String> {
         self.attribute("Ipv6AddressAttribute")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::SubnetCidrReservation` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::SubnetCidrReservation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnetcidrreservation.html>
@@ -59,22 +59,25 @@ impl SubnetCidrReservation {
 
 impl Handle<SubnetCidrReservation> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `OwnerId`.
+    #[inline]
     pub fn owner_id(self) -> Prop<String> {
         self.attribute("OwnerId")
     }
 
     /// The attribute `SubnetCidrReservationId`.
+    #[inline]
     pub fn subnet_cidr_reservation_id(self) -> Prop<String> {
         self.attribute("SubnetCidrReservationId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EC2::SubnetCidrReservation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-subnetcidrreservation-tag.html>
@@ -103,7 +106,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ReservationType`, a closed set.
 ReservationType {
     Prefix = "prefix",

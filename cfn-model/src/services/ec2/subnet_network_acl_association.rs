@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::SubnetNetworkAclAssociation` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::SubnetNetworkAclAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnetnetworkaclassociation.html>
@@ -36,6 +36,7 @@ impl SubnetNetworkAclAssociation {
 
 impl Handle<SubnetNetworkAclAssociation> {
     /// The attribute `AssociationId`, which `Ref` returns as well.
+    #[inline]
     pub fn association_id(self) -> Prop<String> {
         self.attribute("AssociationId")
     }

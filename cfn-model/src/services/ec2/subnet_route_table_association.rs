@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::SubnetRouteTableAssociation` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::SubnetRouteTableAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnetroutetableassociation.html>
@@ -36,6 +36,7 @@ impl SubnetRouteTableAssociation {
 
 impl Handle<SubnetRouteTableAssociation> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::TrafficMirrorFilter` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::TrafficMirrorFilter`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-trafficmirrorfilter.html>
@@ -15,6 +15,7 @@ TrafficMirrorFilter = "AWS::EC2::TrafficMirrorFilter", tags: List("Tags")
 
 impl TrafficMirrorFilter {
     /// A `TrafficMirrorFilter`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -40,12 +41,13 @@ impl TrafficMirrorFilter {
 
 impl Handle<TrafficMirrorFilter> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EC2::TrafficMirrorFilter`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-trafficmirrorfilter-tag.html>
@@ -74,7 +76,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TrafficMirrorNetworkService`, a closed set.
 TrafficMirrorNetworkService {
     AmazonDns = "amazon-dns",

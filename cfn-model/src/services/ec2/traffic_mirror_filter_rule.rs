@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::TrafficMirrorFilterRule` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::TrafficMirrorFilterRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-trafficmirrorfilterrule.html>
@@ -101,12 +101,13 @@ impl TrafficMirrorFilterRule {
 
 impl Handle<TrafficMirrorFilterRule> {
     /// The attribute `TrafficMirrorFilterRuleId`, which `Ref` returns as well.
+    #[inline]
     pub fn traffic_mirror_filter_rule_id(self) -> Prop<String> {
         self.attribute("TrafficMirrorFilterRuleId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EC2::TrafficMirrorFilterRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-trafficmirrorfilterrule-tag.html>
@@ -135,7 +136,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TrafficMirrorPortRange` of `AWS::EC2::TrafficMirrorFilterRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-trafficmirrorfilterrule-trafficmirrorportrange.html>
@@ -164,7 +165,7 @@ impl TrafficMirrorPortRange {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TrafficDirection`, a closed set.
 TrafficDirection {
     Egress = "egress",
@@ -172,7 +173,7 @@ TrafficDirection {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TrafficMirrorRuleAction`, a closed set.
 TrafficMirrorRuleAction {
     Accept = "accept",

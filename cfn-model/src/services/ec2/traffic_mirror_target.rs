@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::TrafficMirrorTarget` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::TrafficMirrorTarget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-trafficmirrortarget.html>
@@ -15,6 +15,7 @@ TrafficMirrorTarget = "AWS::EC2::TrafficMirrorTarget", tags: List("Tags")
 
 impl TrafficMirrorTarget {
     /// A `TrafficMirrorTarget`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -52,12 +53,13 @@ impl TrafficMirrorTarget {
 
 impl Handle<TrafficMirrorTarget> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EC2::TrafficMirrorTarget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-trafficmirrortarget-tag.html>

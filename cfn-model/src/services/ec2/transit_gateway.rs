@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::TransitGateway` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::TransitGateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgateway.html>
@@ -15,6 +15,7 @@ TransitGateway = "AWS::EC2::TransitGateway", tags: List("Tags")
 
 impl TransitGateway {
     /// A `TransitGateway`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -106,22 +107,25 @@ impl TransitGateway {
 
 impl Handle<TransitGateway> {
     /// The attribute `EncryptionSupportState`.
+    #[inline]
     pub fn encryption_support_state(self) -> Prop<String> {
         self.attribute("EncryptionSupportState")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `TransitGatewayArn`.
+    #[inline]
     pub fn transit_gateway_arn(self) -> Prop<String> {
         self.attribute("TransitGatewayArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EC2::TransitGateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-transitgateway-tag.html>
@@ -150,7 +154,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EncryptionSupport`, a closed set.
 EncryptionSupport {
     Disable = "disable",

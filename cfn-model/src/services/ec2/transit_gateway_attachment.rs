@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::TransitGatewayAttachment` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::TransitGatewayAttachment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewayattachment.html>
@@ -59,12 +59,13 @@ impl TransitGatewayAttachment {
 
 impl Handle<TransitGatewayAttachment> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Options` of `AWS::EC2::TransitGatewayAttachment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewayattachment.html>
@@ -74,6 +75,7 @@ Options
 
 impl Options {
     /// A `Options`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -106,7 +108,7 @@ impl Options {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EC2::TransitGatewayAttachment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-transitgatewayattachment-tag.html>
@@ -135,7 +137,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Options.ApplianceModeSupport`, a closed set.
 OptionsApplianceModeSupport {
     Disable = "disable",
@@ -143,7 +145,7 @@ OptionsApplianceModeSupport {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Options.DnsSupport`, a closed set.
 OptionsDnsSupport {
     Disable = "disable",
@@ -151,7 +153,7 @@ OptionsDnsSupport {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Options.Ipv6Support`, a closed set.
 OptionsIpv6Support {
     Disable = "disable",
@@ -159,7 +161,7 @@ OptionsIpv6Support {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Options.SecurityGroupReferencingSupport`, a closed set.
 OptionsSecurityGroupReferencingSupport {
     Disable = "disable",

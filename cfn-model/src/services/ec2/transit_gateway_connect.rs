@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::TransitGatewayConnect` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::TransitGatewayConnect`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewayconnect.html>
@@ -49,27 +49,31 @@ impl TransitGatewayConnect {
 
 impl Handle<TransitGatewayConnect> {
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }
 
     /// The attribute `TransitGatewayAttachmentId`, which `Ref` returns as well.
+    #[inline]
     pub fn transit_gateway_attachment_id(self) -> Prop<String> {
         self.attribute("TransitGatewayAttachmentId")
     }
 
     /// The attribute `TransitGatewayId`.
+    #[inline]
     pub fn transit_gateway_id(self) -> Prop<String> {
         self.attribute("TransitGatewayId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EC2::TransitGatewayConnect`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-transitgatewayconnect-tag.html>
@@ -79,6 +83,7 @@ Tag
 
 impl Tag {
     /// A `Tag`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -96,7 +101,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TransitGatewayConnectOptions` of `AWS::EC2::TransitGatewayConnect`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-transitgatewayconnect-transitgatewayconnectoptions.html>
@@ -106,6 +111,7 @@ TransitGatewayConnectOptions
 
 impl TransitGatewayConnectOptions {
     /// A `TransitGatewayConnectOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -117,7 +123,7 @@ impl TransitGatewayConnectOptions {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TransitGatewayConnectOptions.Protocol`, a closed set.
 TransitGatewayConnectOptionsProtocol {
     Gre = "gre",

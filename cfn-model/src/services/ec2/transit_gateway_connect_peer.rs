@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::TransitGatewayConnectPeer` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::TransitGatewayConnectPeer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewayconnectpeer.html>
@@ -48,32 +48,37 @@ impl TransitGatewayConnectPeer {
 
 impl Handle<TransitGatewayConnectPeer> {
     /// The attribute `ConnectPeerConfiguration.BgpConfigurations`.
+    #[inline]
     pub fn connect_peer_configuration_bgp_configurations(self) -> Prop<List<Json>> {
         self.attribute("ConnectPeerConfiguration.BgpConfigurations")
     }
 
     /// The attribute `ConnectPeerConfiguration.Protocol`.
+    #[inline]
     pub fn connect_peer_configuration_protocol(self) -> Prop<String> {
         self.attribute("ConnectPeerConfiguration.Protocol")
     }
 
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }
 
     /// The attribute `TransitGatewayConnectPeerId`, which `Ref` returns as well.
+    #[inline]
     pub fn transit_gateway_connect_peer_id(self) -> Prop<String> {
         self.attribute("TransitGatewayConnectPeerId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EC2::TransitGatewayConnectPeer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-transitgatewayconnectpeer-tag.html>
@@ -83,6 +88,7 @@ Tag
 
 impl Tag {
     /// A `Tag`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -100,7 +106,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TransitGatewayConnectPeerConfiguration` of `AWS::EC2::TransitGatewayConnectPeer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-transitgatewayconnectpeer-transitgatewayconnectpeerconfiguration.html>

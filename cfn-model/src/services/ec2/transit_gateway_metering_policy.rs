@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::TransitGatewayMeteringPolicy` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::TransitGatewayMeteringPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaymeteringpolicy.html>
@@ -41,22 +41,25 @@ impl TransitGatewayMeteringPolicy {
 
 impl Handle<TransitGatewayMeteringPolicy> {
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }
 
     /// The attribute `TransitGatewayMeteringPolicyId`, which `Ref` returns as well.
+    #[inline]
     pub fn transit_gateway_metering_policy_id(self) -> Prop<String> {
         self.attribute("TransitGatewayMeteringPolicyId")
     }
 
     /// The attribute `UpdateEffectiveAt`.
+    #[inline]
     pub fn update_effective_at(self) -> Prop<String> {
         self.attribute("UpdateEffectiveAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EC2::TransitGatewayMeteringPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-transitgatewaymeteringpolicy-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::TransitGatewayMeteringPolicyEntry` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::TransitGatewayMeteringPolicyEntry`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaymeteringpolicyentry.html>
@@ -107,17 +107,19 @@ impl TransitGatewayMeteringPolicyEntry {
 
 impl Handle<TransitGatewayMeteringPolicyEntry> {
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }
 
     /// The attribute `UpdateEffectiveAt`.
+    #[inline]
     pub fn update_effective_at(self) -> Prop<String> {
         self.attribute("UpdateEffectiveAt")
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TransitGatewayAttachmentResourceType`, a closed set.
 TransitGatewayAttachmentResourceType {
     Vpc = "vpc",
@@ -130,7 +132,7 @@ TransitGatewayAttachmentResourceType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TransitGatewayMeteringPayerType`, a closed set.
 TransitGatewayMeteringPayerType {
     SourceAttachmentOwner = "source-attachment-owner",

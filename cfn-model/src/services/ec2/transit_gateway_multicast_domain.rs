@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::TransitGatewayMulticastDomain` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::TransitGatewayMulticastDomain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaymulticastdomain.html>
@@ -41,27 +41,31 @@ impl TransitGatewayMulticastDomain {
 
 impl Handle<TransitGatewayMulticastDomain> {
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }
 
     /// The attribute `TransitGatewayMulticastDomainArn`.
+    #[inline]
     pub fn transit_gateway_multicast_domain_arn(self) -> Prop<String> {
         self.attribute("TransitGatewayMulticastDomainArn")
     }
 
     /// The attribute `TransitGatewayMulticastDomainId`, which `Ref` returns as well.
+    #[inline]
     pub fn transit_gateway_multicast_domain_id(self) -> Prop<String> {
         self.attribute("TransitGatewayMulticastDomainId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Options` of `AWS::EC2::TransitGatewayMulticastDomain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaymulticastdomain.html>
@@ -71,6 +75,7 @@ Options
 
 impl Options {
     /// A `Options`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -97,7 +102,7 @@ impl Options {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EC2::TransitGatewayMulticastDomain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-transitgatewaymulticastdomain-tag.html>
@@ -107,6 +112,7 @@ Tag
 
 impl Tag {
     /// A `Tag`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -124,7 +130,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Options.AutoAcceptSharedAssociations`, a closed set.
 OptionsAutoAcceptSharedAssociations {
     Disable = "disable",
@@ -132,7 +138,7 @@ OptionsAutoAcceptSharedAssociations {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Options.Igmpv2Support`, a closed set.
 OptionsIgmpv2Support {
     Disable = "disable",
@@ -140,7 +146,7 @@ OptionsIgmpv2Support {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Options.StaticSourcesSupport`, a closed set.
 OptionsStaticSourcesSupport {
     Disable = "disable",

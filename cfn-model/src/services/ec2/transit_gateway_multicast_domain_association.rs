@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::TransitGatewayMulticastDomainAssociation` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::TransitGatewayMulticastDomainAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaymulticastdomainassociation.html>
@@ -47,16 +47,19 @@ impl TransitGatewayMulticastDomainAssociation {
 
 impl Handle<TransitGatewayMulticastDomainAssociation> {
     /// The attribute `ResourceId`.
+    #[inline]
     pub fn resource_id(self) -> Prop<String> {
         self.attribute("ResourceId")
     }
 
     /// The attribute `ResourceType`.
+    #[inline]
     pub fn resource_type(self) -> Prop<String> {
         self.attribute("ResourceType")
     }
 
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::TransitGatewayMulticastGroupMember` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::TransitGatewayMulticastGroupMember`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaymulticastgroupmember.html>
@@ -47,36 +47,43 @@ impl TransitGatewayMulticastGroupMember {
 
 impl Handle<TransitGatewayMulticastGroupMember> {
     /// The attribute `GroupMember`.
+    #[inline]
     pub fn group_member(self) -> Prop<bool> {
         self.attribute("GroupMember")
     }
 
     /// The attribute `GroupSource`.
+    #[inline]
     pub fn group_source(self) -> Prop<bool> {
         self.attribute("GroupSource")
     }
 
     /// The attribute `MemberType`.
+    #[inline]
     pub fn member_type(self) -> Prop<String> {
         self.attribute("MemberType")
     }
 
     /// The attribute `ResourceId`.
+    #[inline]
     pub fn resource_id(self) -> Prop<String> {
         self.attribute("ResourceId")
     }
 
     /// The attribute `ResourceType`.
+    #[inline]
     pub fn resource_type(self) -> Prop<String> {
         self.attribute("ResourceType")
     }
 
     /// The attribute `SubnetId`.
+    #[inline]
     pub fn subnet_id(self) -> Prop<String> {
         self.attribute("SubnetId")
     }
 
     /// The attribute `TransitGatewayAttachmentId`.
+    #[inline]
     pub fn transit_gateway_attachment_id(self) -> Prop<String> {
         self.attribute("TransitGatewayAttachmentId")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::TransitGatewayPeeringAttachment` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::TransitGatewayPeeringAttachment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaypeeringattachment.html>
@@ -61,32 +61,37 @@ impl TransitGatewayPeeringAttachment {
 
 impl Handle<TransitGatewayPeeringAttachment> {
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }
 
     /// The attribute `Status.Code`.
+    #[inline]
     pub fn status_code(self) -> Prop<String> {
         self.attribute("Status.Code")
     }
 
     /// The attribute `Status.Message`.
+    #[inline]
     pub fn status_message(self) -> Prop<String> {
         self.attribute("Status.Message")
     }
 
     /// The attribute `TransitGatewayAttachmentId`, which `Ref` returns as well.
+    #[inline]
     pub fn transit_gateway_attachment_id(self) -> Prop<String> {
         self.attribute("TransitGatewayAttachmentId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EC2::TransitGatewayPeeringAttachment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-transitgatewaypeeringattachment-tag.html>
@@ -96,6 +101,7 @@ Tag
 
 impl Tag {
     /// A `Tag`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

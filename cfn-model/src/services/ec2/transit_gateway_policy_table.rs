@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::TransitGatewayPolicyTable` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::TransitGatewayPolicyTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaypolicytable.html>
@@ -35,22 +35,25 @@ impl TransitGatewayPolicyTable {
 
 impl Handle<TransitGatewayPolicyTable> {
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }
 
     /// The attribute `TransitGatewayPolicyTableId`, which `Ref` returns as well.
+    #[inline]
     pub fn transit_gateway_policy_table_id(self) -> Prop<String> {
         self.attribute("TransitGatewayPolicyTableId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EC2::TransitGatewayPolicyTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-transitgatewaypolicytable-tag.html>

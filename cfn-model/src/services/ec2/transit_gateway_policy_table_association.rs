@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::TransitGatewayPolicyTableAssociation` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::TransitGatewayPolicyTableAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaypolicytableassociation.html>
@@ -39,6 +39,7 @@ impl TransitGatewayPolicyTableAssociation {
 
 impl Handle<TransitGatewayPolicyTableAssociation> {
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }

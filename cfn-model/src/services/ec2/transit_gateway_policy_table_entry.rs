@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::TransitGatewayPolicyTableEntry` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::TransitGatewayPolicyTableEntry`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaypolicytableentry.html>
@@ -55,12 +55,13 @@ impl TransitGatewayPolicyTableEntry {
 
 impl Handle<TransitGatewayPolicyTableEntry> {
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TransitGatewayPolicyRule` of `AWS::EC2::TransitGatewayPolicyTableEntry`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-transitgatewaypolicytableentry-transitgatewaypolicyrule.html>
@@ -70,6 +71,7 @@ TransitGatewayPolicyRule
 
 impl TransitGatewayPolicyRule {
     /// A `TransitGatewayPolicyRule`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

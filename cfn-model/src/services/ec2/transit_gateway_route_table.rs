@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::TransitGatewayRouteTable` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::TransitGatewayRouteTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewayroutetable.html>
@@ -35,12 +35,13 @@ impl TransitGatewayRouteTable {
 
 impl Handle<TransitGatewayRouteTable> {
     /// The attribute `TransitGatewayRouteTableId`, which `Ref` returns as well.
+    #[inline]
     pub fn transit_gateway_route_table_id(self) -> Prop<String> {
         self.attribute("TransitGatewayRouteTableId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EC2::TransitGatewayRouteTable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-transitgatewayroutetable-tag.html>

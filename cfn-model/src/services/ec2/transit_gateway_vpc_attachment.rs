@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::TransitGatewayVpcAttachment` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::TransitGatewayVpcAttachment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewayvpcattachment.html>
@@ -71,12 +71,13 @@ impl TransitGatewayVpcAttachment {
 
 impl Handle<TransitGatewayVpcAttachment> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Options` of `AWS::EC2::TransitGatewayVpcAttachment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewayvpcattachment.html>
@@ -86,6 +87,7 @@ Options
 
 impl Options {
     /// A `Options`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -118,7 +120,7 @@ impl Options {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EC2::TransitGatewayVpcAttachment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-transitgatewayvpcattachment-tag.html>
@@ -147,7 +149,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Options.ApplianceModeSupport`, a closed set.
 OptionsApplianceModeSupport {
     Disable = "disable",
@@ -155,7 +157,7 @@ OptionsApplianceModeSupport {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Options.DnsSupport`, a closed set.
 OptionsDnsSupport {
     Disable = "disable",
@@ -163,7 +165,7 @@ OptionsDnsSupport {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Options.Ipv6Support`, a closed set.
 OptionsIpv6Support {
     Disable = "disable",
@@ -171,7 +173,7 @@ OptionsIpv6Support {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Options.SecurityGroupReferencingSupport`, a closed set.
 OptionsSecurityGroupReferencingSupport {
     Disable = "disable",

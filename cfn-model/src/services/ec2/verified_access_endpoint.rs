@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::VerifiedAccessEndpoint` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::VerifiedAccessEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-verifiedaccessendpoint.html>
@@ -125,42 +125,49 @@ impl VerifiedAccessEndpoint {
 
 impl Handle<VerifiedAccessEndpoint> {
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `DeviceValidationDomain`.
+    #[inline]
     pub fn device_validation_domain(self) -> Prop<String> {
         self.attribute("DeviceValidationDomain")
     }
 
     /// The attribute `EndpointDomain`.
+    #[inline]
     pub fn endpoint_domain(self) -> Prop<String> {
         self.attribute("EndpointDomain")
     }
 
     /// The attribute `LastUpdatedTime`.
+    #[inline]
     pub fn last_updated_time(self) -> Prop<String> {
         self.attribute("LastUpdatedTime")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `VerifiedAccessEndpointId`, which `Ref` returns as well.
+    #[inline]
     pub fn verified_access_endpoint_id(self) -> Prop<String> {
         self.attribute("VerifiedAccessEndpointId")
     }
 
     /// The attribute `VerifiedAccessInstanceId`.
+    #[inline]
     pub fn verified_access_instance_id(self) -> Prop<String> {
         self.attribute("VerifiedAccessInstanceId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CidrOptions` of `AWS::EC2::VerifiedAccessEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessendpoint-cidroptions.html>
@@ -170,6 +177,7 @@ CidrOptions
 
 impl CidrOptions {
     /// A `CidrOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -199,7 +207,7 @@ impl CidrOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LoadBalancerOptions` of `AWS::EC2::VerifiedAccessEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessendpoint-loadbalanceroptions.html>
@@ -209,6 +217,7 @@ LoadBalancerOptions
 
 impl LoadBalancerOptions {
     /// A `LoadBalancerOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -244,7 +253,7 @@ impl LoadBalancerOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NetworkInterfaceOptions` of `AWS::EC2::VerifiedAccessEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessendpoint-networkinterfaceoptions.html>
@@ -254,6 +263,7 @@ NetworkInterfaceOptions
 
 impl NetworkInterfaceOptions {
     /// A `NetworkInterfaceOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -283,7 +293,7 @@ impl NetworkInterfaceOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PortRange` of `AWS::EC2::VerifiedAccessEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessendpoint-portrange.html>
@@ -293,6 +303,7 @@ PortRange
 
 impl PortRange {
     /// A `PortRange`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -310,7 +321,7 @@ impl PortRange {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RdsOptions` of `AWS::EC2::VerifiedAccessEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessendpoint-rdsoptions.html>
@@ -320,6 +331,7 @@ RdsOptions
 
 impl RdsOptions {
     /// A `RdsOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -367,7 +379,7 @@ impl RdsOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SseSpecification` of `AWS::EC2::VerifiedAccessEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessendpoint-ssespecification.html>
@@ -377,6 +389,7 @@ SseSpecification
 
 impl SseSpecification {
     /// A `SseSpecification`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -394,7 +407,7 @@ impl SseSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EC2::VerifiedAccessEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessendpoint-tag.html>
@@ -423,14 +436,14 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AttachmentType`, a closed set.
 AttachmentType {
     Vpc = "vpc",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CidrOptions.Protocol`, a closed set.
 CidrOptionsProtocol {
     Http = "http",
@@ -439,7 +452,7 @@ CidrOptionsProtocol {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EndpointType`, a closed set.
 EndpointType {
     Cidr = "cidr",
@@ -449,7 +462,7 @@ EndpointType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LoadBalancerOptions.Protocol`, a closed set.
 LoadBalancerOptionsProtocol {
     Http = "http",
@@ -458,7 +471,7 @@ LoadBalancerOptionsProtocol {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `NetworkInterfaceOptions.Protocol`, a closed set.
 NetworkInterfaceOptionsProtocol {
     Http = "http",
@@ -467,7 +480,7 @@ NetworkInterfaceOptionsProtocol {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RdsOptions.Protocol`, a closed set.
 RdsOptionsProtocol {
     Http = "http",

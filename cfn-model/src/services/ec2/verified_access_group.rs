@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::VerifiedAccessGroup` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::VerifiedAccessGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-verifiedaccessgroup.html>
@@ -59,32 +59,37 @@ impl VerifiedAccessGroup {
 
 impl Handle<VerifiedAccessGroup> {
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `LastUpdatedTime`.
+    #[inline]
     pub fn last_updated_time(self) -> Prop<String> {
         self.attribute("LastUpdatedTime")
     }
 
     /// The attribute `Owner`.
+    #[inline]
     pub fn owner(self) -> Prop<String> {
         self.attribute("Owner")
     }
 
     /// The attribute `VerifiedAccessGroupArn`.
+    #[inline]
     pub fn verified_access_group_arn(self) -> Prop<String> {
         self.attribute("VerifiedAccessGroupArn")
     }
 
     /// The attribute `VerifiedAccessGroupId`, which `Ref` returns as well.
+    #[inline]
     pub fn verified_access_group_id(self) -> Prop<String> {
         self.attribute("VerifiedAccessGroupId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SseSpecification` of `AWS::EC2::VerifiedAccessGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessgroup-ssespecification.html>
@@ -94,6 +99,7 @@ SseSpecification
 
 impl SseSpecification {
     /// A `SseSpecification`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -111,7 +117,7 @@ impl SseSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EC2::VerifiedAccessGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessgroup-tag.html>

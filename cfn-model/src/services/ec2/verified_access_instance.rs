@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::VerifiedAccessInstance` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::VerifiedAccessInstance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-verifiedaccessinstance.html>
@@ -15,6 +15,7 @@ VerifiedAccessInstance = "AWS::EC2::VerifiedAccessInstance", tags: List("Tags")
 
 impl VerifiedAccessInstance {
     /// A `VerifiedAccessInstance`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -67,27 +68,31 @@ impl VerifiedAccessInstance {
 
 impl Handle<VerifiedAccessInstance> {
     /// The attribute `CidrEndpointsCustomSubDomainNameServers`.
+    #[inline]
     pub fn cidr_endpoints_custom_sub_domain_name_servers(self) -> Prop<List<String>> {
         self.attribute("CidrEndpointsCustomSubDomainNameServers")
     }
 
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `LastUpdatedTime`.
+    #[inline]
     pub fn last_updated_time(self) -> Prop<String> {
         self.attribute("LastUpdatedTime")
     }
 
     /// The attribute `VerifiedAccessInstanceId`, which `Ref` returns as well.
+    #[inline]
     pub fn verified_access_instance_id(self) -> Prop<String> {
         self.attribute("VerifiedAccessInstanceId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EC2::VerifiedAccessInstance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessinstance-tag.html>
@@ -116,7 +121,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VerifiedAccessLogs` of `AWS::EC2::VerifiedAccessInstance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessinstance-verifiedaccesslogs.html>
@@ -126,6 +131,7 @@ VerifiedAccessLogs
 
 impl VerifiedAccessLogs {
     /// A `VerifiedAccessLogs`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -161,7 +167,7 @@ impl VerifiedAccessLogs {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VerifiedAccessLogs.CloudWatchLogs` of `AWS::EC2::VerifiedAccessInstance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-verifiedaccessinstance.html>
@@ -171,6 +177,7 @@ VerifiedAccessLogsCloudWatchLogs
 
 impl VerifiedAccessLogsCloudWatchLogs {
     /// A `VerifiedAccessLogsCloudWatchLogs`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -188,7 +195,7 @@ impl VerifiedAccessLogsCloudWatchLogs {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VerifiedAccessLogs.KinesisDataFirehose` of `AWS::EC2::VerifiedAccessInstance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-verifiedaccessinstance.html>
@@ -198,6 +205,7 @@ VerifiedAccessLogsKinesisDataFirehose
 
 impl VerifiedAccessLogsKinesisDataFirehose {
     /// A `VerifiedAccessLogsKinesisDataFirehose`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -215,7 +223,7 @@ impl VerifiedAccessLogsKinesisDataFirehose {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VerifiedAccessLogs.S3` of `AWS::EC2::VerifiedAccessInstance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-verifiedaccessinstance.html>
@@ -225,6 +233,7 @@ VerifiedAccessLogsS3
 
 impl VerifiedAccessLogsS3 {
     /// A `VerifiedAccessLogsS3`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -254,7 +263,7 @@ impl VerifiedAccessLogsS3 {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VerifiedAccessTrustProvider` of `AWS::EC2::VerifiedAccessInstance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessinstance-verifiedaccesstrustprovider.html>
@@ -264,6 +273,7 @@ VerifiedAccessTrustProvider
 
 impl VerifiedAccessTrustProvider {
     /// A `VerifiedAccessTrustProvider`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::VerifiedAccessTrustProvider` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::VerifiedAccessTrustProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-verifiedaccesstrustprovider.html>
@@ -87,22 +87,25 @@ impl VerifiedAccessTrustProvider {
 
 impl Handle<VerifiedAccessTrustProvider> {
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `LastUpdatedTime`.
+    #[inline]
     pub fn last_updated_time(self) -> Prop<String> {
         self.attribute("LastUpdatedTime")
     }
 
     /// The attribute `VerifiedAccessTrustProviderId`, which `Ref` returns as well.
+    #[inline]
     pub fn verified_access_trust_provider_id(self) -> Prop<String> {
         self.attribute("VerifiedAccessTrustProviderId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DeviceOptions` of `AWS::EC2::VerifiedAccessTrustProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccesstrustprovider-deviceoptions.html>
@@ -112,6 +115,7 @@ DeviceOptions
 
 impl DeviceOptions {
     /// A `DeviceOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -129,7 +133,7 @@ impl DeviceOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NativeApplicationOidcOptions` of `AWS::EC2::VerifiedAccessTrustProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccesstrustprovider-nativeapplicationoidcoptions.html>
@@ -139,6 +143,7 @@ NativeApplicationOidcOptions
 
 impl NativeApplicationOidcOptions {
     /// A `NativeApplicationOidcOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -192,7 +197,7 @@ impl NativeApplicationOidcOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OidcOptions` of `AWS::EC2::VerifiedAccessTrustProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccesstrustprovider-oidcoptions.html>
@@ -202,6 +207,7 @@ OidcOptions
 
 impl OidcOptions {
     /// A `OidcOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -249,7 +255,7 @@ impl OidcOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SseSpecification` of `AWS::EC2::VerifiedAccessTrustProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-verifiedaccesstrustprovider.html>
@@ -259,6 +265,7 @@ SseSpecification
 
 impl SseSpecification {
     /// A `SseSpecification`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -276,7 +283,7 @@ impl SseSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EC2::VerifiedAccessTrustProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccesstrustprovider-tag.html>
@@ -305,7 +312,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DeviceTrustProviderType`, a closed set.
 DeviceTrustProviderType {
     Crowdstrike = "crowdstrike",
@@ -314,7 +321,7 @@ DeviceTrustProviderType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TrustProviderType`, a closed set.
 TrustProviderType {
     Device = "device",
@@ -322,7 +329,7 @@ TrustProviderType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `UserTrustProviderType`, a closed set.
 UserTrustProviderType {
     IamIdentityCenter = "iam-identity-center",

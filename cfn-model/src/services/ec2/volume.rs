@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::Volume` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::Volume`.
 ///
 /// It holds data, which is lost when the resource is deleted or replaced.
@@ -16,6 +16,7 @@ Volume = "AWS::EC2::Volume", tags: List("Tags")
 
 impl Volume {
     /// A `Volume`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -113,12 +114,13 @@ impl Volume {
 
 impl Handle<Volume> {
     /// The attribute `VolumeId`, which `Ref` returns as well.
+    #[inline]
     pub fn volume_id(self) -> Prop<String> {
         self.attribute("VolumeId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EC2::Volume`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-volume-tag.html>
@@ -147,7 +149,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `VolumeType`, a closed set.
 VolumeType {
     Gp2 = "gp2",

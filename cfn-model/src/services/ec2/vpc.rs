@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::VPC` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::VPC`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpc.html>
@@ -15,6 +15,7 @@ VPC = "AWS::EC2::VPC", tags: List("Tags")
 
 impl VPC {
     /// A `VPC`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -70,137 +71,163 @@ impl VPC {
 
 impl Handle<VPC> {
     /// The attribute `CidrBlock`.
+    #[inline]
     pub fn cidr_block(self) -> Prop<String> {
         self.attribute("CidrBlock")
     }
 
     /// The attribute `CidrBlockAssociations`.
+    #[inline]
     pub fn cidr_block_associations(self) -> Prop<List<String>> {
         self.attribute("CidrBlockAssociations")
     }
 
     /// The attribute `DefaultNetworkAcl`.
+    #[inline]
     pub fn default_network_acl(self) -> Prop<String> {
         self.attribute("DefaultNetworkAcl")
     }
 
     /// The attribute `DefaultSecurityGroup`.
+    #[inline]
     pub fn default_security_group(self) -> Prop<String> {
         self.attribute("DefaultSecurityGroup")
     }
 
     /// The attribute `Ipv6CidrBlocks`.
+    #[inline]
     pub fn ipv6_cidr_blocks(self) -> Prop<List<String>> {
         self.attribute("Ipv6CidrBlocks")
     }
 
     /// The attribute `VpcEncryptionControl.ResourceExclusions.EgressOnlyInternetGateway.State`.
+    #[inline]
     pub fn vpc_encryption_control_resource_exclusions_egress_only_internet_gateway_state(self) -> Prop<String> {
         self.attribute("VpcEncryptionControl.ResourceExclusions.EgressOnlyInternetGateway.State")
     }
 
     /// The attribute `VpcEncryptionControl.ResourceExclusions.EgressOnlyInternetGateway.StateMessage`.
+    #[inline]
     pub fn vpc_encryption_control_resource_exclusions_egress_only_internet_gateway_state_message(self) -> Prop<String> {
         self.attribute("VpcEncryptionControl.ResourceExclusions.EgressOnlyInternetGateway.StateMessage")
     }
 
     /// The attribute `VpcEncryptionControl.ResourceExclusions.ElasticFileSystem.State`.
+    #[inline]
     pub fn vpc_encryption_control_resource_exclusions_elastic_file_system_state(self) -> Prop<String> {
         self.attribute("VpcEncryptionControl.ResourceExclusions.ElasticFileSystem.State")
     }
 
     /// The attribute `VpcEncryptionControl.ResourceExclusions.ElasticFileSystem.StateMessage`.
+    #[inline]
     pub fn vpc_encryption_control_resource_exclusions_elastic_file_system_state_message(self) -> Prop<String> {
         self.attribute("VpcEncryptionControl.ResourceExclusions.ElasticFileSystem.StateMessage")
     }
 
     /// The attribute `VpcEncryptionControl.ResourceExclusions.InternetGateway.State`.
+    #[inline]
     pub fn vpc_encryption_control_resource_exclusions_internet_gateway_state(self) -> Prop<String> {
         self.attribute("VpcEncryptionControl.ResourceExclusions.InternetGateway.State")
     }
 
     /// The attribute `VpcEncryptionControl.ResourceExclusions.InternetGateway.StateMessage`.
+    #[inline]
     pub fn vpc_encryption_control_resource_exclusions_internet_gateway_state_message(self) -> Prop<String> {
         self.attribute("VpcEncryptionControl.ResourceExclusions.InternetGateway.StateMessage")
     }
 
     /// The attribute `VpcEncryptionControl.ResourceExclusions.Lambda.State`.
+    #[inline]
     pub fn vpc_encryption_control_resource_exclusions_lambda_state(self) -> Prop<String> {
         self.attribute("VpcEncryptionControl.ResourceExclusions.Lambda.State")
     }
 
     /// The attribute `VpcEncryptionControl.ResourceExclusions.Lambda.StateMessage`.
+    #[inline]
     pub fn vpc_encryption_control_resource_exclusions_lambda_state_message(self) -> Prop<String> {
         self.attribute("VpcEncryptionControl.ResourceExclusions.Lambda.StateMessage")
     }
 
     /// The attribute `VpcEncryptionControl.ResourceExclusions.NatGateway.State`.
+    #[inline]
     pub fn vpc_encryption_control_resource_exclusions_nat_gateway_state(self) -> Prop<String> {
         self.attribute("VpcEncryptionControl.ResourceExclusions.NatGateway.State")
     }
 
     /// The attribute `VpcEncryptionControl.ResourceExclusions.NatGateway.StateMessage`.
+    #[inline]
     pub fn vpc_encryption_control_resource_exclusions_nat_gateway_state_message(self) -> Prop<String> {
         self.attribute("VpcEncryptionControl.ResourceExclusions.NatGateway.StateMessage")
     }
 
     /// The attribute `VpcEncryptionControl.ResourceExclusions.VirtualPrivateGateway.State`.
+    #[inline]
     pub fn vpc_encryption_control_resource_exclusions_virtual_private_gateway_state(self) -> Prop<String> {
         self.attribute("VpcEncryptionControl.ResourceExclusions.VirtualPrivateGateway.State")
     }
 
     /// The attribute `VpcEncryptionControl.ResourceExclusions.VirtualPrivateGateway.StateMessage`.
+    #[inline]
     pub fn vpc_encryption_control_resource_exclusions_virtual_private_gateway_state_message(self) -> Prop<String> {
         self.attribute("VpcEncryptionControl.ResourceExclusions.VirtualPrivateGateway.StateMessage")
     }
 
     /// The attribute `VpcEncryptionControl.ResourceExclusions.VpcLattice.State`.
+    #[inline]
     pub fn vpc_encryption_control_resource_exclusions_vpc_lattice_state(self) -> Prop<String> {
         self.attribute("VpcEncryptionControl.ResourceExclusions.VpcLattice.State")
     }
 
     /// The attribute `VpcEncryptionControl.ResourceExclusions.VpcLattice.StateMessage`.
+    #[inline]
     pub fn vpc_encryption_control_resource_exclusions_vpc_lattice_state_message(self) -> Prop<String> {
         self.attribute("VpcEncryptionControl.ResourceExclusions.VpcLattice.StateMessage")
     }
 
     /// The attribute `VpcEncryptionControl.ResourceExclusions.VpcPeering.State`.
+    #[inline]
     pub fn vpc_encryption_control_resource_exclusions_vpc_peering_state(self) -> Prop<String> {
         self.attribute("VpcEncryptionControl.ResourceExclusions.VpcPeering.State")
     }
 
     /// The attribute `VpcEncryptionControl.ResourceExclusions.VpcPeering.StateMessage`.
+    #[inline]
     pub fn vpc_encryption_control_resource_exclusions_vpc_peering_state_message(self) -> Prop<String> {
         self.attribute("VpcEncryptionControl.ResourceExclusions.VpcPeering.StateMessage")
     }
 
     /// The attribute `VpcEncryptionControl.State`.
+    #[inline]
     pub fn vpc_encryption_control_state(self) -> Prop<String> {
         self.attribute("VpcEncryptionControl.State")
     }
 
     /// The attribute `VpcEncryptionControl.StateMessage`.
+    #[inline]
     pub fn vpc_encryption_control_state_message(self) -> Prop<String> {
         self.attribute("VpcEncryptionControl.StateMessage")
     }
 
     /// The attribute `VpcEncryptionControl.VpcEncryptionControlId`.
+    #[inline]
     pub fn vpc_encryption_control_vpc_encryption_control_id(self) -> Prop<String> {
         self.attribute("VpcEncryptionControl.VpcEncryptionControlId")
     }
 
     /// The attribute `VpcEncryptionControl.VpcId`.
+    #[inline]
     pub fn vpc_encryption_control_vpc_id(self) -> Prop<String> {
         self.attribute("VpcEncryptionControl.VpcId")
     }
 
     /// The attribute `VpcId`, which `Ref` returns as well.
+    #[inline]
     pub fn vpc_id(self) -> Prop<String> {
         self.attribute("VpcId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EC2::VPC`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpc-tag.html>
@@ -229,7 +256,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VpcEncryptionControl` of `AWS::EC2::VPC`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpc-vpcencryptioncontrol.html>
@@ -239,6 +266,7 @@ VpcEncryptionControl
 
 impl VpcEncryptionControl {
     /// A `VpcEncryptionControl`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -310,7 +338,7 @@ impl VpcEncryptionControl {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InstanceTenancy`, a closed set.
 InstanceTenancy {
     Dedicated = "dedicated",
@@ -319,7 +347,7 @@ InstanceTenancy {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `VpcEncryptionControl.EgressOnlyInternetGatewayExclusion`, a closed set.
 VpcEncryptionControlEgressOnlyInternetGatewayExclusion {
     Enable = "enable",
@@ -327,7 +355,7 @@ VpcEncryptionControlEgressOnlyInternetGatewayExclusion {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `VpcEncryptionControl.ElasticFileSystemExclusion`, a closed set.
 VpcEncryptionControlElasticFileSystemExclusion {
     Enable = "enable",
@@ -335,7 +363,7 @@ VpcEncryptionControlElasticFileSystemExclusion {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `VpcEncryptionControl.InternetGatewayExclusion`, a closed set.
 VpcEncryptionControlInternetGatewayExclusion {
     Enable = "enable",
@@ -343,7 +371,7 @@ VpcEncryptionControlInternetGatewayExclusion {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `VpcEncryptionControl.LambdaExclusion`, a closed set.
 VpcEncryptionControlLambdaExclusion {
     Enable = "enable",
@@ -351,7 +379,7 @@ VpcEncryptionControlLambdaExclusion {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `VpcEncryptionControl.Mode`, a closed set.
 VpcEncryptionControlMode {
     Monitor = "monitor",
@@ -359,7 +387,7 @@ VpcEncryptionControlMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `VpcEncryptionControl.NatGatewayExclusion`, a closed set.
 VpcEncryptionControlNatGatewayExclusion {
     Enable = "enable",
@@ -367,7 +395,7 @@ VpcEncryptionControlNatGatewayExclusion {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `VpcEncryptionControl.VirtualPrivateGatewayExclusion`, a closed set.
 VpcEncryptionControlVirtualPrivateGatewayExclusion {
     Enable = "enable",
@@ -375,7 +403,7 @@ VpcEncryptionControlVirtualPrivateGatewayExclusion {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `VpcEncryptionControl.VpcLatticeExclusion`, a closed set.
 VpcEncryptionControlVpcLatticeExclusion {
     Enable = "enable",
@@ -383,7 +411,7 @@ VpcEncryptionControlVpcLatticeExclusion {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `VpcEncryptionControl.VpcPeeringExclusion`, a closed set.
 VpcEncryptionControlVpcPeeringExclusion {
     Enable = "enable",

@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::VPCBlockPublicAccessExclusion` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::VPCBlockPublicAccessExclusion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcblockpublicaccessexclusion.html>
@@ -47,12 +47,13 @@ impl VPCBlockPublicAccessExclusion {
 
 impl Handle<VPCBlockPublicAccessExclusion> {
     /// The attribute `ExclusionId`, which `Ref` returns as well.
+    #[inline]
     pub fn exclusion_id(self) -> Prop<String> {
         self.attribute("ExclusionId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EC2::VPCBlockPublicAccessExclusion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpcblockpublicaccessexclusion-tag.html>
@@ -81,7 +82,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InternetGatewayExclusionMode`, a closed set.
 InternetGatewayExclusionMode {
     AllowBidirectional = "allow-bidirectional",

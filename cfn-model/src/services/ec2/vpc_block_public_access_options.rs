@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::VPCBlockPublicAccessOptions` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::VPCBlockPublicAccessOptions`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcblockpublicaccessoptions.html>
@@ -29,17 +29,19 @@ impl VPCBlockPublicAccessOptions {
 
 impl Handle<VPCBlockPublicAccessOptions> {
     /// The attribute `AccountId`, which `Ref` returns as well.
+    #[inline]
     pub fn account_id(self) -> Prop<String> {
         self.attribute("AccountId")
     }
 
     /// The attribute `ExclusionsAllowed`.
+    #[inline]
     pub fn exclusions_allowed(self) -> Prop<String> {
         self.attribute("ExclusionsAllowed")
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InternetGatewayBlockMode`, a closed set.
 InternetGatewayBlockMode {
     BlockBidirectional = "block-bidirectional",

@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::VPCEncryptionControl` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::VPCEncryptionControl`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcencryptioncontrol.html>
@@ -15,6 +15,7 @@ VPCEncryptionControl = "AWS::EC2::VPCEncryptionControl", tags: List("Tags")
 
 impl VPCEncryptionControl {
     /// A `VPCEncryptionControl`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -97,102 +98,121 @@ impl VPCEncryptionControl {
 
 impl Handle<VPCEncryptionControl> {
     /// The attribute `ResourceExclusions.EgressOnlyInternetGateway.State`.
+    #[inline]
     pub fn resource_exclusions_egress_only_internet_gateway_state(self) -> Prop<String> {
         self.attribute("ResourceExclusions.EgressOnlyInternetGateway.State")
     }
 
     /// The attribute `ResourceExclusions.EgressOnlyInternetGateway.StateMessage`.
+    #[inline]
     pub fn resource_exclusions_egress_only_internet_gateway_state_message(self) -> Prop<String> {
         self.attribute("ResourceExclusions.EgressOnlyInternetGateway.StateMessage")
     }
 
     /// The attribute `ResourceExclusions.ElasticFileSystem.State`.
+    #[inline]
     pub fn resource_exclusions_elastic_file_system_state(self) -> Prop<String> {
         self.attribute("ResourceExclusions.ElasticFileSystem.State")
     }
 
     /// The attribute `ResourceExclusions.ElasticFileSystem.StateMessage`.
+    #[inline]
     pub fn resource_exclusions_elastic_file_system_state_message(self) -> Prop<String> {
         self.attribute("ResourceExclusions.ElasticFileSystem.StateMessage")
     }
 
     /// The attribute `ResourceExclusions.InternetGateway.State`.
+    #[inline]
     pub fn resource_exclusions_internet_gateway_state(self) -> Prop<String> {
         self.attribute("ResourceExclusions.InternetGateway.State")
     }
 
     /// The attribute `ResourceExclusions.InternetGateway.StateMessage`.
+    #[inline]
     pub fn resource_exclusions_internet_gateway_state_message(self) -> Prop<String> {
         self.attribute("ResourceExclusions.InternetGateway.StateMessage")
     }
 
     /// The attribute `ResourceExclusions.Lambda.State`.
+    #[inline]
     pub fn resource_exclusions_lambda_state(self) -> Prop<String> {
         self.attribute("ResourceExclusions.Lambda.State")
     }
 
     /// The attribute `ResourceExclusions.Lambda.StateMessage`.
+    #[inline]
     pub fn resource_exclusions_lambda_state_message(self) -> Prop<String> {
         self.attribute("ResourceExclusions.Lambda.StateMessage")
     }
 
     /// The attribute `ResourceExclusions.NatGateway.State`.
+    #[inline]
     pub fn resource_exclusions_nat_gateway_state(self) -> Prop<String> {
         self.attribute("ResourceExclusions.NatGateway.State")
     }
 
     /// The attribute `ResourceExclusions.NatGateway.StateMessage`.
+    #[inline]
     pub fn resource_exclusions_nat_gateway_state_message(self) -> Prop<String> {
         self.attribute("ResourceExclusions.NatGateway.StateMessage")
     }
 
     /// The attribute `ResourceExclusions.VirtualPrivateGateway.State`.
+    #[inline]
     pub fn resource_exclusions_virtual_private_gateway_state(self) -> Prop<String> {
         self.attribute("ResourceExclusions.VirtualPrivateGateway.State")
     }
 
     /// The attribute `ResourceExclusions.VirtualPrivateGateway.StateMessage`.
+    #[inline]
     pub fn resource_exclusions_virtual_private_gateway_state_message(self) -> Prop<String> {
         self.attribute("ResourceExclusions.VirtualPrivateGateway.StateMessage")
     }
 
     /// The attribute `ResourceExclusions.VpcLattice.State`.
+    #[inline]
     pub fn resource_exclusions_vpc_lattice_state(self) -> Prop<String> {
         self.attribute("ResourceExclusions.VpcLattice.State")
     }
 
     /// The attribute `ResourceExclusions.VpcLattice.StateMessage`.
+    #[inline]
     pub fn resource_exclusions_vpc_lattice_state_message(self) -> Prop<String> {
         self.attribute("ResourceExclusions.VpcLattice.StateMessage")
     }
 
     /// The attribute `ResourceExclusions.VpcPeering.State`.
+    #[inline]
     pub fn resource_exclusions_vpc_peering_state(self) -> Prop<String> {
         self.attribute("ResourceExclusions.VpcPeering.State")
     }
 
     /// The attribute `ResourceExclusions.VpcPeering.StateMessage`.
+    #[inline]
     pub fn resource_exclusions_vpc_peering_state_message(self) -> Prop<String> {
         self.attribute("ResourceExclusions.VpcPeering.StateMessage")
     }
 
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }
 
     /// The attribute `StateMessage`.
+    #[inline]
     pub fn state_message(self) -> Prop<String> {
         self.attribute("StateMessage")
     }
 
     /// The attribute `VpcEncryptionControlId`, which `Ref` returns as well.
+    #[inline]
     pub fn vpc_encryption_control_id(self) -> Prop<String> {
         self.attribute("VpcEncryptionControlId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EC2::VPCEncryptionControl`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpcencryptioncontrol-tag.html>
@@ -221,7 +241,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EgressOnlyInternetGatewayExclusionInput`, a closed set.
 EgressOnlyInternetGatewayExclusionInput {
     Enable = "enable",
@@ -229,7 +249,7 @@ EgressOnlyInternetGatewayExclusionInput {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ElasticFileSystemExclusionInput`, a closed set.
 ElasticFileSystemExclusionInput {
     Enable = "enable",
@@ -237,7 +257,7 @@ ElasticFileSystemExclusionInput {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InternetGatewayExclusionInput`, a closed set.
 InternetGatewayExclusionInput {
     Enable = "enable",
@@ -245,7 +265,7 @@ InternetGatewayExclusionInput {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LambdaExclusionInput`, a closed set.
 LambdaExclusionInput {
     Enable = "enable",
@@ -253,7 +273,7 @@ LambdaExclusionInput {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Mode`, a closed set.
 Mode {
     Monitor = "monitor",
@@ -261,7 +281,7 @@ Mode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `NatGatewayExclusionInput`, a closed set.
 NatGatewayExclusionInput {
     Enable = "enable",
@@ -269,7 +289,7 @@ NatGatewayExclusionInput {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `VirtualPrivateGatewayExclusionInput`, a closed set.
 VirtualPrivateGatewayExclusionInput {
     Enable = "enable",
@@ -277,7 +297,7 @@ VirtualPrivateGatewayExclusionInput {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `VpcLatticeExclusionInput`, a closed set.
 VpcLatticeExclusionInput {
     Enable = "enable",
@@ -285,7 +305,7 @@ VpcLatticeExclusionInput {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `VpcPeeringExclusionInput`, a closed set.
 VpcPeeringExclusionInput {
     Enable = "enable",

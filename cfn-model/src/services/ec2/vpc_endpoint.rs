@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::VPCEndpoint` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::VPCEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcendpoint.html>
@@ -107,27 +107,31 @@ impl VPCEndpoint {
 
 impl Handle<VPCEndpoint> {
     /// The attribute `CreationTimestamp`.
+    #[inline]
     pub fn creation_timestamp(self) -> Prop<String> {
         self.attribute("CreationTimestamp")
     }
 
     /// The attribute `DnsEntries`.
+    #[inline]
     pub fn dns_entries(self) -> Prop<List<String>> {
         self.attribute("DnsEntries")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `NetworkInterfaceIds`.
+    #[inline]
     pub fn network_interface_ids(self) -> Prop<List<String>> {
         self.attribute("NetworkInterfaceIds")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DnsOptionsSpecification` of `AWS::EC2::VPCEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpcendpoint-dnsoptionsspecification.html>
@@ -137,6 +141,7 @@ DnsOptionsSpecification
 
 impl DnsOptionsSpecification {
     /// A `DnsOptionsSpecification`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -172,7 +177,7 @@ impl DnsOptionsSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EC2::VPCEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpcendpoint-tag.html>
@@ -201,7 +206,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DnsOptionsSpecification.DnsRecordIpType`, a closed set.
 DnsOptionsSpecificationDnsRecordIpType {
     Ipv4 = "ipv4",
@@ -212,7 +217,7 @@ DnsOptionsSpecificationDnsRecordIpType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DnsOptionsSpecification.PrivateDnsOnlyForInboundResolverEndpoint`, a closed set.
 DnsOptionsSpecificationPrivateDnsOnlyForInboundResolverEndpoint {
     OnlyInboundResolver = "OnlyInboundResolver",
@@ -221,7 +226,7 @@ DnsOptionsSpecificationPrivateDnsOnlyForInboundResolverEndpoint {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DnsOptionsSpecification.PrivateDnsPreference`, a closed set.
 DnsOptionsSpecificationPrivateDnsPreference {
     VerifiedDomainsOnly = "VERIFIED_DOMAINS_ONLY",
@@ -231,7 +236,7 @@ DnsOptionsSpecificationPrivateDnsPreference {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IpAddressType`, a closed set.
 IpAddressType {
     Ipv4 = "ipv4",
@@ -241,7 +246,7 @@ IpAddressType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `VpcEndpointType`, a closed set.
 VpcEndpointType {
     Interface = "Interface",

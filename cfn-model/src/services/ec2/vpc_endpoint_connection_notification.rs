@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::VPCEndpointConnectionNotification` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::VPCEndpointConnectionNotification`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcendpointconnectionnotification.html>
@@ -51,6 +51,7 @@ impl VPCEndpointConnectionNotification {
 
 impl Handle<VPCEndpointConnectionNotification> {
     /// The attribute `VPCEndpointConnectionNotificationId`, which `Ref` returns as well.
+    #[inline]
     pub fn vpc_endpoint_connection_notification_id(self) -> Prop<String> {
         self.attribute("VPCEndpointConnectionNotificationId")
     }

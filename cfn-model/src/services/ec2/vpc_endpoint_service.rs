@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::VPCEndpointService` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::VPCEndpointService`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcendpointservice.html>
@@ -15,6 +15,7 @@ VPCEndpointService = "AWS::EC2::VPCEndpointService", tags: List("Tags")
 
 impl VPCEndpointService {
     /// A `VPCEndpointService`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -82,32 +83,37 @@ impl VPCEndpointService {
 
 impl Handle<VPCEndpointService> {
     /// The attribute `PrivateDnsNameConfiguration.Name`.
+    #[inline]
     pub fn private_dns_name_configuration_name(self) -> Prop<String> {
         self.attribute("PrivateDnsNameConfiguration.Name")
     }
 
     /// The attribute `PrivateDnsNameConfiguration.State`.
+    #[inline]
     pub fn private_dns_name_configuration_state(self) -> Prop<String> {
         self.attribute("PrivateDnsNameConfiguration.State")
     }
 
     /// The attribute `PrivateDnsNameConfiguration.Type`.
+    #[inline]
     pub fn private_dns_name_configuration_type(self) -> Prop<String> {
         self.attribute("PrivateDnsNameConfiguration.Type")
     }
 
     /// The attribute `PrivateDnsNameConfiguration.Value`.
+    #[inline]
     pub fn private_dns_name_configuration_value(self) -> Prop<String> {
         self.attribute("PrivateDnsNameConfiguration.Value")
     }
 
     /// The attribute `ServiceId`, which `Ref` returns as well.
+    #[inline]
     pub fn service_id(self) -> Prop<String> {
         self.attribute("ServiceId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PrivateDnsNameConfiguration` of `AWS::EC2::VPCEndpointService`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpcendpointservice-privatednsnameconfiguration.html>
@@ -117,12 +123,13 @@ PrivateDnsNameConfiguration
 
 impl PrivateDnsNameConfiguration {
     /// A `PrivateDnsNameConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EC2::VPCEndpointService`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpcendpointservice-tag.html>
@@ -151,7 +158,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IpAddressType`, a closed set.
 IpAddressType {
     Ipv4 = "ipv4",

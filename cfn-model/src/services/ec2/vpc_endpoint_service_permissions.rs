@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::VPCEndpointServicePermissions` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::VPCEndpointServicePermissions`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcendpointservicepermissions.html>
@@ -35,6 +35,7 @@ impl VPCEndpointServicePermissions {
 
 impl Handle<VPCEndpointServicePermissions> {
     /// The `ServiceId`: what `Ref` returns.
+    #[inline]
     pub fn service_id(self) -> Prop<String> {
         self.reference()
     }

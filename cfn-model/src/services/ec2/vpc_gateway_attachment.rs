@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::VPCGatewayAttachment` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::VPCGatewayAttachment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcgatewayattachment.html>
@@ -41,6 +41,7 @@ impl VPCGatewayAttachment {
 
 impl Handle<VPCGatewayAttachment> {
     /// The attribute `AttachmentType`.
+    #[inline]
     pub fn attachment_type(self) -> Prop<String> {
         self.attribute("AttachmentType")
     }

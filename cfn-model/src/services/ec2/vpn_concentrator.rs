@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::VPNConcentrator` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::VPNConcentrator`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpnconcentrator.html>
@@ -41,17 +41,19 @@ impl VPNConcentrator {
 
 impl Handle<VPNConcentrator> {
     /// The attribute `TransitGatewayAttachmentId`.
+    #[inline]
     pub fn transit_gateway_attachment_id(self) -> Prop<String> {
         self.attribute("TransitGatewayAttachmentId")
     }
 
     /// The attribute `VpnConcentratorId`, which `Ref` returns as well.
+    #[inline]
     pub fn vpn_concentrator_id(self) -> Prop<String> {
         self.attribute("VpnConcentratorId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EC2::VPNConcentrator`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpnconcentrator-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::VPNConnection` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::VPNConnection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpnconnection.html>
@@ -135,12 +135,13 @@ impl VPNConnection {
 
 impl Handle<VPNConnection> {
     /// The attribute `VpnConnectionId`, which `Ref` returns as well.
+    #[inline]
     pub fn vpn_connection_id(self) -> Prop<String> {
         self.attribute("VpnConnectionId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CloudwatchLogOptionsSpecification` of `AWS::EC2::VPNConnection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpnconnection-cloudwatchlogoptionsspecification.html>
@@ -150,6 +151,7 @@ CloudwatchLogOptionsSpecification
 
 impl CloudwatchLogOptionsSpecification {
     /// A `CloudwatchLogOptionsSpecification`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -197,7 +199,7 @@ impl CloudwatchLogOptionsSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IKEVersionsRequestListValue` of `AWS::EC2::VPNConnection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpnconnection-ikeversionsrequestlistvalue.html>
@@ -207,6 +209,7 @@ IKEVersionsRequestListValue
 
 impl IKEVersionsRequestListValue {
     /// A `IKEVersionsRequestListValue`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -218,7 +221,7 @@ impl IKEVersionsRequestListValue {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Phase1DHGroupNumbersRequestListValue` of `AWS::EC2::VPNConnection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpnconnection-phase1dhgroupnumbersrequestlistvalue.html>
@@ -228,6 +231,7 @@ Phase1DHGroupNumbersRequestListValue
 
 impl Phase1DHGroupNumbersRequestListValue {
     /// A `Phase1DHGroupNumbersRequestListValue`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -239,7 +243,7 @@ impl Phase1DHGroupNumbersRequestListValue {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Phase1EncryptionAlgorithmsRequestListValue` of `AWS::EC2::VPNConnection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpnconnection-phase1encryptionalgorithmsrequestlistvalue.html>
@@ -249,6 +253,7 @@ Phase1EncryptionAlgorithmsRequestListValue
 
 impl Phase1EncryptionAlgorithmsRequestListValue {
     /// A `Phase1EncryptionAlgorithmsRequestListValue`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -260,7 +265,7 @@ impl Phase1EncryptionAlgorithmsRequestListValue {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Phase1IntegrityAlgorithmsRequestListValue` of `AWS::EC2::VPNConnection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpnconnection-phase1integrityalgorithmsrequestlistvalue.html>
@@ -270,6 +275,7 @@ Phase1IntegrityAlgorithmsRequestListValue
 
 impl Phase1IntegrityAlgorithmsRequestListValue {
     /// A `Phase1IntegrityAlgorithmsRequestListValue`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -281,7 +287,7 @@ impl Phase1IntegrityAlgorithmsRequestListValue {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Phase2DHGroupNumbersRequestListValue` of `AWS::EC2::VPNConnection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpnconnection-phase2dhgroupnumbersrequestlistvalue.html>
@@ -291,6 +297,7 @@ Phase2DHGroupNumbersRequestListValue
 
 impl Phase2DHGroupNumbersRequestListValue {
     /// A `Phase2DHGroupNumbersRequestListValue`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -302,7 +309,7 @@ impl Phase2DHGroupNumbersRequestListValue {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Phase2EncryptionAlgorithmsRequestListValue` of `AWS::EC2::VPNConnection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpnconnection-phase2encryptionalgorithmsrequestlistvalue.html>
@@ -312,6 +319,7 @@ Phase2EncryptionAlgorithmsRequestListValue
 
 impl Phase2EncryptionAlgorithmsRequestListValue {
     /// A `Phase2EncryptionAlgorithmsRequestListValue`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -323,7 +331,7 @@ impl Phase2EncryptionAlgorithmsRequestListValue {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Phase2IntegrityAlgorithmsRequestListValue` of `AWS::EC2::VPNConnection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpnconnection-phase2integrityalgorithmsrequestlistvalue.html>
@@ -333,6 +341,7 @@ Phase2IntegrityAlgorithmsRequestListValue
 
 impl Phase2IntegrityAlgorithmsRequestListValue {
     /// A `Phase2IntegrityAlgorithmsRequestListValue`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -344,7 +353,7 @@ impl Phase2IntegrityAlgorithmsRequestListValue {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EC2::VPNConnection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpnconnection-tag.html>
@@ -373,7 +382,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VpnTunnelLogOptionsSpecification` of `AWS::EC2::VPNConnection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpnconnection-vpntunnellogoptionsspecification.html>
@@ -383,6 +392,7 @@ VpnTunnelLogOptionsSpecification
 
 impl VpnTunnelLogOptionsSpecification {
     /// A `VpnTunnelLogOptionsSpecification`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -394,7 +404,7 @@ impl VpnTunnelLogOptionsSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VpnTunnelOptionsSpecification` of `AWS::EC2::VPNConnection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpnconnection-vpntunneloptionsspecification.html>
@@ -404,6 +414,7 @@ VpnTunnelOptionsSpecification
 
 impl VpnTunnelOptionsSpecification {
     /// A `VpnTunnelOptionsSpecification`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -547,7 +558,7 @@ impl VpnTunnelOptionsSpecification {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CloudwatchLogOptionsSpecification.BgpLogOutputFormat`, a closed set.
 CloudwatchLogOptionsSpecificationBgpLogOutputFormat {
     Json = "json",
@@ -555,7 +566,7 @@ CloudwatchLogOptionsSpecificationBgpLogOutputFormat {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CloudwatchLogOptionsSpecification.LogOutputFormat`, a closed set.
 CloudwatchLogOptionsSpecificationLogOutputFormat {
     Json = "json",
@@ -563,7 +574,7 @@ CloudwatchLogOptionsSpecificationLogOutputFormat {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IKEVersionsRequestListValue.Value`, a closed set.
 IKEVersionsRequestListValueValue {
     Ikev1 = "ikev1",
@@ -571,7 +582,7 @@ IKEVersionsRequestListValueValue {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Phase1EncryptionAlgorithmsRequestListValue.Value`, a closed set.
 Phase1EncryptionAlgorithmsRequestListValueValue {
     Aes128 = "AES128",
@@ -581,7 +592,7 @@ Phase1EncryptionAlgorithmsRequestListValueValue {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Phase1IntegrityAlgorithmsRequestListValue.Value`, a closed set.
 Phase1IntegrityAlgorithmsRequestListValueValue {
     Sha1 = "SHA1",
@@ -591,7 +602,7 @@ Phase1IntegrityAlgorithmsRequestListValueValue {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Phase2EncryptionAlgorithmsRequestListValue.Value`, a closed set.
 Phase2EncryptionAlgorithmsRequestListValueValue {
     Aes128 = "AES128",
@@ -601,7 +612,7 @@ Phase2EncryptionAlgorithmsRequestListValueValue {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Phase2IntegrityAlgorithmsRequestListValue.Value`, a closed set.
 Phase2IntegrityAlgorithmsRequestListValueValue {
     Sha1 = "SHA1",
@@ -611,7 +622,7 @@ Phase2IntegrityAlgorithmsRequestListValueValue {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PreSharedKeyStorage`, a closed set.
 PreSharedKeyStorage {
     Standard = "Standard",
@@ -619,7 +630,7 @@ PreSharedKeyStorage {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TunnelBandwidth`, a closed set.
 TunnelBandwidth {
     Standard = "standard",
@@ -627,7 +638,7 @@ TunnelBandwidth {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `VpnTunnelOptionsSpecification.DPDTimeoutAction`, a closed set.
 VpnTunnelOptionsSpecificationDPDTimeoutAction {
     Clear = "clear",
@@ -636,7 +647,7 @@ VpnTunnelOptionsSpecificationDPDTimeoutAction {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `VpnTunnelOptionsSpecification.StartupAction`, a closed set.
 VpnTunnelOptionsSpecificationStartupAction {
     Add = "add",

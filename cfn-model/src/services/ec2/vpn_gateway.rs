@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::VPNGateway` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::VPNGateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpngateway.html>
@@ -41,12 +41,13 @@ impl VPNGateway {
 
 impl Handle<VPNGateway> {
     /// The attribute `VPNGatewayId`, which `Ref` returns as well.
+    #[inline]
     pub fn vpn_gateway_id(self) -> Prop<String> {
         self.attribute("VPNGatewayId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EC2::VPNGateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpngateway-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::EC2::VPNGatewayRoutePropagation` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EC2::VPNGatewayRoutePropagation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpngatewayroutepropagation.html>
@@ -36,6 +36,7 @@ impl VPNGatewayRoutePropagation {
 
 impl Handle<VPNGatewayRoutePropagation> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::ECR::PublicRepository` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ECR::PublicRepository`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-publicrepository.html>
@@ -15,6 +15,7 @@ PublicRepository = "AWS::ECR::PublicRepository", tags: List("Tags")
 
 impl PublicRepository {
     /// A `PublicRepository`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -46,17 +47,19 @@ impl PublicRepository {
 
 impl Handle<PublicRepository> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The `RepositoryName`: what `Ref` returns.
+    #[inline]
     pub fn repository_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RepositoryCatalogData` of `AWS::ECR::PublicRepository`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-publicrepository.html>
@@ -66,6 +69,7 @@ RepositoryCatalogData
 
 impl RepositoryCatalogData {
     /// A `RepositoryCatalogData`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -101,7 +105,7 @@ impl RepositoryCatalogData {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::ECR::PublicRepository`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-publicrepository-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::ECR::PullThroughCacheRule` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ECR::PullThroughCacheRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-pullthroughcacherule.html>
@@ -15,6 +15,7 @@ PullThroughCacheRule = "AWS::ECR::PullThroughCacheRule"
 
 impl PullThroughCacheRule {
     /// A `PullThroughCacheRule`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -58,12 +59,13 @@ impl PullThroughCacheRule {
 
 impl Handle<PullThroughCacheRule> {
     /// The `EcrRepositoryPrefix`: what `Ref` returns.
+    #[inline]
     pub fn ecr_repository_prefix(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `UpstreamRegistry`, a closed set.
 UpstreamRegistry {
     AzureContainerRegistry = "azure-container-registry",

@@ -2,10 +2,10 @@
 
 //! `AWS::ECR::PullTimeUpdateExclusion` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ECR::PullTimeUpdateExclusion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-pulltimeupdateexclusion.html>
@@ -29,6 +29,7 @@ impl PullTimeUpdateExclusion {
 
 impl Handle<PullTimeUpdateExclusion> {
     /// The `PrincipalArn`: what `Ref` returns.
+    #[inline]
     pub fn principal_arn(self) -> Prop<String> {
         self.reference()
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::ECR::RegistryPolicy` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Json, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ECR::RegistryPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-registrypolicy.html>
@@ -29,6 +29,7 @@ impl RegistryPolicy {
 
 impl Handle<RegistryPolicy> {
     /// The attribute `RegistryId`, which `Ref` returns as well.
+    #[inline]
     pub fn registry_id(self) -> Prop<String> {
         self.attribute("RegistryId")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::ECR::RegistryScanningConfiguration` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ECR::RegistryScanningConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-registryscanningconfiguration.html>
@@ -36,12 +36,13 @@ impl RegistryScanningConfiguration {
 
 impl Handle<RegistryScanningConfiguration> {
     /// The attribute `RegistryId`, which `Ref` returns as well.
+    #[inline]
     pub fn registry_id(self) -> Prop<String> {
         self.attribute("RegistryId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RepositoryFilter` of `AWS::ECR::RegistryScanningConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-registryscanningconfiguration-repositoryfilter.html>
@@ -70,7 +71,7 @@ impl RepositoryFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ScanningRule` of `AWS::ECR::RegistryScanningConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-registryscanningconfiguration-scanningrule.html>
@@ -102,14 +103,14 @@ impl ScanningRule {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FilterType`, a closed set.
 FilterType {
     Wildcard = "WILDCARD",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ScanFrequency`, a closed set.
 ScanFrequency {
     ScanOnPush = "SCAN_ON_PUSH",
@@ -117,7 +118,7 @@ ScanFrequency {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ScanType`, a closed set.
 ScanType {
     Basic = "BASIC",

@@ -2,10 +2,10 @@
 
 //! `AWS::ECR::ReplicationConfiguration` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ECR::ReplicationConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-replicationconfiguration.html>
@@ -29,12 +29,13 @@ impl ReplicationConfiguration {
 
 impl Handle<ReplicationConfiguration> {
     /// The attribute `RegistryId`, which `Ref` returns as well.
+    #[inline]
     pub fn registry_id(self) -> Prop<String> {
         self.attribute("RegistryId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReplicationConfiguration` of `AWS::ECR::ReplicationConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-replicationconfiguration-replicationconfiguration.html>
@@ -56,7 +57,7 @@ impl ReplicationConfigurationProperty {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReplicationDestination` of `AWS::ECR::ReplicationConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-replicationconfiguration-replicationdestination.html>
@@ -85,7 +86,7 @@ impl ReplicationDestination {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReplicationRule` of `AWS::ECR::ReplicationConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-replicationconfiguration-replicationrule.html>
@@ -113,7 +114,7 @@ impl ReplicationRule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RepositoryFilter` of `AWS::ECR::ReplicationConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-replicationconfiguration-repositoryfilter.html>
@@ -142,7 +143,7 @@ impl RepositoryFilter {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FilterType`, a closed set.
 FilterType {
     PrefixMatch = "PREFIX_MATCH",

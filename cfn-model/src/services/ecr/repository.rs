@@ -2,10 +2,10 @@
 
 //! `AWS::ECR::Repository` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ECR::Repository`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-repository.html>
@@ -15,6 +15,7 @@ Repository = "AWS::ECR::Repository", tags: List("Tags")
 
 impl Repository {
     /// A `Repository`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -79,22 +80,25 @@ impl Repository {
 
 impl Handle<Repository> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The `RepositoryName`: what `Ref` returns.
+    #[inline]
     pub fn repository_name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `RepositoryUri`.
+    #[inline]
     pub fn repository_uri(self) -> Prop<String> {
         self.attribute("RepositoryUri")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EncryptionConfiguration` of `AWS::ECR::Repository`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-repository-encryptionconfiguration.html>
@@ -122,7 +126,7 @@ impl EncryptionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ImageScanningConfiguration` of `AWS::ECR::Repository`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-repository-imagescanningconfiguration.html>
@@ -132,6 +136,7 @@ ImageScanningConfiguration
 
 impl ImageScanningConfiguration {
     /// A `ImageScanningConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -143,7 +148,7 @@ impl ImageScanningConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ImageTagMutabilityExclusionFilter` of `AWS::ECR::Repository`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-repository-imagetagmutabilityexclusionfilter.html>
@@ -186,7 +191,7 @@ impl ImageTagMutabilityExclusionFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LifecyclePolicy` of `AWS::ECR::Repository`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-repository-lifecyclepolicy.html>
@@ -196,6 +201,7 @@ LifecyclePolicy
 
 impl LifecyclePolicy {
     /// A `LifecyclePolicy`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -213,7 +219,7 @@ impl LifecyclePolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::ECR::Repository`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-repository-tag.html>
@@ -242,7 +248,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EncryptionType`, a closed set.
 EncryptionType {
     Aes256 = "AES256",
@@ -251,7 +257,7 @@ EncryptionType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ImageTagMutability`, a closed set.
 ImageTagMutability {
     Mutable = "MUTABLE",
@@ -261,7 +267,7 @@ ImageTagMutability {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ImageTagMutabilityExclusionFilterType`, a closed set.
 ImageTagMutabilityExclusionFilterType {
     Wildcard = "WILDCARD",

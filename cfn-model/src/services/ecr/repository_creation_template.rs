@@ -2,10 +2,10 @@
 
 //! `AWS::ECR::RepositoryCreationTemplate` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ECR::RepositoryCreationTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-repositorycreationtemplate.html>
@@ -87,22 +87,25 @@ impl RepositoryCreationTemplate {
 
 impl Handle<RepositoryCreationTemplate> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The `Prefix`: what `Ref` returns.
+    #[inline]
     pub fn prefix(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EncryptionConfiguration` of `AWS::ECR::RepositoryCreationTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-repositorycreationtemplate-encryptionconfiguration.html>
@@ -130,7 +133,7 @@ impl EncryptionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ImageTagMutabilityExclusionFilter` of `AWS::ECR::RepositoryCreationTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-repositorycreationtemplate-imagetagmutabilityexclusionfilter.html>
@@ -175,7 +178,7 @@ impl ImageTagMutabilityExclusionFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::ECR::RepositoryCreationTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-repositorycreationtemplate-tag.html>
@@ -204,7 +207,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AppliedForItem`, a closed set.
 AppliedForItem {
     Replication = "REPLICATION",
@@ -213,7 +216,7 @@ AppliedForItem {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EncryptionType`, a closed set.
 EncryptionType {
     Aes256 = "AES256",
@@ -222,7 +225,7 @@ EncryptionType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ImageTagMutability`, a closed set.
 ImageTagMutability {
     Mutable = "MUTABLE",
@@ -232,7 +235,7 @@ ImageTagMutability {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ImageTagMutabilityExclusionFilter.ImageTagMutabilityExclusionFilterType`, a closed set.
 ImageTagMutabilityExclusionFilterImageTagMutabilityExclusionFilterType {
     Wildcard = "WILDCARD",

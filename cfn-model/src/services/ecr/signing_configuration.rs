@@ -2,10 +2,10 @@
 
 //! `AWS::ECR::SigningConfiguration` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ECR::SigningConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-signingconfiguration.html>
@@ -29,12 +29,13 @@ impl SigningConfiguration {
 
 impl Handle<SigningConfiguration> {
     /// The attribute `RegistryId`, which `Ref` returns as well.
+    #[inline]
     pub fn registry_id(self) -> Prop<String> {
         self.attribute("RegistryId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RepositoryFilter` of `AWS::ECR::SigningConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-signingconfiguration-repositoryfilter.html>
@@ -63,7 +64,7 @@ impl RepositoryFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Rule` of `AWS::ECR::SigningConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-signingconfiguration-rule.html>
@@ -91,7 +92,7 @@ impl Rule {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FilterType`, a closed set.
 FilterType {
     WildcardMatch = "WILDCARD_MATCH",

@@ -2,10 +2,10 @@
 
 //! `AWS::ECS::CapacityProvider` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ECS::CapacityProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-capacityprovider.html>
@@ -15,6 +15,7 @@ CapacityProvider = "AWS::ECS::CapacityProvider", tags: List("Tags")
 
 impl CapacityProvider {
     /// A `CapacityProvider`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -52,12 +53,13 @@ impl CapacityProvider {
 
 impl Handle<CapacityProvider> {
     /// The `Name`: what `Ref` returns.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AcceleratorCountRequest` of `AWS::ECS::CapacityProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-acceleratorcountrequest.html>
@@ -67,6 +69,7 @@ AcceleratorCountRequest
 
 impl AcceleratorCountRequest {
     /// A `AcceleratorCountRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -84,7 +87,7 @@ impl AcceleratorCountRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AcceleratorTotalMemoryMiBRequest` of `AWS::ECS::CapacityProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-acceleratortotalmemorymibrequest.html>
@@ -94,6 +97,7 @@ AcceleratorTotalMemoryMiBRequest
 
 impl AcceleratorTotalMemoryMiBRequest {
     /// A `AcceleratorTotalMemoryMiBRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -111,7 +115,7 @@ impl AcceleratorTotalMemoryMiBRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AutoRepairConfiguration` of `AWS::ECS::CapacityProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-autorepairconfiguration.html>
@@ -121,6 +125,7 @@ AutoRepairConfiguration
 
 impl AutoRepairConfiguration {
     /// A `AutoRepairConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -132,7 +137,7 @@ impl AutoRepairConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AutoScalingGroupProvider` of `AWS::ECS::CapacityProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-autoscalinggroupprovider.html>
@@ -175,7 +180,7 @@ impl AutoScalingGroupProvider {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BaselineEbsBandwidthMbpsRequest` of `AWS::ECS::CapacityProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-baselineebsbandwidthmbpsrequest.html>
@@ -185,6 +190,7 @@ BaselineEbsBandwidthMbpsRequest
 
 impl BaselineEbsBandwidthMbpsRequest {
     /// A `BaselineEbsBandwidthMbpsRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -202,7 +208,7 @@ impl BaselineEbsBandwidthMbpsRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CapacityReservationRequest` of `AWS::ECS::CapacityProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-capacityreservationrequest.html>
@@ -212,6 +218,7 @@ CapacityReservationRequest
 
 impl CapacityReservationRequest {
     /// A `CapacityReservationRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -232,7 +239,7 @@ impl CapacityReservationRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InstanceLaunchTemplate` of `AWS::ECS::CapacityProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-instancelaunchtemplate.html>
@@ -315,7 +322,7 @@ impl InstanceLaunchTemplate {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InstanceRequirementsRequest` of `AWS::ECS::CapacityProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-instancerequirementsrequest.html>
@@ -500,7 +507,7 @@ impl InstanceRequirementsRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ManagedInstancesLocalStorageConfiguration` of `AWS::ECS::CapacityProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-managedinstanceslocalstorageconfiguration.html>
@@ -510,6 +517,7 @@ ManagedInstancesLocalStorageConfiguration
 
 impl ManagedInstancesLocalStorageConfiguration {
     /// A `ManagedInstancesLocalStorageConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -521,7 +529,7 @@ impl ManagedInstancesLocalStorageConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ManagedInstancesNetworkConfiguration` of `AWS::ECS::CapacityProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-managedinstancesnetworkconfiguration.html>
@@ -550,7 +558,7 @@ impl ManagedInstancesNetworkConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ManagedInstancesProvider` of `AWS::ECS::CapacityProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-managedinstancesprovider.html>
@@ -603,7 +611,7 @@ impl ManagedInstancesProvider {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ManagedInstancesProvider.InfrastructureOptimization` of `AWS::ECS::CapacityProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-capacityprovider.html>
@@ -613,6 +621,7 @@ ManagedInstancesProviderInfrastructureOptimization
 
 impl ManagedInstancesProviderInfrastructureOptimization {
     /// A `ManagedInstancesProviderInfrastructureOptimization`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -624,7 +633,7 @@ impl ManagedInstancesProviderInfrastructureOptimization {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ManagedInstancesStorageConfiguration` of `AWS::ECS::CapacityProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-managedinstancesstorageconfiguration.html>
@@ -646,7 +655,7 @@ impl ManagedInstancesStorageConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ManagedScaling` of `AWS::ECS::CapacityProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-managedscaling.html>
@@ -656,6 +665,7 @@ ManagedScaling
 
 impl ManagedScaling {
     /// A `ManagedScaling`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -691,7 +701,7 @@ impl ManagedScaling {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MemoryGiBPerVCpuRequest` of `AWS::ECS::CapacityProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-memorygibpervcpurequest.html>
@@ -701,6 +711,7 @@ MemoryGiBPerVCpuRequest
 
 impl MemoryGiBPerVCpuRequest {
     /// A `MemoryGiBPerVCpuRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -718,7 +729,7 @@ impl MemoryGiBPerVCpuRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MemoryMiBRequest` of `AWS::ECS::CapacityProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-memorymibrequest.html>
@@ -746,7 +757,7 @@ impl MemoryMiBRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NetworkBandwidthGbpsRequest` of `AWS::ECS::CapacityProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-networkbandwidthgbpsrequest.html>
@@ -756,6 +767,7 @@ NetworkBandwidthGbpsRequest
 
 impl NetworkBandwidthGbpsRequest {
     /// A `NetworkBandwidthGbpsRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -773,7 +785,7 @@ impl NetworkBandwidthGbpsRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NetworkInterfaceCountRequest` of `AWS::ECS::CapacityProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-networkinterfacecountrequest.html>
@@ -783,6 +795,7 @@ NetworkInterfaceCountRequest
 
 impl NetworkInterfaceCountRequest {
     /// A `NetworkInterfaceCountRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -800,7 +813,7 @@ impl NetworkInterfaceCountRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::ECS::CapacityProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-tag.html>
@@ -810,6 +823,7 @@ Tag
 
 impl Tag {
     /// A `Tag`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -827,7 +841,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TotalLocalStorageGBRequest` of `AWS::ECS::CapacityProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-totallocalstoragegbrequest.html>
@@ -837,6 +851,7 @@ TotalLocalStorageGBRequest
 
 impl TotalLocalStorageGBRequest {
     /// A `TotalLocalStorageGBRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -854,7 +869,7 @@ impl TotalLocalStorageGBRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VCpuCountRangeRequest` of `AWS::ECS::CapacityProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-vcpucountrangerequest.html>
@@ -882,7 +897,7 @@ impl VCpuCountRangeRequest {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AutoRepairConfiguration.ActionsStatus`, a closed set.
 AutoRepairConfigurationActionsStatus {
     Enabled = "ENABLED",
@@ -890,7 +905,7 @@ AutoRepairConfigurationActionsStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AutoScalingGroupProvider.ManagedDraining`, a closed set.
 AutoScalingGroupProviderManagedDraining {
     Disabled = "DISABLED",
@@ -898,7 +913,7 @@ AutoScalingGroupProviderManagedDraining {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AutoScalingGroupProvider.ManagedTerminationProtection`, a closed set.
 AutoScalingGroupProviderManagedTerminationProtection {
     Disabled = "DISABLED",
@@ -906,7 +921,7 @@ AutoScalingGroupProviderManagedTerminationProtection {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CapacityReservationRequest.ReservationPreference`, a closed set.
 CapacityReservationRequestReservationPreference {
     ReservationsOnly = "RESERVATIONS_ONLY",
@@ -915,7 +930,7 @@ CapacityReservationRequestReservationPreference {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InstanceLaunchTemplate.CapacityOptionType`, a closed set.
 InstanceLaunchTemplateCapacityOptionType {
     OnDemand = "ON_DEMAND",
@@ -924,7 +939,7 @@ InstanceLaunchTemplateCapacityOptionType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InstanceRequirementsRequest.AcceleratorManufacturers`, a closed set.
 InstanceRequirementsRequestAcceleratorManufacturers {
     AmazonWebServices = "amazon-web-services",
@@ -935,7 +950,7 @@ InstanceRequirementsRequestAcceleratorManufacturers {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InstanceRequirementsRequest.AcceleratorNames`, a closed set.
 InstanceRequirementsRequestAcceleratorNames {
     A10g = "a10g",
@@ -960,7 +975,7 @@ InstanceRequirementsRequestAcceleratorNames {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InstanceRequirementsRequest.AcceleratorTypes`, a closed set.
 InstanceRequirementsRequestAcceleratorTypes {
     Gpu = "gpu",
@@ -969,7 +984,7 @@ InstanceRequirementsRequestAcceleratorTypes {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InstanceRequirementsRequest.BareMetal`, a closed set.
 InstanceRequirementsRequestBareMetal {
     Included = "included",
@@ -978,7 +993,7 @@ InstanceRequirementsRequestBareMetal {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InstanceRequirementsRequest.BurstablePerformance`, a closed set.
 InstanceRequirementsRequestBurstablePerformance {
     Included = "included",
@@ -987,7 +1002,7 @@ InstanceRequirementsRequestBurstablePerformance {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InstanceRequirementsRequest.CpuManufacturers`, a closed set.
 InstanceRequirementsRequestCpuManufacturers {
     Intel = "intel",
@@ -996,7 +1011,7 @@ InstanceRequirementsRequestCpuManufacturers {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InstanceRequirementsRequest.InstanceGenerations`, a closed set.
 InstanceRequirementsRequestInstanceGenerations {
     Current = "current",
@@ -1004,7 +1019,7 @@ InstanceRequirementsRequestInstanceGenerations {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InstanceRequirementsRequest.LocalStorage`, a closed set.
 InstanceRequirementsRequestLocalStorage {
     Included = "included",
@@ -1013,7 +1028,7 @@ InstanceRequirementsRequestLocalStorage {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InstanceRequirementsRequest.LocalStorageTypes`, a closed set.
 InstanceRequirementsRequestLocalStorageTypes {
     Hdd = "hdd",
@@ -1021,7 +1036,7 @@ InstanceRequirementsRequestLocalStorageTypes {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ManagedInstancesMonitoringOptions`, a closed set.
 ManagedInstancesMonitoringOptions {
     Basic = "BASIC",
@@ -1029,7 +1044,7 @@ ManagedInstancesMonitoringOptions {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ManagedInstancesProvider.PropagateTags`, a closed set.
 ManagedInstancesProviderPropagateTags {
     CapacityProvider = "CAPACITY_PROVIDER",
@@ -1037,7 +1052,7 @@ ManagedInstancesProviderPropagateTags {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ManagedScaling.Status`, a closed set.
 ManagedScalingStatus {
     Disabled = "DISABLED",

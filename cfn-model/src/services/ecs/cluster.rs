@@ -2,10 +2,10 @@
 
 //! `AWS::ECS::Cluster` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ECS::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-cluster.html>
@@ -15,6 +15,7 @@ Cluster = "AWS::ECS::Cluster", tags: List("Tags")
 
 impl Cluster {
     /// A `Cluster`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -67,17 +68,19 @@ impl Cluster {
 
 impl Handle<Cluster> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The `ClusterName`: what `Ref` returns.
+    #[inline]
     pub fn cluster_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CapacityProviderStrategyItem` of `AWS::ECS::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-cluster-capacityproviderstrategyitem.html>
@@ -87,6 +90,7 @@ CapacityProviderStrategyItem
 
 impl CapacityProviderStrategyItem {
     /// A `CapacityProviderStrategyItem`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -110,7 +114,7 @@ impl CapacityProviderStrategyItem {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ClusterConfiguration` of `AWS::ECS::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-cluster-clusterconfiguration.html>
@@ -120,6 +124,7 @@ ClusterConfiguration
 
 impl ClusterConfiguration {
     /// A `ClusterConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -137,7 +142,7 @@ impl ClusterConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ClusterSettings` of `AWS::ECS::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-cluster-clustersettings.html>
@@ -147,6 +152,7 @@ ClusterSettings
 
 impl ClusterSettings {
     /// A `ClusterSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -164,7 +170,7 @@ impl ClusterSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ExecuteCommandConfiguration` of `AWS::ECS::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-cluster-executecommandconfiguration.html>
@@ -174,6 +180,7 @@ ExecuteCommandConfiguration
 
 impl ExecuteCommandConfiguration {
     /// A `ExecuteCommandConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -197,7 +204,7 @@ impl ExecuteCommandConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ExecuteCommandLogConfiguration` of `AWS::ECS::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-cluster-executecommandlogconfiguration.html>
@@ -207,6 +214,7 @@ ExecuteCommandLogConfiguration
 
 impl ExecuteCommandLogConfiguration {
     /// A `ExecuteCommandLogConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -242,7 +250,7 @@ impl ExecuteCommandLogConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ManagedStorageConfiguration` of `AWS::ECS::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-cluster-managedstorageconfiguration.html>
@@ -252,6 +260,7 @@ ManagedStorageConfiguration
 
 impl ManagedStorageConfiguration {
     /// A `ManagedStorageConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -269,7 +278,7 @@ impl ManagedStorageConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ServiceConnectDefaults` of `AWS::ECS::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-cluster-serviceconnectdefaults.html>
@@ -279,6 +288,7 @@ ServiceConnectDefaults
 
 impl ServiceConnectDefaults {
     /// A `ServiceConnectDefaults`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -290,7 +300,7 @@ impl ServiceConnectDefaults {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::ECS::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-cluster-tag.html>
@@ -300,6 +310,7 @@ Tag
 
 impl Tag {
     /// A `Tag`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -317,7 +328,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ExecuteCommandConfiguration.Logging`, a closed set.
 ExecuteCommandConfigurationLogging {
     Default = "DEFAULT",

@@ -2,10 +2,10 @@
 
 //! `AWS::ECS::ClusterCapacityProviderAssociations` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ECS::ClusterCapacityProviderAssociations`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-clustercapacityproviderassociations.html>
@@ -48,12 +48,13 @@ impl ClusterCapacityProviderAssociations {
 
 impl Handle<ClusterCapacityProviderAssociations> {
     /// The `Cluster`: what `Ref` returns.
+    #[inline]
     pub fn cluster(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CapacityProviderStrategy` of `AWS::ECS::ClusterCapacityProviderAssociations`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-clustercapacityproviderassociations-capacityproviderstrategy.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::ECS::Daemon` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ECS::Daemon`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-daemon.html>
@@ -15,6 +15,7 @@ Daemon = "AWS::ECS::Daemon", tags: List("Tags")
 
 impl Daemon {
     /// A `Daemon`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -82,32 +83,37 @@ impl Daemon {
 
 impl Handle<Daemon> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `DaemonArn`, which `Ref` returns as well.
+    #[inline]
     pub fn daemon_arn(self) -> Prop<String> {
         self.attribute("DaemonArn")
     }
 
     /// The attribute `DaemonStatus`.
+    #[inline]
     pub fn daemon_status(self) -> Prop<String> {
         self.attribute("DaemonStatus")
     }
 
     /// The attribute `DeploymentArn`.
+    #[inline]
     pub fn deployment_arn(self) -> Prop<String> {
         self.attribute("DeploymentArn")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DaemonAlarmConfiguration` of `AWS::ECS::Daemon`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemon-daemonalarmconfiguration.html>
@@ -117,6 +123,7 @@ DaemonAlarmConfiguration
 
 impl DaemonAlarmConfiguration {
     /// A `DaemonAlarmConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -134,7 +141,7 @@ impl DaemonAlarmConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DaemonDeploymentConfiguration` of `AWS::ECS::Daemon`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemon-daemondeploymentconfiguration.html>
@@ -144,6 +151,7 @@ DaemonDeploymentConfiguration
 
 impl DaemonDeploymentConfiguration {
     /// A `DaemonDeploymentConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -167,7 +175,7 @@ impl DaemonDeploymentConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::ECS::Daemon`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemon-tag.html>
@@ -195,7 +203,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PropagateTags`, a closed set.
 PropagateTags {
     Daemon = "DAEMON",

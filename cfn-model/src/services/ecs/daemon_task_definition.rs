@@ -2,10 +2,10 @@
 
 //! `AWS::ECS::DaemonTaskDefinition` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ECS::DaemonTaskDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-daemontaskdefinition.html>
@@ -15,6 +15,7 @@ DaemonTaskDefinition = "AWS::ECS::DaemonTaskDefinition", tags: List("Tags")
 
 impl DaemonTaskDefinition {
     /// A `DaemonTaskDefinition`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -82,12 +83,13 @@ impl DaemonTaskDefinition {
 
 impl Handle<DaemonTaskDefinition> {
     /// The attribute `DaemonTaskDefinitionArn`, which `Ref` returns as well.
+    #[inline]
     pub fn daemon_task_definition_arn(self) -> Prop<String> {
         self.attribute("DaemonTaskDefinitionArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ContainerDependency` of `AWS::ECS::DaemonTaskDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-containerdependency.html>
@@ -97,6 +99,7 @@ ContainerDependency
 
 impl ContainerDependency {
     /// A `ContainerDependency`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -114,7 +117,7 @@ impl ContainerDependency {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DaemonContainerDefinition` of `AWS::ECS::DaemonTaskDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-daemoncontainerdefinition.html>
@@ -305,7 +308,7 @@ impl DaemonContainerDefinition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Device` of `AWS::ECS::DaemonTaskDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-device.html>
@@ -315,6 +318,7 @@ Device
 
 impl Device {
     /// A `Device`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -338,7 +342,7 @@ impl Device {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EnvironmentFile` of `AWS::ECS::DaemonTaskDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-environmentfile.html>
@@ -348,6 +352,7 @@ EnvironmentFile
 
 impl EnvironmentFile {
     /// A `EnvironmentFile`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -365,7 +370,7 @@ impl EnvironmentFile {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FirelensConfiguration` of `AWS::ECS::DaemonTaskDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-firelensconfiguration.html>
@@ -375,6 +380,7 @@ FirelensConfiguration
 
 impl FirelensConfiguration {
     /// A `FirelensConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -392,7 +398,7 @@ impl FirelensConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HealthCheck` of `AWS::ECS::DaemonTaskDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-healthcheck.html>
@@ -402,6 +408,7 @@ HealthCheck
 
 impl HealthCheck {
     /// A `HealthCheck`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -437,7 +444,7 @@ impl HealthCheck {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HostVolumeProperties` of `AWS::ECS::DaemonTaskDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-hostvolumeproperties.html>
@@ -447,6 +454,7 @@ HostVolumeProperties
 
 impl HostVolumeProperties {
     /// A `HostVolumeProperties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -458,7 +466,7 @@ impl HostVolumeProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KernelCapabilities` of `AWS::ECS::DaemonTaskDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-kernelcapabilities.html>
@@ -468,6 +476,7 @@ KernelCapabilities
 
 impl KernelCapabilities {
     /// A `KernelCapabilities`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -485,7 +494,7 @@ impl KernelCapabilities {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KeyValuePair` of `AWS::ECS::DaemonTaskDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-keyvaluepair.html>
@@ -495,6 +504,7 @@ KeyValuePair
 
 impl KeyValuePair {
     /// A `KeyValuePair`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -512,7 +522,7 @@ impl KeyValuePair {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LinuxParameters` of `AWS::ECS::DaemonTaskDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-linuxparameters.html>
@@ -522,6 +532,7 @@ LinuxParameters
 
 impl LinuxParameters {
     /// A `LinuxParameters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -551,7 +562,7 @@ impl LinuxParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LogConfiguration` of `AWS::ECS::DaemonTaskDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-logconfiguration.html>
@@ -585,7 +596,7 @@ impl LogConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MountPoint` of `AWS::ECS::DaemonTaskDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-mountpoint.html>
@@ -595,6 +606,7 @@ MountPoint
 
 impl MountPoint {
     /// A `MountPoint`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -618,7 +630,7 @@ impl MountPoint {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RepositoryCredentials` of `AWS::ECS::DaemonTaskDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-repositorycredentials.html>
@@ -628,6 +640,7 @@ RepositoryCredentials
 
 impl RepositoryCredentials {
     /// A `RepositoryCredentials`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -639,7 +652,7 @@ impl RepositoryCredentials {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RestartPolicy` of `AWS::ECS::DaemonTaskDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-restartpolicy.html>
@@ -649,6 +662,7 @@ RestartPolicy
 
 impl RestartPolicy {
     /// A `RestartPolicy`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -672,7 +686,7 @@ impl RestartPolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Secret` of `AWS::ECS::DaemonTaskDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-secret.html>
@@ -701,7 +715,7 @@ impl Secret {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SystemControl` of `AWS::ECS::DaemonTaskDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-systemcontrol.html>
@@ -711,6 +725,7 @@ SystemControl
 
 impl SystemControl {
     /// A `SystemControl`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -728,7 +743,7 @@ impl SystemControl {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::ECS::DaemonTaskDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-tag.html>
@@ -738,6 +753,7 @@ Tag
 
 impl Tag {
     /// A `Tag`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -755,7 +771,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tmpfs` of `AWS::ECS::DaemonTaskDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-tmpfs.html>
@@ -789,7 +805,7 @@ impl Tmpfs {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Ulimit` of `AWS::ECS::DaemonTaskDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-ulimit.html>
@@ -829,7 +845,7 @@ impl Ulimit {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Volume` of `AWS::ECS::DaemonTaskDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-volume.html>
@@ -839,6 +855,7 @@ Volume
 
 impl Volume {
     /// A `Volume`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -856,7 +873,7 @@ impl Volume {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ContainerDependency.Condition`, a closed set.
 ContainerDependencyCondition {
     Complete = "COMPLETE",
@@ -866,7 +883,7 @@ ContainerDependencyCondition {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Device.Permissions`, a closed set.
 DevicePermissions {
     Mknod = "mknod",
@@ -875,14 +892,14 @@ DevicePermissions {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EnvironmentFile.Type`, a closed set.
 EnvironmentFileType {
     S3 = "s3",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FirelensConfiguration.Type`, a closed set.
 FirelensConfigurationType {
     Fluentbit = "fluentbit",
@@ -890,7 +907,7 @@ FirelensConfigurationType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IpcMode`, a closed set.
 IpcMode {
     None = "none",
@@ -898,7 +915,7 @@ IpcMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PidMode`, a closed set.
 PidMode {
     None = "none",
@@ -906,7 +923,7 @@ PidMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Ulimit.Name`, a closed set.
 UlimitName {
     Core = "core",

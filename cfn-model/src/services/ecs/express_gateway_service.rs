@@ -2,10 +2,10 @@
 
 //! `AWS::ECS::ExpressGatewayService` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ECS::ExpressGatewayService`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-expressgatewayservice.html>
@@ -101,92 +101,109 @@ impl ExpressGatewayService {
 
 impl Handle<ExpressGatewayService> {
     /// The attribute `ActiveConfigurations`.
+    #[inline]
     pub fn active_configurations(self) -> Prop<List<Json>> {
         self.attribute("ActiveConfigurations")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `ECSManagedResourceArns.AutoScaling.ApplicationAutoScalingPolicies`.
+    #[inline]
     pub fn ecs_managed_resource_arns_auto_scaling_application_auto_scaling_policies(self) -> Prop<List<String>> {
         self.attribute("ECSManagedResourceArns.AutoScaling.ApplicationAutoScalingPolicies")
     }
 
     /// The attribute `ECSManagedResourceArns.AutoScaling.ScalableTarget`.
+    #[inline]
     pub fn ecs_managed_resource_arns_auto_scaling_scalable_target(self) -> Prop<String> {
         self.attribute("ECSManagedResourceArns.AutoScaling.ScalableTarget")
     }
 
     /// The attribute `ECSManagedResourceArns.IngressPath.CertificateArn`.
+    #[inline]
     pub fn ecs_managed_resource_arns_ingress_path_certificate_arn(self) -> Prop<String> {
         self.attribute("ECSManagedResourceArns.IngressPath.CertificateArn")
     }
 
     /// The attribute `ECSManagedResourceArns.IngressPath.ListenerArn`.
+    #[inline]
     pub fn ecs_managed_resource_arns_ingress_path_listener_arn(self) -> Prop<String> {
         self.attribute("ECSManagedResourceArns.IngressPath.ListenerArn")
     }
 
     /// The attribute `ECSManagedResourceArns.IngressPath.ListenerRuleArn`.
+    #[inline]
     pub fn ecs_managed_resource_arns_ingress_path_listener_rule_arn(self) -> Prop<String> {
         self.attribute("ECSManagedResourceArns.IngressPath.ListenerRuleArn")
     }
 
     /// The attribute `ECSManagedResourceArns.IngressPath.LoadBalancerArn`.
+    #[inline]
     pub fn ecs_managed_resource_arns_ingress_path_load_balancer_arn(self) -> Prop<String> {
         self.attribute("ECSManagedResourceArns.IngressPath.LoadBalancerArn")
     }
 
     /// The attribute `ECSManagedResourceArns.IngressPath.LoadBalancerSecurityGroups`.
+    #[inline]
     pub fn ecs_managed_resource_arns_ingress_path_load_balancer_security_groups(self) -> Prop<List<String>> {
         self.attribute("ECSManagedResourceArns.IngressPath.LoadBalancerSecurityGroups")
     }
 
     /// The attribute `ECSManagedResourceArns.IngressPath.TargetGroupArns`.
+    #[inline]
     pub fn ecs_managed_resource_arns_ingress_path_target_group_arns(self) -> Prop<List<String>> {
         self.attribute("ECSManagedResourceArns.IngressPath.TargetGroupArns")
     }
 
     /// The attribute `ECSManagedResourceArns.LogGroups`.
+    #[inline]
     pub fn ecs_managed_resource_arns_log_groups(self) -> Prop<List<String>> {
         self.attribute("ECSManagedResourceArns.LogGroups")
     }
 
     /// The attribute `ECSManagedResourceArns.MetricAlarms`.
+    #[inline]
     pub fn ecs_managed_resource_arns_metric_alarms(self) -> Prop<List<String>> {
         self.attribute("ECSManagedResourceArns.MetricAlarms")
     }
 
     /// The attribute `ECSManagedResourceArns.ServiceSecurityGroups`.
+    #[inline]
     pub fn ecs_managed_resource_arns_service_security_groups(self) -> Prop<List<String>> {
         self.attribute("ECSManagedResourceArns.ServiceSecurityGroups")
     }
 
     /// The attribute `Endpoint`.
+    #[inline]
     pub fn endpoint(self) -> Prop<String> {
         self.attribute("Endpoint")
     }
 
     /// The attribute `ServiceArn`, which `Ref` returns as well.
+    #[inline]
     pub fn service_arn(self) -> Prop<String> {
         self.attribute("ServiceArn")
     }
 
     /// The attribute `Status.StatusCode`.
+    #[inline]
     pub fn status_status_code(self) -> Prop<String> {
         self.attribute("Status.StatusCode")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ExpressGatewayContainer` of `AWS::ECS::ExpressGatewayService`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-expressgatewayservice-expressgatewaycontainer.html>
@@ -244,7 +261,7 @@ impl ExpressGatewayContainer {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ExpressGatewayRepositoryCredentials` of `AWS::ECS::ExpressGatewayService`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-expressgatewayservice-expressgatewayrepositorycredentials.html>
@@ -266,7 +283,7 @@ impl ExpressGatewayRepositoryCredentials {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ExpressGatewayScalingTarget` of `AWS::ECS::ExpressGatewayService`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-expressgatewayservice-expressgatewayscalingtarget.html>
@@ -276,6 +293,7 @@ ExpressGatewayScalingTarget
 
 impl ExpressGatewayScalingTarget {
     /// A `ExpressGatewayScalingTarget`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -305,7 +323,7 @@ impl ExpressGatewayScalingTarget {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ExpressGatewayServiceAwsLogsConfiguration` of `AWS::ECS::ExpressGatewayService`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-expressgatewayservice-expressgatewayserviceawslogsconfiguration.html>
@@ -334,7 +352,7 @@ impl ExpressGatewayServiceAwsLogsConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ExpressGatewayServiceNetworkConfiguration` of `AWS::ECS::ExpressGatewayService`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-expressgatewayservice-expressgatewayservicenetworkconfiguration.html>
@@ -344,6 +362,7 @@ ExpressGatewayServiceNetworkConfiguration
 
 impl ExpressGatewayServiceNetworkConfiguration {
     /// A `ExpressGatewayServiceNetworkConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -361,7 +380,7 @@ impl ExpressGatewayServiceNetworkConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KeyValuePair` of `AWS::ECS::ExpressGatewayService`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-expressgatewayservice-keyvaluepair.html>
@@ -390,7 +409,7 @@ impl KeyValuePair {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Secret` of `AWS::ECS::ExpressGatewayService`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-expressgatewayservice-secret.html>
@@ -419,7 +438,7 @@ impl Secret {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::ECS::ExpressGatewayService`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-expressgatewayservice-tag.html>
@@ -448,7 +467,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ExpressGatewayServiceScalingMetric`, a closed set.
 ExpressGatewayServiceScalingMetric {
     AverageCpu = "AVERAGE_CPU",

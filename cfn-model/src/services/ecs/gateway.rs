@@ -2,10 +2,10 @@
 
 //! `AWS::ECS::Gateway` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ECS::Gateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-gateway.html>
@@ -65,37 +65,43 @@ impl Gateway {
 
 impl Handle<Gateway> {
     /// The attribute `AccessType`.
+    #[inline]
     pub fn access_type(self) -> Prop<String> {
         self.attribute("AccessType")
     }
 
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Configuration.HostSharedAlb.CurrentAlbCount`.
+    #[inline]
     pub fn configuration_host_shared_alb_current_alb_count(self) -> Prop<i64> {
         self.attribute("Configuration.HostSharedAlb.CurrentAlbCount")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GatewayAlbTestTrafficRules` of `AWS::ECS::Gateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-gateway-gatewayalbtesttrafficrules.html>
@@ -105,6 +111,7 @@ GatewayAlbTestTrafficRules
 
 impl GatewayAlbTestTrafficRules {
     /// A `GatewayAlbTestTrafficRules`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -116,7 +123,7 @@ impl GatewayAlbTestTrafficRules {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GatewayConfiguration` of `AWS::ECS::Gateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-gateway-gatewayconfiguration.html>
@@ -138,7 +145,7 @@ impl GatewayConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GatewayElbAccessLogConfiguration` of `AWS::ECS::Gateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-gateway-gatewayelbaccesslogconfiguration.html>
@@ -148,6 +155,7 @@ GatewayElbAccessLogConfiguration
 
 impl GatewayElbAccessLogConfiguration {
     /// A `GatewayElbAccessLogConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -159,7 +167,7 @@ impl GatewayElbAccessLogConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GatewayElbAccessLogDestination` of `AWS::ECS::Gateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-gateway-gatewayelbaccesslogdestination.html>
@@ -181,7 +189,7 @@ impl GatewayElbAccessLogDestination {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GatewayElbAccessLogS3Destination` of `AWS::ECS::Gateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-gateway-gatewayelbaccesslogs3destination.html>
@@ -209,7 +217,7 @@ impl GatewayElbAccessLogS3Destination {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GatewayElbNetworkConfiguration` of `AWS::ECS::Gateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-gateway-gatewayelbnetworkconfiguration.html>
@@ -219,6 +227,7 @@ GatewayElbNetworkConfiguration
 
 impl GatewayElbNetworkConfiguration {
     /// A `GatewayElbNetworkConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -242,7 +251,7 @@ impl GatewayElbNetworkConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GatewayTestTrafficHeader` of `AWS::ECS::Gateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-gateway-gatewaytesttrafficheader.html>
@@ -271,7 +280,7 @@ impl GatewayTestTrafficHeader {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HostSharedAlbConfiguration` of `AWS::ECS::Gateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-gateway-hostsharedalbconfiguration.html>
@@ -281,6 +290,7 @@ HostSharedAlbConfiguration
 
 impl HostSharedAlbConfiguration {
     /// A `HostSharedAlbConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -340,7 +350,7 @@ impl HostSharedAlbConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::ECS::Gateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-gateway-tag.html>
@@ -368,7 +378,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `GatewayAlbDesyncMitigationMode`, a closed set.
 GatewayAlbDesyncMitigationMode {
     Monitor = "monitor",
@@ -377,7 +387,7 @@ GatewayAlbDesyncMitigationMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `GatewayAlbProtocol`, a closed set.
 GatewayAlbProtocol {
     Http = "HTTP",
@@ -385,7 +395,7 @@ GatewayAlbProtocol {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `GatewayElbIpAddressType`, a closed set.
 GatewayElbIpAddressType {
     Ipv4 = "ipv4",
@@ -394,7 +404,7 @@ GatewayElbIpAddressType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `GatewayElbScheme`, a closed set.
 GatewayElbScheme {
     InternetFacing = "internet-facing",
@@ -402,7 +412,7 @@ GatewayElbScheme {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PropagateGatewayTags`, a closed set.
 PropagateGatewayTags {
     None = "NONE",

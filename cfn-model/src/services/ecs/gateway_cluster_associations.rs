@@ -2,10 +2,10 @@
 
 //! `AWS::ECS::GatewayClusterAssociations` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ECS::GatewayClusterAssociations`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-gatewayclusterassociations.html>
@@ -36,16 +36,19 @@ impl GatewayClusterAssociations {
 
 impl Handle<GatewayClusterAssociations> {
     /// The attribute `ClusterArn`.
+    #[inline]
     pub fn cluster_arn(self) -> Prop<String> {
         self.attribute("ClusterArn")
     }
 
     /// The attribute `GatewayArn`.
+    #[inline]
     pub fn gateway_arn(self) -> Prop<String> {
         self.attribute("GatewayArn")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }

@@ -3,9 +3,9 @@
 //! `AWS::ECS::PrimaryTaskSet` and its property types.
 
 use crate::Prop;
-use crate::facade::put;
+use crate::generated::{put, resource};
 
-crate::__resource! {
+resource! {
 /// `AWS::ECS::PrimaryTaskSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-primarytaskset.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::ECS::Service` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ECS::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-service.html>
@@ -15,6 +15,7 @@ Service = "AWS::ECS::Service", tags: List("Tags")
 
 impl Service {
     /// A `Service`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -190,17 +191,19 @@ impl Service {
 
 impl Handle<Service> {
     /// The attribute `Name`.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.attribute("Name")
     }
 
     /// The attribute `ServiceArn`, which `Ref` returns as well.
+    #[inline]
     pub fn service_arn(self) -> Prop<String> {
         self.attribute("ServiceArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AdvancedConfiguration` of `AWS::ECS::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-advancedconfiguration.html>
@@ -240,7 +243,7 @@ impl AdvancedConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AwsVpcConfiguration` of `AWS::ECS::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-awsvpcconfiguration.html>
@@ -250,6 +253,7 @@ AwsVpcConfiguration
 
 impl AwsVpcConfiguration {
     /// A `AwsVpcConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -273,7 +277,7 @@ impl AwsVpcConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CanaryConfiguration` of `AWS::ECS::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-canaryconfiguration.html>
@@ -283,6 +287,7 @@ CanaryConfiguration
 
 impl CanaryConfiguration {
     /// A `CanaryConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -300,7 +305,7 @@ impl CanaryConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CapacityProviderStrategyItem` of `AWS::ECS::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-capacityproviderstrategyitem.html>
@@ -310,6 +315,7 @@ CapacityProviderStrategyItem
 
 impl CapacityProviderStrategyItem {
     /// A `CapacityProviderStrategyItem`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -333,7 +339,7 @@ impl CapacityProviderStrategyItem {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DeploymentAlarms` of `AWS::ECS::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-deploymentalarms.html>
@@ -373,7 +379,7 @@ impl DeploymentAlarms {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DeploymentCircuitBreaker` of `AWS::ECS::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-deploymentcircuitbreaker.html>
@@ -414,7 +420,7 @@ impl DeploymentCircuitBreaker {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DeploymentConfiguration` of `AWS::ECS::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-deploymentconfiguration.html>
@@ -424,6 +430,7 @@ DeploymentConfiguration
 
 impl DeploymentConfiguration {
     /// A `DeploymentConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -489,7 +496,7 @@ impl DeploymentConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DeploymentController` of `AWS::ECS::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-deploymentcontroller.html>
@@ -499,6 +506,7 @@ DeploymentController
 
 impl DeploymentController {
     /// A `DeploymentController`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -510,7 +518,7 @@ impl DeploymentController {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DeploymentEarlySuccessCriteria` of `AWS::ECS::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-deploymentearlysuccesscriteria.html>
@@ -520,6 +528,7 @@ DeploymentEarlySuccessCriteria
 
 impl DeploymentEarlySuccessCriteria {
     /// A `DeploymentEarlySuccessCriteria`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -546,7 +555,7 @@ impl DeploymentEarlySuccessCriteria {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DeploymentLifecycleHook` of `AWS::ECS::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-deploymentlifecyclehook.html>
@@ -598,7 +607,7 @@ impl DeploymentLifecycleHook {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EBSTagSpecification` of `AWS::ECS::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-ebstagspecification.html>
@@ -632,7 +641,7 @@ impl EBSTagSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ForceNewDeployment` of `AWS::ECS::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-forcenewdeployment.html>
@@ -660,7 +669,7 @@ impl ForceNewDeployment {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GatewayConnector` of `AWS::ECS::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-gatewayconnector.html>
@@ -694,7 +703,7 @@ impl GatewayConnector {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GatewayConnectorFilters` of `AWS::ECS::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-gatewayconnectorfilters.html>
@@ -704,6 +713,7 @@ GatewayConnectorFilters
 
 impl GatewayConnectorFilters {
     /// A `GatewayConnectorFilters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -715,7 +725,7 @@ impl GatewayConnectorFilters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GatewayConnectorHealthCheck` of `AWS::ECS::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-gatewayconnectorhealthcheck.html>
@@ -725,6 +735,7 @@ GatewayConnectorHealthCheck
 
 impl GatewayConnectorHealthCheck {
     /// A `GatewayConnectorHealthCheck`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -781,7 +792,7 @@ impl GatewayConnectorHealthCheck {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GatewayConnectorHealthCheckMatcher` of `AWS::ECS::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-gatewayconnectorhealthcheckmatcher.html>
@@ -791,6 +802,7 @@ GatewayConnectorHealthCheckMatcher
 
 impl GatewayConnectorHealthCheckMatcher {
     /// A `GatewayConnectorHealthCheckMatcher`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -808,7 +820,7 @@ impl GatewayConnectorHealthCheckMatcher {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HookTimeoutConfig` of `AWS::ECS::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-hooktimeoutconfig.html>
@@ -818,6 +830,7 @@ HookTimeoutConfig
 
 impl HookTimeoutConfig {
     /// A `HookTimeoutConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -835,7 +848,7 @@ impl HookTimeoutConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LinearConfiguration` of `AWS::ECS::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-linearconfiguration.html>
@@ -845,6 +858,7 @@ LinearConfiguration
 
 impl LinearConfiguration {
     /// A `LinearConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -862,7 +876,7 @@ impl LinearConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LoadBalancer` of `AWS::ECS::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-loadbalancer.html>
@@ -872,6 +886,7 @@ LoadBalancer
 
 impl LoadBalancer {
     /// A `LoadBalancer`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -907,7 +922,7 @@ impl LoadBalancer {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LogConfiguration` of `AWS::ECS::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-logconfiguration.html>
@@ -917,6 +932,7 @@ LogConfiguration
 
 impl LogConfiguration {
     /// A `LogConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -940,7 +956,7 @@ impl LogConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MetricConfiguration` of `AWS::ECS::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-metricconfiguration.html>
@@ -972,7 +988,7 @@ impl MetricConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MonitoringConfiguration` of `AWS::ECS::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-monitoringconfiguration.html>
@@ -994,7 +1010,7 @@ impl MonitoringConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NetworkConfiguration` of `AWS::ECS::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-networkconfiguration.html>
@@ -1004,6 +1020,7 @@ NetworkConfiguration
 
 impl NetworkConfiguration {
     /// A `NetworkConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1015,7 +1032,7 @@ impl NetworkConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PlacementConstraint` of `AWS::ECS::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-placementconstraint.html>
@@ -1043,7 +1060,7 @@ impl PlacementConstraint {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PlacementStrategy` of `AWS::ECS::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-placementstrategy.html>
@@ -1071,7 +1088,7 @@ impl PlacementStrategy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Secret` of `AWS::ECS::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-secret.html>
@@ -1100,7 +1117,7 @@ impl Secret {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ServiceConnectAccessLogConfiguration` of `AWS::ECS::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-serviceconnectaccesslogconfiguration.html>
@@ -1131,7 +1148,7 @@ impl ServiceConnectAccessLogConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ServiceConnectClientAlias` of `AWS::ECS::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-serviceconnectclientalias.html>
@@ -1165,7 +1182,7 @@ impl ServiceConnectClientAlias {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ServiceConnectConfiguration` of `AWS::ECS::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-serviceconnectconfiguration.html>
@@ -1220,7 +1237,7 @@ impl ServiceConnectConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ServiceConnectContainerConfiguration` of `AWS::ECS::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-serviceconnectcontainerconfiguration.html>
@@ -1230,6 +1247,7 @@ ServiceConnectContainerConfiguration
 
 impl ServiceConnectContainerConfiguration {
     /// A `ServiceConnectContainerConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1241,7 +1259,7 @@ impl ServiceConnectContainerConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ServiceConnectService` of `AWS::ECS::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-serviceconnectservice.html>
@@ -1293,7 +1311,7 @@ impl ServiceConnectService {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ServiceConnectTestTrafficRules` of `AWS::ECS::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-serviceconnecttesttrafficrules.html>
@@ -1315,7 +1333,7 @@ impl ServiceConnectTestTrafficRules {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ServiceConnectTestTrafficRulesHeader` of `AWS::ECS::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-serviceconnecttesttrafficrulesheader.html>
@@ -1343,7 +1361,7 @@ impl ServiceConnectTestTrafficRulesHeader {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ServiceConnectTestTrafficRulesHeaderValue` of `AWS::ECS::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-serviceconnecttesttrafficrulesheadervalue.html>
@@ -1365,7 +1383,7 @@ impl ServiceConnectTestTrafficRulesHeaderValue {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ServiceConnectTlsCertificateAuthority` of `AWS::ECS::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-serviceconnecttlscertificateauthority.html>
@@ -1375,6 +1393,7 @@ ServiceConnectTlsCertificateAuthority
 
 impl ServiceConnectTlsCertificateAuthority {
     /// A `ServiceConnectTlsCertificateAuthority`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1386,7 +1405,7 @@ impl ServiceConnectTlsCertificateAuthority {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ServiceConnectTlsConfiguration` of `AWS::ECS::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-serviceconnecttlsconfiguration.html>
@@ -1423,7 +1442,7 @@ impl ServiceConnectTlsConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ServiceManagedEBSVolumeConfiguration` of `AWS::ECS::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-servicemanagedebsvolumeconfiguration.html>
@@ -1508,7 +1527,7 @@ impl ServiceManagedEBSVolumeConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ServiceRegistry` of `AWS::ECS::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-serviceregistry.html>
@@ -1518,6 +1537,7 @@ ServiceRegistry
 
 impl ServiceRegistry {
     /// A `ServiceRegistry`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1547,7 +1567,7 @@ impl ServiceRegistry {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ServiceVolumeConfiguration` of `AWS::ECS::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-servicevolumeconfiguration.html>
@@ -1575,7 +1595,7 @@ impl ServiceVolumeConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::ECS::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-tag.html>
@@ -1585,6 +1605,7 @@ Tag
 
 impl Tag {
     /// A `Tag`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1602,7 +1623,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ThresholdConfiguration` of `AWS::ECS::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-thresholdconfiguration.html>
@@ -1631,7 +1652,7 @@ impl ThresholdConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TimeoutConfiguration` of `AWS::ECS::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-timeoutconfiguration.html>
@@ -1641,6 +1662,7 @@ TimeoutConfiguration
 
 impl TimeoutConfiguration {
     /// A `TimeoutConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1658,7 +1680,7 @@ impl TimeoutConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VpcLatticeAdvancedConfiguration` of `AWS::ECS::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-vpclatticeadvancedconfiguration.html>
@@ -1668,6 +1690,7 @@ VpcLatticeAdvancedConfiguration
 
 impl VpcLatticeAdvancedConfiguration {
     /// A `VpcLatticeAdvancedConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1691,7 +1714,7 @@ impl VpcLatticeAdvancedConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VpcLatticeConfiguration` of `AWS::ECS::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-vpclatticeconfiguration.html>
@@ -1737,7 +1760,7 @@ impl VpcLatticeConfiguration {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AvailabilityZoneRebalancing`, a closed set.
 AvailabilityZoneRebalancing {
     Enabled = "ENABLED",
@@ -1745,7 +1768,7 @@ AvailabilityZoneRebalancing {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AwsVpcConfiguration.AssignPublicIp`, a closed set.
 AwsVpcConfigurationAssignPublicIp {
     Disabled = "DISABLED",
@@ -1753,7 +1776,7 @@ AwsVpcConfigurationAssignPublicIp {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DeploymentConfiguration.Strategy`, a closed set.
 DeploymentConfigurationStrategy {
     Rolling = "ROLLING",
@@ -1763,7 +1786,7 @@ DeploymentConfigurationStrategy {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DeploymentController.Type`, a closed set.
 DeploymentControllerType {
     CodeDeploy = "CODE_DEPLOY",
@@ -1772,7 +1795,7 @@ DeploymentControllerType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DeploymentEarlySuccessCriteria.SourceServiceRevisionCleanup`, a closed set.
 DeploymentEarlySuccessCriteriaSourceServiceRevisionCleanup {
     Blocking = "BLOCKING",
@@ -1780,7 +1803,7 @@ DeploymentEarlySuccessCriteriaSourceServiceRevisionCleanup {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DeploymentLifecycleHook.LifecycleStages`, a closed set.
 DeploymentLifecycleHookLifecycleStages {
     ReconcileService = "RECONCILE_SERVICE",
@@ -1794,7 +1817,7 @@ DeploymentLifecycleHookLifecycleStages {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DeploymentLifecycleHook.TargetType`, a closed set.
 DeploymentLifecycleHookTargetType {
     AwsLambda = "AWS_LAMBDA",
@@ -1802,7 +1825,7 @@ DeploymentLifecycleHookTargetType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EBSTagSpecification.PropagateTags`, a closed set.
 EBSTagSpecificationPropagateTags {
     Service = "SERVICE",
@@ -1810,14 +1833,14 @@ EBSTagSpecificationPropagateTags {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EBSTagSpecification.ResourceType`, a closed set.
 EBSTagSpecificationResourceType {
     Volume = "volume",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `GatewayConnectorFilters.AccessTypes`, a closed set.
 GatewayConnectorFiltersAccessTypes {
     Public = "PUBLIC",
@@ -1825,7 +1848,7 @@ GatewayConnectorFiltersAccessTypes {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `GatewayConnectorHealthCheck.HealthCheckProtocol`, a closed set.
 GatewayConnectorHealthCheckHealthCheckProtocol {
     Http = "HTTP",
@@ -1833,7 +1856,7 @@ GatewayConnectorHealthCheckHealthCheckProtocol {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `HookTimeoutConfig.Action`, a closed set.
 HookTimeoutConfigAction {
     Rollback = "ROLLBACK",
@@ -1841,7 +1864,7 @@ HookTimeoutConfigAction {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LaunchType`, a closed set.
 LaunchType {
     Ec2 = "EC2",
@@ -1850,7 +1873,7 @@ LaunchType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MetricConfiguration.MetricNames`, a closed set.
 MetricConfigurationMetricNames {
     CPUUtilization = "CPUUtilization",
@@ -1858,7 +1881,7 @@ MetricConfigurationMetricNames {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PlacementConstraint.Type`, a closed set.
 PlacementConstraintType {
     DistinctInstance = "distinctInstance",
@@ -1866,7 +1889,7 @@ PlacementConstraintType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PlacementStrategy.Type`, a closed set.
 PlacementStrategyType {
     Binpack = "binpack",
@@ -1875,7 +1898,7 @@ PlacementStrategyType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PropagateTags`, a closed set.
 PropagateTags {
     Service = "SERVICE",
@@ -1883,7 +1906,7 @@ PropagateTags {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SchedulingStrategy`, a closed set.
 SchedulingStrategy {
     Daemon = "DAEMON",
@@ -1891,7 +1914,7 @@ SchedulingStrategy {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ServiceConnectAccessLogConfiguration.Format`, a closed set.
 ServiceConnectAccessLogConfigurationFormat {
     Text = "TEXT",
@@ -1899,7 +1922,7 @@ ServiceConnectAccessLogConfigurationFormat {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ServiceConnectAccessLogConfiguration.IncludeQueryParameters`, a closed set.
 ServiceConnectAccessLogConfigurationIncludeQueryParameters {
     Disabled = "DISABLED",
@@ -1907,7 +1930,7 @@ ServiceConnectAccessLogConfigurationIncludeQueryParameters {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ServiceConnectContainerConfiguration.LogLevel`, a closed set.
 ServiceConnectContainerConfigurationLogLevel {
     Debug = "debug",
@@ -1915,7 +1938,7 @@ ServiceConnectContainerConfigurationLogLevel {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ServiceManagedEBSVolumeConfiguration.FilesystemType`, a closed set.
 ServiceManagedEBSVolumeConfigurationFilesystemType {
     Ext3 = "ext3",
@@ -1925,7 +1948,7 @@ ServiceManagedEBSVolumeConfigurationFilesystemType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ThresholdConfiguration.Type`, a closed set.
 ThresholdConfigurationType {
     Count = "COUNT",

@@ -2,10 +2,10 @@
 
 //! `AWS::ECS::TaskDefinition` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ECS::TaskDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-taskdefinition.html>
@@ -15,6 +15,7 @@ TaskDefinition = "AWS::ECS::TaskDefinition", tags: List("Tags")
 
 impl TaskDefinition {
     /// A `TaskDefinition`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -130,12 +131,13 @@ impl TaskDefinition {
 
 impl Handle<TaskDefinition> {
     /// The attribute `TaskDefinitionArn`, which `Ref` returns as well.
+    #[inline]
     pub fn task_definition_arn(self) -> Prop<String> {
         self.attribute("TaskDefinitionArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AuthorizationConfig` of `AWS::ECS::TaskDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-authorizationconfig.html>
@@ -145,6 +147,7 @@ AuthorizationConfig
 
 impl AuthorizationConfig {
     /// A `AuthorizationConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -162,7 +165,7 @@ impl AuthorizationConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ContainerDefinition` of `AWS::ECS::TaskDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-containerdefinition.html>
@@ -431,7 +434,7 @@ impl ContainerDefinition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ContainerDependency` of `AWS::ECS::TaskDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-containerdependency.html>
@@ -441,6 +444,7 @@ ContainerDependency
 
 impl ContainerDependency {
     /// A `ContainerDependency`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -458,7 +462,7 @@ impl ContainerDependency {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Device` of `AWS::ECS::TaskDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-device.html>
@@ -468,6 +472,7 @@ Device
 
 impl Device {
     /// A `Device`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -491,7 +496,7 @@ impl Device {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DockerVolumeConfiguration` of `AWS::ECS::TaskDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-dockervolumeconfiguration.html>
@@ -501,6 +506,7 @@ DockerVolumeConfiguration
 
 impl DockerVolumeConfiguration {
     /// A `DockerVolumeConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -536,7 +542,7 @@ impl DockerVolumeConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EFSVolumeConfiguration` of `AWS::ECS::TaskDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-efsvolumeconfiguration.html>
@@ -582,7 +588,7 @@ impl EFSVolumeConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EnvironmentFile` of `AWS::ECS::TaskDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-environmentfile.html>
@@ -592,6 +598,7 @@ EnvironmentFile
 
 impl EnvironmentFile {
     /// A `EnvironmentFile`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -609,7 +616,7 @@ impl EnvironmentFile {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EphemeralStorage` of `AWS::ECS::TaskDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-ephemeralstorage.html>
@@ -619,6 +626,7 @@ EphemeralStorage
 
 impl EphemeralStorage {
     /// A `EphemeralStorage`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -630,7 +638,7 @@ impl EphemeralStorage {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FSxAuthorizationConfig` of `AWS::ECS::TaskDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-fsxauthorizationconfig.html>
@@ -659,7 +667,7 @@ impl FSxAuthorizationConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FSxWindowsFileServerVolumeConfiguration` of `AWS::ECS::TaskDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-fsxwindowsfileservervolumeconfiguration.html>
@@ -694,7 +702,7 @@ impl FSxWindowsFileServerVolumeConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FirelensConfiguration` of `AWS::ECS::TaskDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-firelensconfiguration.html>
@@ -704,6 +712,7 @@ FirelensConfiguration
 
 impl FirelensConfiguration {
     /// A `FirelensConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -721,7 +730,7 @@ impl FirelensConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HealthCheck` of `AWS::ECS::TaskDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-healthcheck.html>
@@ -731,6 +740,7 @@ HealthCheck
 
 impl HealthCheck {
     /// A `HealthCheck`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -766,7 +776,7 @@ impl HealthCheck {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HostEntry` of `AWS::ECS::TaskDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-hostentry.html>
@@ -776,6 +786,7 @@ HostEntry
 
 impl HostEntry {
     /// A `HostEntry`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -793,7 +804,7 @@ impl HostEntry {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HostVolumeProperties` of `AWS::ECS::TaskDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-hostvolumeproperties.html>
@@ -803,6 +814,7 @@ HostVolumeProperties
 
 impl HostVolumeProperties {
     /// A `HostVolumeProperties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -814,7 +826,7 @@ impl HostVolumeProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InferenceAccelerator` of `AWS::ECS::TaskDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-inferenceaccelerator.html>
@@ -824,6 +836,7 @@ InferenceAccelerator
 
 impl InferenceAccelerator {
     /// A `InferenceAccelerator`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -841,7 +854,7 @@ impl InferenceAccelerator {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KernelCapabilities` of `AWS::ECS::TaskDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-kernelcapabilities.html>
@@ -851,6 +864,7 @@ KernelCapabilities
 
 impl KernelCapabilities {
     /// A `KernelCapabilities`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -868,7 +882,7 @@ impl KernelCapabilities {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KeyValuePair` of `AWS::ECS::TaskDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-keyvaluepair.html>
@@ -878,6 +892,7 @@ KeyValuePair
 
 impl KeyValuePair {
     /// A `KeyValuePair`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -895,7 +910,7 @@ impl KeyValuePair {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LinuxParameters` of `AWS::ECS::TaskDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-linuxparameters.html>
@@ -905,6 +920,7 @@ LinuxParameters
 
 impl LinuxParameters {
     /// A `LinuxParameters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -952,7 +968,7 @@ impl LinuxParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LogConfiguration` of `AWS::ECS::TaskDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-logconfiguration.html>
@@ -986,7 +1002,7 @@ impl LogConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MountPoint` of `AWS::ECS::TaskDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-mountpoint.html>
@@ -996,6 +1012,7 @@ MountPoint
 
 impl MountPoint {
     /// A `MountPoint`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1019,7 +1036,7 @@ impl MountPoint {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NvidiaMpsAllocation` of `AWS::ECS::TaskDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-nvidiampsallocation.html>
@@ -1047,7 +1064,7 @@ impl NvidiaMpsAllocation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PortMapping` of `AWS::ECS::TaskDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-portmapping.html>
@@ -1057,6 +1074,7 @@ PortMapping
 
 impl PortMapping {
     /// A `PortMapping`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1098,7 +1116,7 @@ impl PortMapping {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ProxyConfiguration` of `AWS::ECS::TaskDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-proxyconfiguration.html>
@@ -1132,7 +1150,7 @@ impl ProxyConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RepositoryCredentials` of `AWS::ECS::TaskDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-repositorycredentials.html>
@@ -1142,6 +1160,7 @@ RepositoryCredentials
 
 impl RepositoryCredentials {
     /// A `RepositoryCredentials`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1153,7 +1172,7 @@ impl RepositoryCredentials {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResourceRequirement` of `AWS::ECS::TaskDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-resourcerequirement.html>
@@ -1187,7 +1206,7 @@ impl ResourceRequirement {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RestartPolicy` of `AWS::ECS::TaskDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-restartpolicy.html>
@@ -1197,6 +1216,7 @@ RestartPolicy
 
 impl RestartPolicy {
     /// A `RestartPolicy`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1220,7 +1240,7 @@ impl RestartPolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RuntimePlatform` of `AWS::ECS::TaskDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-runtimeplatform.html>
@@ -1230,6 +1250,7 @@ RuntimePlatform
 
 impl RuntimePlatform {
     /// A `RuntimePlatform`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1247,7 +1268,7 @@ impl RuntimePlatform {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3FilesVolumeConfiguration` of `AWS::ECS::TaskDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-s3filesvolumeconfiguration.html>
@@ -1287,7 +1308,7 @@ impl S3FilesVolumeConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Secret` of `AWS::ECS::TaskDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-secret.html>
@@ -1316,7 +1337,7 @@ impl Secret {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SharingStrategy` of `AWS::ECS::TaskDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-sharingstrategy.html>
@@ -1338,7 +1359,7 @@ impl SharingStrategy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SystemControl` of `AWS::ECS::TaskDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-systemcontrol.html>
@@ -1348,6 +1369,7 @@ SystemControl
 
 impl SystemControl {
     /// A `SystemControl`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1365,7 +1387,7 @@ impl SystemControl {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::ECS::TaskDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-tag.html>
@@ -1375,6 +1397,7 @@ Tag
 
 impl Tag {
     /// A `Tag`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1392,7 +1415,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TaskDefinitionPlacementConstraint` of `AWS::ECS::TaskDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-taskdefinitionplacementconstraint.html>
@@ -1420,7 +1443,7 @@ impl TaskDefinitionPlacementConstraint {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tmpfs` of `AWS::ECS::TaskDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-tmpfs.html>
@@ -1454,7 +1477,7 @@ impl Tmpfs {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Ulimit` of `AWS::ECS::TaskDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-ulimit.html>
@@ -1494,7 +1517,7 @@ impl Ulimit {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Volume` of `AWS::ECS::TaskDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-volume.html>
@@ -1504,6 +1527,7 @@ Volume
 
 impl Volume {
     /// A `Volume`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1554,7 +1578,7 @@ impl Volume {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VolumeFrom` of `AWS::ECS::TaskDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-volumefrom.html>
@@ -1564,6 +1588,7 @@ VolumeFrom
 
 impl VolumeFrom {
     /// A `VolumeFrom`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1581,7 +1606,7 @@ impl VolumeFrom {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AuthorizationConfig.IAM`, a closed set.
 AuthorizationConfigIAM {
     Enabled = "ENABLED",
@@ -1589,7 +1614,7 @@ AuthorizationConfigIAM {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ContainerDefinition.VersionConsistency`, a closed set.
 ContainerDefinitionVersionConsistency {
     Enabled = "enabled",
@@ -1597,7 +1622,7 @@ ContainerDefinitionVersionConsistency {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ContainerDependency.Condition`, a closed set.
 ContainerDependencyCondition {
     Complete = "COMPLETE",
@@ -1607,7 +1632,7 @@ ContainerDependencyCondition {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Device.Permissions`, a closed set.
 DevicePermissions {
     Mknod = "mknod",
@@ -1616,7 +1641,7 @@ DevicePermissions {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DockerVolumeConfiguration.Scope`, a closed set.
 DockerVolumeConfigurationScope {
     Shared = "shared",
@@ -1624,7 +1649,7 @@ DockerVolumeConfigurationScope {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EFSVolumeConfiguration.TransitEncryption`, a closed set.
 EFSVolumeConfigurationTransitEncryption {
     Enabled = "ENABLED",
@@ -1632,14 +1657,14 @@ EFSVolumeConfigurationTransitEncryption {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EnvironmentFile.Type`, a closed set.
 EnvironmentFileType {
     S3 = "s3",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FirelensConfiguration.Type`, a closed set.
 FirelensConfigurationType {
     Fluentbit = "fluentbit",
@@ -1647,7 +1672,7 @@ FirelensConfigurationType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IpcMode`, a closed set.
 IpcMode {
     Host = "host",
@@ -1656,7 +1681,7 @@ IpcMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `NetworkMode`, a closed set.
 NetworkMode {
     Awsvpc = "awsvpc",
@@ -1666,7 +1691,7 @@ NetworkMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PidMode`, a closed set.
 PidMode {
     Host = "host",
@@ -1674,7 +1699,7 @@ PidMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PortMapping.AppProtocol`, a closed set.
 PortMappingAppProtocol {
     Http = "http",
@@ -1683,7 +1708,7 @@ PortMappingAppProtocol {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PortMapping.Protocol`, a closed set.
 PortMappingProtocol {
     Tcp = "tcp",
@@ -1691,14 +1716,14 @@ PortMappingProtocol {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ProxyConfiguration.Type`, a closed set.
 ProxyConfigurationType {
     Appmesh = "APPMESH",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RequiresCompatibilities`, a closed set.
 RequiresCompatibilities {
     Ec2 = "EC2",
@@ -1708,7 +1733,7 @@ RequiresCompatibilities {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ResourceRequirement.Type`, a closed set.
 ResourceRequirementType {
     Gpu = "GPU",
@@ -1717,7 +1742,7 @@ ResourceRequirementType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RuntimePlatform.CpuArchitecture`, a closed set.
 RuntimePlatformCpuArchitecture {
     Arm64 = "ARM64",
@@ -1725,7 +1750,7 @@ RuntimePlatformCpuArchitecture {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RuntimePlatform.OperatingSystemFamily`, a closed set.
 RuntimePlatformOperatingSystemFamily {
     Linux = "LINUX",
@@ -1741,14 +1766,14 @@ RuntimePlatformOperatingSystemFamily {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TaskDefinitionPlacementConstraint.Type`, a closed set.
 TaskDefinitionPlacementConstraintType {
     MemberOf = "memberOf",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Ulimit.Name`, a closed set.
 UlimitName {
     Core = "core",

@@ -2,10 +2,10 @@
 
 //! `AWS::ECS::TaskSet` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ECS::TaskSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-taskset.html>
@@ -101,12 +101,13 @@ impl TaskSet {
 
 impl Handle<TaskSet> {
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AwsVpcConfiguration` of `AWS::ECS::TaskSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskset-awsvpcconfiguration.html>
@@ -140,7 +141,7 @@ impl AwsVpcConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CapacityProviderStrategyItem` of `AWS::ECS::TaskSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskset-capacityproviderstrategyitem.html>
@@ -150,6 +151,7 @@ CapacityProviderStrategyItem
 
 impl CapacityProviderStrategyItem {
     /// A `CapacityProviderStrategyItem`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -173,7 +175,7 @@ impl CapacityProviderStrategyItem {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LoadBalancer` of `AWS::ECS::TaskSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskset-loadbalancer.html>
@@ -183,6 +185,7 @@ LoadBalancer
 
 impl LoadBalancer {
     /// A `LoadBalancer`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -206,7 +209,7 @@ impl LoadBalancer {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NetworkConfiguration` of `AWS::ECS::TaskSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskset-networkconfiguration.html>
@@ -216,6 +219,7 @@ NetworkConfiguration
 
 impl NetworkConfiguration {
     /// A `NetworkConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -227,7 +231,7 @@ impl NetworkConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Scale` of `AWS::ECS::TaskSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskset-scale.html>
@@ -237,6 +241,7 @@ Scale
 
 impl Scale {
     /// A `Scale`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -254,7 +259,7 @@ impl Scale {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ServiceRegistry` of `AWS::ECS::TaskSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskset-serviceregistry.html>
@@ -264,6 +269,7 @@ ServiceRegistry
 
 impl ServiceRegistry {
     /// A `ServiceRegistry`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -293,7 +299,7 @@ impl ServiceRegistry {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::ECS::TaskSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskset-tag.html>
@@ -303,6 +309,7 @@ Tag
 
 impl Tag {
     /// A `Tag`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -320,7 +327,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AwsVpcConfiguration.AssignPublicIp`, a closed set.
 AwsVpcConfigurationAssignPublicIp {
     Disabled = "DISABLED",
@@ -328,7 +335,7 @@ AwsVpcConfigurationAssignPublicIp {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LaunchType`, a closed set.
 LaunchType {
     Ec2 = "EC2",
@@ -336,7 +343,7 @@ LaunchType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Scale.Unit`, a closed set.
 ScaleUnit {
     Percent = "PERCENT",

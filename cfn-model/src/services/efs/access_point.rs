@@ -2,10 +2,10 @@
 
 //! `AWS::EFS::AccessPoint` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EFS::AccessPoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-efs-accesspoint.html>
@@ -53,17 +53,19 @@ impl AccessPoint {
 
 impl Handle<AccessPoint> {
     /// The attribute `AccessPointId`, which `Ref` returns as well.
+    #[inline]
     pub fn access_point_id(self) -> Prop<String> {
         self.attribute("AccessPointId")
     }
 
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AccessPointTag` of `AWS::EFS::AccessPoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-efs-accesspoint-accesspointtag.html>
@@ -73,6 +75,7 @@ AccessPointTag
 
 impl AccessPointTag {
     /// A `AccessPointTag`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -90,7 +93,7 @@ impl AccessPointTag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CreationInfo` of `AWS::EFS::AccessPoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-efs-accesspoint-creationinfo.html>
@@ -130,7 +133,7 @@ impl CreationInfo {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PosixUser` of `AWS::EFS::AccessPoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-efs-accesspoint-posixuser.html>
@@ -165,7 +168,7 @@ impl PosixUser {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RootDirectory` of `AWS::EFS::AccessPoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-efs-accesspoint-rootdirectory.html>
@@ -175,6 +178,7 @@ RootDirectory
 
 impl RootDirectory {
     /// A `RootDirectory`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::EFS::FileSystem` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EFS::FileSystem`.
 ///
 /// It holds data, which is lost when the resource is deleted or replaced.
@@ -16,6 +16,7 @@ FileSystem = "AWS::EFS::FileSystem", tags: List("FileSystemTags")
 
 impl FileSystem {
     /// A `FileSystem`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -101,17 +102,19 @@ impl FileSystem {
 
 impl Handle<FileSystem> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `FileSystemId`, which `Ref` returns as well.
+    #[inline]
     pub fn file_system_id(self) -> Prop<String> {
         self.attribute("FileSystemId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BackupPolicy` of `AWS::EFS::FileSystem`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-efs-filesystem-backuppolicy.html>
@@ -133,7 +136,7 @@ impl BackupPolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ElasticFileSystemTag` of `AWS::EFS::FileSystem`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-efs-filesystem-elasticfilesystemtag.html>
@@ -162,7 +165,7 @@ impl ElasticFileSystemTag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FileSystemProtection` of `AWS::EFS::FileSystem`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-efs-filesystem-filesystemprotection.html>
@@ -172,6 +175,7 @@ FileSystemProtection
 
 impl FileSystemProtection {
     /// A `FileSystemProtection`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -186,7 +190,7 @@ impl FileSystemProtection {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LifecyclePolicy` of `AWS::EFS::FileSystem`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-efs-filesystem-lifecyclepolicy.html>
@@ -196,6 +200,7 @@ LifecyclePolicy
 
 impl LifecyclePolicy {
     /// A `LifecyclePolicy`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -222,7 +227,7 @@ impl LifecyclePolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReplicationConfiguration` of `AWS::EFS::FileSystem`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-efs-filesystem-replicationconfiguration.html>
@@ -232,6 +237,7 @@ ReplicationConfiguration
 
 impl ReplicationConfiguration {
     /// A `ReplicationConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -243,7 +249,7 @@ impl ReplicationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReplicationDestination` of `AWS::EFS::FileSystem`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-efs-filesystem-replicationdestination.html>
@@ -253,6 +259,7 @@ ReplicationDestination
 
 impl ReplicationDestination {
     /// A `ReplicationDestination`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -288,7 +295,7 @@ impl ReplicationDestination {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `BackupPolicy.Status`, a closed set.
 BackupPolicyStatus {
     Disabled = "DISABLED",
@@ -296,7 +303,7 @@ BackupPolicyStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FileSystemProtection.ReplicationOverwriteProtection`, a closed set.
 FileSystemProtectionReplicationOverwriteProtection {
     Disabled = "DISABLED",
@@ -304,7 +311,7 @@ FileSystemProtectionReplicationOverwriteProtection {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LifecyclePolicy.TransitionToArchive`, a closed set.
 LifecyclePolicyTransitionToArchive {
     After14Days = "AFTER_14_DAYS",
@@ -319,7 +326,7 @@ LifecyclePolicyTransitionToArchive {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LifecyclePolicy.TransitionToIA`, a closed set.
 LifecyclePolicyTransitionToIA {
     After14Days = "AFTER_14_DAYS",
@@ -334,14 +341,14 @@ LifecyclePolicyTransitionToIA {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LifecyclePolicy.TransitionToPrimaryStorageClass`, a closed set.
 LifecyclePolicyTransitionToPrimaryStorageClass {
     After1Access = "AFTER_1_ACCESS",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PerformanceMode`, a closed set.
 PerformanceMode {
     GeneralPurpose = "generalPurpose",
@@ -349,7 +356,7 @@ PerformanceMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ThroughputMode`, a closed set.
 ThroughputMode {
     Bursting = "bursting",

@@ -2,10 +2,10 @@
 
 //! `AWS::EFS::MountTarget` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EFS::MountTarget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-efs-mounttarget.html>
@@ -65,17 +65,19 @@ impl MountTarget {
 
 impl Handle<MountTarget> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `IpAddress`.
+    #[inline]
     pub fn ip_address(self) -> Prop<String> {
         self.attribute("IpAddress")
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IpAddressType`, a closed set.
 IpAddressType {
     Ipv4Only = "IPV4_ONLY",

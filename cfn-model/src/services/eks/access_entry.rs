@@ -2,10 +2,10 @@
 
 //! `AWS::EKS::AccessEntry` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EKS::AccessEntry`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eks-accessentry.html>
@@ -66,12 +66,13 @@ impl AccessEntry {
 
 impl Handle<AccessEntry> {
     /// The attribute `AccessEntryArn`.
+    #[inline]
     pub fn access_entry_arn(self) -> Prop<String> {
         self.attribute("AccessEntryArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AccessPolicy` of `AWS::EKS::AccessEntry`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-accessentry-accesspolicy.html>
@@ -100,7 +101,7 @@ impl AccessPolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AccessScope` of `AWS::EKS::AccessEntry`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-accessentry-accessscope.html>
@@ -128,7 +129,7 @@ impl AccessScope {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EKS::AccessEntry`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-accessentry-tag.html>
@@ -157,7 +158,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AccessScope.Type`, a closed set.
 AccessScopeType {
     Namespace = "namespace",

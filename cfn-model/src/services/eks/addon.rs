@@ -2,10 +2,10 @@
 
 //! `AWS::EKS::Addon` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EKS::Addon`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eks-addon.html>
@@ -84,12 +84,13 @@ impl Addon {
 
 impl Handle<Addon> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NamespaceConfig` of `AWS::EKS::Addon`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eks-addon.html>
@@ -111,7 +112,7 @@ impl NamespaceConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PodIdentityAssociation` of `AWS::EKS::Addon`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-addon-podidentityassociation.html>
@@ -140,7 +141,7 @@ impl PodIdentityAssociation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EKS::Addon`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-addon-tag.html>
@@ -169,7 +170,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ResolveConflicts`, a closed set.
 ResolveConflicts {
     None = "NONE",

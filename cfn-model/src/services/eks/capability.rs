@@ -2,10 +2,10 @@
 
 //! `AWS::EKS::Capability` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EKS::Capability`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eks-capability.html>
@@ -75,42 +75,49 @@ impl Capability {
 
 impl Handle<Capability> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Configuration.ArgoCd.AwsIdc.IdcManagedApplicationArn`.
+    #[inline]
     pub fn configuration_argo_cd_aws_idc_idc_managed_application_arn(self) -> Prop<String> {
         self.attribute("Configuration.ArgoCd.AwsIdc.IdcManagedApplicationArn")
     }
 
     /// The attribute `Configuration.ArgoCd.ServerUrl`.
+    #[inline]
     pub fn configuration_argo_cd_server_url(self) -> Prop<String> {
         self.attribute("Configuration.ArgoCd.ServerUrl")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `ModifiedAt`.
+    #[inline]
     pub fn modified_at(self) -> Prop<String> {
         self.attribute("ModifiedAt")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `Version`.
+    #[inline]
     pub fn version(self) -> Prop<String> {
         self.attribute("Version")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Ack` of `AWS::EKS::Capability`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-capability-ack.html>
@@ -120,6 +127,7 @@ Ack
 
 impl Ack {
     /// A `Ack`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -137,7 +145,7 @@ impl Ack {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ArgoCd` of `AWS::EKS::Capability`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-capability-argocd.html>
@@ -183,7 +191,7 @@ impl ArgoCd {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ArgoCdRoleMapping` of `AWS::EKS::Capability`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-capability-argocdrolemapping.html>
@@ -212,7 +220,7 @@ impl ArgoCdRoleMapping {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AwsIdc` of `AWS::EKS::Capability`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-capability-awsidc.html>
@@ -240,7 +248,7 @@ impl AwsIdc {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CapabilityConfiguration` of `AWS::EKS::Capability`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-capability-capabilityconfiguration.html>
@@ -250,6 +258,7 @@ CapabilityConfiguration
 
 impl CapabilityConfiguration {
     /// A `CapabilityConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -267,7 +276,7 @@ impl CapabilityConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NetworkAccess` of `AWS::EKS::Capability`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-capability-networkaccess.html>
@@ -277,6 +286,7 @@ NetworkAccess
 
 impl NetworkAccess {
     /// A `NetworkAccess`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -288,7 +298,7 @@ impl NetworkAccess {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SsoIdentity` of `AWS::EKS::Capability`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-capability-ssoidentity.html>
@@ -317,7 +327,7 @@ impl SsoIdentity {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EKS::Capability`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-capability-tag.html>
@@ -346,7 +356,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ArgoCdRoleMapping.Role`, a closed set.
 ArgoCdRoleMappingRole {
     Admin = "ADMIN",
@@ -355,14 +365,14 @@ ArgoCdRoleMappingRole {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DeletePropagationPolicy`, a closed set.
 DeletePropagationPolicy {
     Retain = "RETAIN",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SsoIdentity.Type`, a closed set.
 SsoIdentityType {
     SsoUser = "SSO_USER",
@@ -370,7 +380,7 @@ SsoIdentityType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Type`, a closed set.
 Type {
     Argocd = "ARGOCD",

@@ -2,10 +2,10 @@
 
 //! `AWS::EKS::CertificateAuthority` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EKS::CertificateAuthority`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eks-certificateauthority.html>
@@ -29,66 +29,79 @@ impl CertificateAuthority {
 
 impl Handle<CertificateAuthority> {
     /// The attribute `ActivatedAt`.
+    #[inline]
     pub fn activated_at(self) -> Prop<String> {
         self.attribute("ActivatedAt")
     }
 
     /// The attribute `ActivatedBy`.
+    #[inline]
     pub fn activated_by(self) -> Prop<String> {
         self.attribute("ActivatedBy")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `CreatedBy`.
+    #[inline]
     pub fn created_by(self) -> Prop<String> {
         self.attribute("CreatedBy")
     }
 
     /// The attribute `Data`.
+    #[inline]
     pub fn data(self) -> Prop<String> {
         self.attribute("Data")
     }
 
     /// The attribute `DistributionStatus`.
+    #[inline]
     pub fn distribution_status(self) -> Prop<String> {
         self.attribute("DistributionStatus")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `RollbackAvailable`.
+    #[inline]
     pub fn rollback_available(self) -> Prop<bool> {
         self.attribute("RollbackAvailable")
     }
 
     /// The attribute `ScheduledEvents.FinalAutoActivation`.
+    #[inline]
     pub fn scheduled_events_final_auto_activation(self) -> Prop<String> {
         self.attribute("ScheduledEvents.FinalAutoActivation")
     }
 
     /// The attribute `ScheduledEvents.FirstAutoActivation`.
+    #[inline]
     pub fn scheduled_events_first_auto_activation(self) -> Prop<String> {
         self.attribute("ScheduledEvents.FirstAutoActivation")
     }
 
     /// The attribute `SigningStatus`.
+    #[inline]
     pub fn signing_status(self) -> Prop<String> {
         self.attribute("SigningStatus")
     }
 
     /// The attribute `Validity.NotAfter`.
+    #[inline]
     pub fn validity_not_after(self) -> Prop<String> {
         self.attribute("Validity.NotAfter")
     }
 
     /// The attribute `Validity.NotBefore`.
+    #[inline]
     pub fn validity_not_before(self) -> Prop<String> {
         self.attribute("Validity.NotBefore")
     }

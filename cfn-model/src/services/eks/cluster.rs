@@ -2,10 +2,10 @@
 
 //! `AWS::EKS::Cluster` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EKS::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eks-cluster.html>
@@ -174,67 +174,79 @@ impl Cluster {
 
 impl Handle<Cluster> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CertificateAuthority.Active.ActivatedBy`.
+    #[inline]
     pub fn certificate_authority_active_activated_by(self) -> Prop<String> {
         self.attribute("CertificateAuthority.Active.ActivatedBy")
     }
 
     /// The attribute `CertificateAuthority.Active.Id`.
+    #[inline]
     pub fn certificate_authority_active_id(self) -> Prop<String> {
         self.attribute("CertificateAuthority.Active.Id")
     }
 
     /// The attribute `CertificateAuthorityData`.
+    #[inline]
     pub fn certificate_authority_data(self) -> Prop<String> {
         self.attribute("CertificateAuthorityData")
     }
 
     /// The attribute `CertificateAuthority.Data`.
+    #[inline]
     pub fn certificate_authority_nested_data(self) -> Prop<String> {
         self.attribute("CertificateAuthority.Data")
     }
 
     /// The attribute `ClusterSecurityGroupId`.
+    #[inline]
     pub fn cluster_security_group_id(self) -> Prop<String> {
         self.attribute("ClusterSecurityGroupId")
     }
 
     /// The attribute `EncryptionConfigKeyArn`.
+    #[inline]
     pub fn encryption_config_key_arn(self) -> Prop<String> {
         self.attribute("EncryptionConfigKeyArn")
     }
 
     /// The attribute `Endpoint`.
+    #[inline]
     pub fn endpoint(self) -> Prop<String> {
         self.attribute("Endpoint")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `KubernetesNetworkConfig.ServiceIpv6Cidr`.
+    #[inline]
     pub fn kubernetes_network_config_service_ipv6_cidr(self) -> Prop<String> {
         self.attribute("KubernetesNetworkConfig.ServiceIpv6Cidr")
     }
 
     /// The `Name`: what `Ref` returns.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `OpenIdConnectIssuerUrl`.
+    #[inline]
     pub fn open_id_connect_issuer_url(self) -> Prop<String> {
         self.attribute("OpenIdConnectIssuerUrl")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AccessConfig` of `AWS::EKS::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-accessconfig.html>
@@ -244,6 +256,7 @@ AccessConfig
 
 impl AccessConfig {
     /// A `AccessConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -261,7 +274,7 @@ impl AccessConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ActiveCertificateAuthority` of `AWS::EKS::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-activecertificateauthority.html>
@@ -271,12 +284,13 @@ ActiveCertificateAuthority
 
 impl ActiveCertificateAuthority {
     /// A `ActiveCertificateAuthority`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BlockStorage` of `AWS::EKS::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-blockstorage.html>
@@ -286,6 +300,7 @@ BlockStorage
 
 impl BlockStorage {
     /// A `BlockStorage`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -297,7 +312,7 @@ impl BlockStorage {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CertificateAuthority` of `AWS::EKS::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-certificateauthority.html>
@@ -307,6 +322,7 @@ CertificateAuthority
 
 impl CertificateAuthority {
     /// A `CertificateAuthority`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -318,7 +334,7 @@ impl CertificateAuthority {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ClusterLogging` of `AWS::EKS::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-clusterlogging.html>
@@ -328,6 +344,7 @@ ClusterLogging
 
 impl ClusterLogging {
     /// A `ClusterLogging`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -339,7 +356,7 @@ impl ClusterLogging {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ComputeConfig` of `AWS::EKS::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-computeconfig.html>
@@ -349,6 +366,7 @@ ComputeConfig
 
 impl ComputeConfig {
     /// A `ComputeConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -372,7 +390,7 @@ impl ComputeConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ControlPlanePlacement` of `AWS::EKS::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-controlplaneplacement.html>
@@ -382,6 +400,7 @@ ControlPlanePlacement
 
 impl ControlPlanePlacement {
     /// A `ControlPlanePlacement`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -399,7 +418,7 @@ impl ControlPlanePlacement {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ControlPlaneScalingConfig` of `AWS::EKS::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-controlplanescalingconfig.html>
@@ -409,6 +428,7 @@ ControlPlaneScalingConfig
 
 impl ControlPlaneScalingConfig {
     /// A `ControlPlaneScalingConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -420,7 +440,7 @@ impl ControlPlaneScalingConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ElasticLoadBalancing` of `AWS::EKS::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-elasticloadbalancing.html>
@@ -430,6 +450,7 @@ ElasticLoadBalancing
 
 impl ElasticLoadBalancing {
     /// A `ElasticLoadBalancing`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -441,7 +462,7 @@ impl ElasticLoadBalancing {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EncryptionConfig` of `AWS::EKS::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-encryptionconfig.html>
@@ -451,6 +472,7 @@ EncryptionConfig
 
 impl EncryptionConfig {
     /// A `EncryptionConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -468,7 +490,7 @@ impl EncryptionConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EtcdPlacement` of `AWS::EKS::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-etcdplacement.html>
@@ -478,6 +500,7 @@ EtcdPlacement
 
 impl EtcdPlacement {
     /// A `EtcdPlacement`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -489,7 +512,7 @@ impl EtcdPlacement {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HorizontalPodAutoscalerControllerConfig` of `AWS::EKS::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-horizontalpodautoscalercontrollerconfig.html>
@@ -499,6 +522,7 @@ HorizontalPodAutoscalerControllerConfig
 
 impl HorizontalPodAutoscalerControllerConfig {
     /// A `HorizontalPodAutoscalerControllerConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -510,7 +534,7 @@ impl HorizontalPodAutoscalerControllerConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KubeApiServerConfig` of `AWS::EKS::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-kubeapiserverconfig.html>
@@ -520,6 +544,7 @@ KubeApiServerConfig
 
 impl KubeApiServerConfig {
     /// A `KubeApiServerConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -537,7 +562,7 @@ impl KubeApiServerConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KubeControllerManagerConfig` of `AWS::EKS::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-kubecontrollermanagerconfig.html>
@@ -547,6 +572,7 @@ KubeControllerManagerConfig
 
 impl KubeControllerManagerConfig {
     /// A `KubeControllerManagerConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -567,7 +593,7 @@ impl KubeControllerManagerConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KubeSchedulerConfig` of `AWS::EKS::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-kubeschedulerconfig.html>
@@ -577,6 +603,7 @@ KubeSchedulerConfig
 
 impl KubeSchedulerConfig {
     /// A `KubeSchedulerConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -588,7 +615,7 @@ impl KubeSchedulerConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KubernetesNetworkConfig` of `AWS::EKS::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-kubernetesnetworkconfig.html>
@@ -598,6 +625,7 @@ KubernetesNetworkConfig
 
 impl KubernetesNetworkConfig {
     /// A `KubernetesNetworkConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -621,7 +649,7 @@ impl KubernetesNetworkConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Logging` of `AWS::EKS::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-logging.html>
@@ -631,6 +659,7 @@ Logging
 
 impl Logging {
     /// A `Logging`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -642,7 +671,7 @@ impl Logging {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LoggingTypeConfig` of `AWS::EKS::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-loggingtypeconfig.html>
@@ -652,6 +681,7 @@ LoggingTypeConfig
 
 impl LoggingTypeConfig {
     /// A `LoggingTypeConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -663,7 +693,7 @@ impl LoggingTypeConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NodeResourcesFitConfig` of `AWS::EKS::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-noderesourcesfitconfig.html>
@@ -673,6 +703,7 @@ NodeResourcesFitConfig
 
 impl NodeResourcesFitConfig {
     /// A `NodeResourcesFitConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -684,7 +715,7 @@ impl NodeResourcesFitConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OutpostConfig` of `AWS::EKS::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-outpostconfig.html>
@@ -734,7 +765,7 @@ impl OutpostConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PodGcControllerConfig` of `AWS::EKS::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-podgccontrollerconfig.html>
@@ -744,6 +775,7 @@ PodGcControllerConfig
 
 impl PodGcControllerConfig {
     /// A `PodGcControllerConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -755,7 +787,7 @@ impl PodGcControllerConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Provider` of `AWS::EKS::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-provider.html>
@@ -765,6 +797,7 @@ Provider
 
 impl Provider {
     /// A `Provider`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -776,7 +809,7 @@ impl Provider {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RemoteNetworkConfig` of `AWS::EKS::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-remotenetworkconfig.html>
@@ -786,6 +819,7 @@ RemoteNetworkConfig
 
 impl RemoteNetworkConfig {
     /// A `RemoteNetworkConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -803,7 +837,7 @@ impl RemoteNetworkConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RemoteNodeNetwork` of `AWS::EKS::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-remotenodenetwork.html>
@@ -825,7 +859,7 @@ impl RemoteNodeNetwork {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RemotePodNetwork` of `AWS::EKS::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-remotepodnetwork.html>
@@ -847,7 +881,7 @@ impl RemotePodNetwork {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResourceWeight` of `AWS::EKS::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-resourceweight.html>
@@ -857,6 +891,7 @@ ResourceWeight
 
 impl ResourceWeight {
     /// A `ResourceWeight`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -874,7 +909,7 @@ impl ResourceWeight {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResourcesVpcConfig` of `AWS::EKS::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-resourcesvpcconfig.html>
@@ -929,7 +964,7 @@ impl ResourcesVpcConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RollbackConfig` of `AWS::EKS::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-rollbackconfig.html>
@@ -939,6 +974,7 @@ RollbackConfig
 
 impl RollbackConfig {
     /// A `RollbackConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -950,7 +986,7 @@ impl RollbackConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ScoringStrategy` of `AWS::EKS::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-scoringstrategy.html>
@@ -960,6 +996,7 @@ ScoringStrategy
 
 impl ScoringStrategy {
     /// A `ScoringStrategy`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -977,7 +1014,7 @@ impl ScoringStrategy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ServiceNodePortRange` of `AWS::EKS::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-servicenodeportrange.html>
@@ -987,6 +1024,7 @@ ServiceNodePortRange
 
 impl ServiceNodePortRange {
     /// A `ServiceNodePortRange`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1004,7 +1042,7 @@ impl ServiceNodePortRange {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StorageConfig` of `AWS::EKS::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-storageconfig.html>
@@ -1014,6 +1052,7 @@ StorageConfig
 
 impl StorageConfig {
     /// A `StorageConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1025,7 +1064,7 @@ impl StorageConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EKS::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-tag.html>
@@ -1054,7 +1093,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `UpgradePolicy` of `AWS::EKS::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-upgradepolicy.html>
@@ -1064,6 +1103,7 @@ UpgradePolicy
 
 impl UpgradePolicy {
     /// A `UpgradePolicy`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1075,7 +1115,7 @@ impl UpgradePolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ZonalShiftConfig` of `AWS::EKS::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-cluster-zonalshiftconfig.html>
@@ -1085,6 +1125,7 @@ ZonalShiftConfig
 
 impl ZonalShiftConfig {
     /// A `ZonalShiftConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1096,7 +1137,7 @@ impl ZonalShiftConfig {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AccessConfig.AuthenticationMode`, a closed set.
 AccessConfigAuthenticationMode {
     ConfigMap = "CONFIG_MAP",
@@ -1105,7 +1146,7 @@ AccessConfigAuthenticationMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ControlPlanePlacement.SpreadLevel`, a closed set.
 ControlPlanePlacementSpreadLevel {
     Host = "host",
@@ -1113,7 +1154,7 @@ ControlPlanePlacementSpreadLevel {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ControlPlaneScalingConfig.Tier`, a closed set.
 ControlPlaneScalingConfigTier {
     Standard = "standard",
@@ -1125,7 +1166,7 @@ ControlPlaneScalingConfigTier {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EtcdPlacement.SpreadLevel`, a closed set.
 EtcdPlacementSpreadLevel {
     Host = "host",
@@ -1133,7 +1174,7 @@ EtcdPlacementSpreadLevel {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `KubernetesNetworkConfig.IpFamily`, a closed set.
 KubernetesNetworkConfigIpFamily {
     Ipv4 = "ipv4",
@@ -1141,7 +1182,7 @@ KubernetesNetworkConfigIpFamily {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LoggingTypeConfig.Type`, a closed set.
 LoggingTypeConfigType {
     Api = "api",
@@ -1152,7 +1193,7 @@ LoggingTypeConfigType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ResourcesVpcConfig.ControlPlaneEgressMode`, a closed set.
 ResourcesVpcConfigControlPlaneEgressMode {
     AwsManaged = "AWS_MANAGED",
@@ -1161,7 +1202,7 @@ ResourcesVpcConfigControlPlaneEgressMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ScoringStrategy.Type`, a closed set.
 ScoringStrategyType {
     LeastAllocated = "LeastAllocated",
@@ -1169,7 +1210,7 @@ ScoringStrategyType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `UpgradePolicy.SupportType`, a closed set.
 UpgradePolicySupportType {
     Standard = "STANDARD",

@@ -2,10 +2,10 @@
 
 //! `AWS::EKS::FargateProfile` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EKS::FargateProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eks-fargateprofile.html>
@@ -65,12 +65,13 @@ impl FargateProfile {
 
 impl Handle<FargateProfile> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Label` of `AWS::EKS::FargateProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-fargateprofile-label.html>
@@ -99,7 +100,7 @@ impl Label {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Selector` of `AWS::EKS::FargateProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-fargateprofile-selector.html>
@@ -127,7 +128,7 @@ impl Selector {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EKS::FargateProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-fargateprofile-tag.html>

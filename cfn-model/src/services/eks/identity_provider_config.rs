@@ -2,10 +2,10 @@
 
 //! `AWS::EKS::IdentityProviderConfig` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EKS::IdentityProviderConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eks-identityproviderconfig.html>
@@ -54,12 +54,13 @@ impl IdentityProviderConfig {
 
 impl Handle<IdentityProviderConfig> {
     /// The attribute `IdentityProviderConfigArn`.
+    #[inline]
     pub fn identity_provider_config_arn(self) -> Prop<String> {
         self.attribute("IdentityProviderConfigArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OidcIdentityProviderConfig` of `AWS::EKS::IdentityProviderConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-identityproviderconfig-oidcidentityproviderconfig.html>
@@ -118,7 +119,7 @@ impl OidcIdentityProviderConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RequiredClaim` of `AWS::EKS::IdentityProviderConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-identityproviderconfig-requiredclaim.html>
@@ -147,7 +148,7 @@ impl RequiredClaim {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EKS::IdentityProviderConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-identityproviderconfig-tag.html>
@@ -176,7 +177,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Type`, a closed set.
 Type {
     Oidc = "oidc",

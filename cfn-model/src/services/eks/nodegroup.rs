@@ -2,10 +2,10 @@
 
 //! `AWS::EKS::Nodegroup` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EKS::Nodegroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eks-nodegroup.html>
@@ -149,27 +149,31 @@ impl Nodegroup {
 
 impl Handle<Nodegroup> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `ClusterName`.
+    #[inline]
     pub fn cluster_name(self) -> Prop<String> {
         self.attribute("ClusterName")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `NodegroupName`.
+    #[inline]
     pub fn nodegroup_name(self) -> Prop<String> {
         self.attribute("NodegroupName")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LaunchTemplateSpecification` of `AWS::EKS::Nodegroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-nodegroup-launchtemplatespecification.html>
@@ -179,6 +183,7 @@ LaunchTemplateSpecification
 
 impl LaunchTemplateSpecification {
     /// A `LaunchTemplateSpecification`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -202,7 +207,7 @@ impl LaunchTemplateSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NodeRepairConfig` of `AWS::EKS::Nodegroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-nodegroup-noderepairconfig.html>
@@ -212,6 +217,7 @@ NodeRepairConfig
 
 impl NodeRepairConfig {
     /// A `NodeRepairConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -253,7 +259,7 @@ impl NodeRepairConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NodeRepairConfigOverrides` of `AWS::EKS::Nodegroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-nodegroup-noderepairconfigoverrides.html>
@@ -263,6 +269,7 @@ NodeRepairConfigOverrides
 
 impl NodeRepairConfigOverrides {
     /// A `NodeRepairConfigOverrides`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -292,7 +299,7 @@ impl NodeRepairConfigOverrides {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RemoteAccess` of `AWS::EKS::Nodegroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-nodegroup-remoteaccess.html>
@@ -320,7 +327,7 @@ impl RemoteAccess {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ScalingConfig` of `AWS::EKS::Nodegroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-nodegroup-scalingconfig.html>
@@ -330,6 +337,7 @@ ScalingConfig
 
 impl ScalingConfig {
     /// A `ScalingConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -353,7 +361,7 @@ impl ScalingConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Taint` of `AWS::EKS::Nodegroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-nodegroup-taint.html>
@@ -363,6 +371,7 @@ Taint
 
 impl Taint {
     /// A `Taint`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -386,7 +395,7 @@ impl Taint {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `UpdateConfig` of `AWS::EKS::Nodegroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-nodegroup-updateconfig.html>
@@ -396,6 +405,7 @@ UpdateConfig
 
 impl UpdateConfig {
     /// A `UpdateConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -419,7 +429,7 @@ impl UpdateConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WarmPoolConfig` of `AWS::EKS::Nodegroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-nodegroup-warmpoolconfig.html>
@@ -429,6 +439,7 @@ WarmPoolConfig
 
 impl WarmPoolConfig {
     /// A `WarmPoolConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -464,7 +475,7 @@ impl WarmPoolConfig {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AmiType`, a closed set.
 AmiType {
     Al2023Arm64Nvidia = "AL2023_ARM_64_NVIDIA",
@@ -493,7 +504,7 @@ AmiType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `NodeRepairConfigOverrides.RepairAction`, a closed set.
 NodeRepairConfigOverridesRepairAction {
     Replace = "Replace",
@@ -502,7 +513,7 @@ NodeRepairConfigOverridesRepairAction {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Taint.Effect`, a closed set.
 TaintEffect {
     NoExecute = "NO_EXECUTE",
@@ -511,7 +522,7 @@ TaintEffect {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `UpdateConfig.UpdateStrategy`, a closed set.
 UpdateConfigUpdateStrategy {
     Default = "DEFAULT",
@@ -519,7 +530,7 @@ UpdateConfigUpdateStrategy {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `WarmPoolConfig.PoolState`, a closed set.
 WarmPoolConfigPoolState {
     Hibernated = "HIBERNATED",

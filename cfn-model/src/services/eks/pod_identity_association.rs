@@ -2,10 +2,10 @@
 
 //! `AWS::EKS::PodIdentityAssociation` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EKS::PodIdentityAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eks-podidentityassociation.html>
@@ -79,22 +79,25 @@ impl PodIdentityAssociation {
 
 impl Handle<PodIdentityAssociation> {
     /// The attribute `AssociationArn`, which `Ref` returns as well.
+    #[inline]
     pub fn association_arn(self) -> Prop<String> {
         self.attribute("AssociationArn")
     }
 
     /// The attribute `AssociationId`.
+    #[inline]
     pub fn association_id(self) -> Prop<String> {
         self.attribute("AssociationId")
     }
 
     /// The attribute `ExternalId`.
+    #[inline]
     pub fn external_id(self) -> Prop<String> {
         self.attribute("ExternalId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EKS::PodIdentityAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eks-podidentityassociation-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::ElastiCache::CacheCluster` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ElastiCache::CacheCluster`.
 ///
 /// It holds data, which is lost when the resource is deleted or replaced.
@@ -183,32 +183,37 @@ impl CacheCluster {
 
 impl Handle<CacheCluster> {
     /// The `ClusterName`: what `Ref` returns.
+    #[inline]
     pub fn cluster_name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `ConfigurationEndpoint.Address`.
+    #[inline]
     pub fn configuration_endpoint_address(self) -> Prop<String> {
         self.attribute("ConfigurationEndpoint.Address")
     }
 
     /// The attribute `ConfigurationEndpoint.Port`.
+    #[inline]
     pub fn configuration_endpoint_port(self) -> Prop<String> {
         self.attribute("ConfigurationEndpoint.Port")
     }
 
     /// The attribute `RedisEndpoint.Address`.
+    #[inline]
     pub fn redis_endpoint_address(self) -> Prop<String> {
         self.attribute("RedisEndpoint.Address")
     }
 
     /// The attribute `RedisEndpoint.Port`.
+    #[inline]
     pub fn redis_endpoint_port(self) -> Prop<String> {
         self.attribute("RedisEndpoint.Port")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CloudWatchLogsDestinationDetails` of `AWS::ElastiCache::CacheCluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-cachecluster-cloudwatchlogsdestinationdetails.html>
@@ -230,7 +235,7 @@ impl CloudWatchLogsDestinationDetails {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DestinationDetails` of `AWS::ElastiCache::CacheCluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-cachecluster-destinationdetails.html>
@@ -240,6 +245,7 @@ DestinationDetails
 
 impl DestinationDetails {
     /// A `DestinationDetails`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -257,7 +263,7 @@ impl DestinationDetails {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KinesisFirehoseDestinationDetails` of `AWS::ElastiCache::CacheCluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-cachecluster-kinesisfirehosedestinationdetails.html>
@@ -279,7 +285,7 @@ impl KinesisFirehoseDestinationDetails {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LogDeliveryConfigurationRequest` of `AWS::ElastiCache::CacheCluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-cachecluster-logdeliveryconfigurationrequest.html>
@@ -327,7 +333,7 @@ impl LogDeliveryConfigurationRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::ElastiCache::CacheCluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-cachecluster-tag.html>
@@ -356,7 +362,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AZMode`, a closed set.
 AZMode {
     CrossAz = "cross-az",
@@ -364,7 +370,7 @@ AZMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IpDiscovery`, a closed set.
 IpDiscovery {
     Ipv4 = "ipv4",
@@ -372,7 +378,7 @@ IpDiscovery {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LogDeliveryConfigurationRequest.DestinationType`, a closed set.
 LogDeliveryConfigurationRequestDestinationType {
     CloudwatchLogs = "cloudwatch-logs",
@@ -380,7 +386,7 @@ LogDeliveryConfigurationRequestDestinationType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LogDeliveryConfigurationRequest.LogFormat`, a closed set.
 LogDeliveryConfigurationRequestLogFormat {
     Json = "json",
@@ -388,7 +394,7 @@ LogDeliveryConfigurationRequestLogFormat {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LogDeliveryConfigurationRequest.LogType`, a closed set.
 LogDeliveryConfigurationRequestLogType {
     EngineLog = "engine-log",
@@ -396,7 +402,7 @@ LogDeliveryConfigurationRequestLogType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `NetworkType`, a closed set.
 NetworkType {
     DualStack = "dual_stack",

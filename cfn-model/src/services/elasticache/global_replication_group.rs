@@ -2,10 +2,10 @@
 
 //! `AWS::ElastiCache::GlobalReplicationGroup` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ElastiCache::GlobalReplicationGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticache-globalreplicationgroup.html>
@@ -89,22 +89,25 @@ impl GlobalReplicationGroup {
 
 impl Handle<GlobalReplicationGroup> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `GlobalReplicationGroupId`, which `Ref` returns as well.
+    #[inline]
     pub fn global_replication_group_id(self) -> Prop<String> {
         self.attribute("GlobalReplicationGroupId")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GlobalReplicationGroupMember` of `AWS::ElastiCache::GlobalReplicationGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-globalreplicationgroup-globalreplicationgroupmember.html>
@@ -114,6 +117,7 @@ GlobalReplicationGroupMember
 
 impl GlobalReplicationGroupMember {
     /// A `GlobalReplicationGroupMember`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -137,7 +141,7 @@ impl GlobalReplicationGroupMember {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RegionalConfiguration` of `AWS::ElastiCache::GlobalReplicationGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-globalreplicationgroup-regionalconfiguration.html>
@@ -147,6 +151,7 @@ RegionalConfiguration
 
 impl RegionalConfiguration {
     /// A `RegionalConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -170,7 +175,7 @@ impl RegionalConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReshardingConfiguration` of `AWS::ElastiCache::GlobalReplicationGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-globalreplicationgroup-reshardingconfiguration.html>
@@ -180,6 +185,7 @@ ReshardingConfiguration
 
 impl ReshardingConfiguration {
     /// A `ReshardingConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -197,7 +203,7 @@ impl ReshardingConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::ElastiCache::GlobalReplicationGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-globalreplicationgroup-tag.html>
@@ -225,7 +231,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `GlobalReplicationGroupMember.Role`, a closed set.
 GlobalReplicationGroupMemberRole {
     Primary = "PRIMARY",

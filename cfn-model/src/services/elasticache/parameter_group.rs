@@ -2,10 +2,10 @@
 
 //! `AWS::ElastiCache::ParameterGroup` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ElastiCache::ParameterGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticache-parametergroup.html>
@@ -48,12 +48,13 @@ impl ParameterGroup {
 
 impl Handle<ParameterGroup> {
     /// The attribute `CacheParameterGroupName`, which `Ref` returns as well.
+    #[inline]
     pub fn cache_parameter_group_name(self) -> Prop<String> {
         self.attribute("CacheParameterGroupName")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::ElastiCache::ParameterGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-parametergroup-tag.html>

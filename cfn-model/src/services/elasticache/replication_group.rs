@@ -2,10 +2,10 @@
 
 //! `AWS::ElastiCache::ReplicationGroup` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ElastiCache::ReplicationGroup`.
 ///
 /// It holds data, which is lost when the resource is deleted or replaced.
@@ -267,67 +267,79 @@ impl ReplicationGroup {
 
 impl Handle<ReplicationGroup> {
     /// The attribute `ConfigurationEndPoint.Address`.
+    #[inline]
     pub fn configuration_end_point_address(self) -> Prop<String> {
         self.attribute("ConfigurationEndPoint.Address")
     }
 
     /// The attribute `ConfigurationEndPoint.Port`.
+    #[inline]
     pub fn configuration_end_point_port(self) -> Prop<String> {
         self.attribute("ConfigurationEndPoint.Port")
     }
 
     /// The attribute `EffectiveDurability`.
+    #[inline]
     pub fn effective_durability(self) -> Prop<String> {
         self.attribute("EffectiveDurability")
     }
 
     /// The attribute `PrimaryEndPoint.Address`.
+    #[inline]
     pub fn primary_end_point_address(self) -> Prop<String> {
         self.attribute("PrimaryEndPoint.Address")
     }
 
     /// The attribute `PrimaryEndPoint.Port`.
+    #[inline]
     pub fn primary_end_point_port(self) -> Prop<String> {
         self.attribute("PrimaryEndPoint.Port")
     }
 
     /// The attribute `ReadEndPoint.Addresses`.
+    #[inline]
     pub fn read_end_point_addresses(self) -> Prop<String> {
         self.attribute("ReadEndPoint.Addresses")
     }
 
     /// The attribute `ReadEndPoint.AddressesList`.
+    #[inline]
     pub fn read_end_point_addresses_list(self) -> Prop<List<String>> {
         self.attribute("ReadEndPoint.AddressesList")
     }
 
     /// The attribute `ReadEndPoint.Ports`.
+    #[inline]
     pub fn read_end_point_ports(self) -> Prop<String> {
         self.attribute("ReadEndPoint.Ports")
     }
 
     /// The attribute `ReadEndPoint.PortsList`.
+    #[inline]
     pub fn read_end_point_ports_list(self) -> Prop<List<String>> {
         self.attribute("ReadEndPoint.PortsList")
     }
 
     /// The attribute `ReaderEndPoint.Address`.
+    #[inline]
     pub fn reader_end_point_address(self) -> Prop<String> {
         self.attribute("ReaderEndPoint.Address")
     }
 
     /// The attribute `ReaderEndPoint.Port`.
+    #[inline]
     pub fn reader_end_point_port(self) -> Prop<String> {
         self.attribute("ReaderEndPoint.Port")
     }
 
     /// The `ReplicationGroupId`: what `Ref` returns.
+    #[inline]
     pub fn replication_group_id(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CloudWatchLogsDestinationDetails` of `AWS::ElastiCache::ReplicationGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-replicationgroup-cloudwatchlogsdestinationdetails.html>
@@ -349,7 +361,7 @@ impl CloudWatchLogsDestinationDetails {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DestinationDetails` of `AWS::ElastiCache::ReplicationGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-replicationgroup-destinationdetails.html>
@@ -359,6 +371,7 @@ DestinationDetails
 
 impl DestinationDetails {
     /// A `DestinationDetails`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -376,7 +389,7 @@ impl DestinationDetails {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KinesisFirehoseDestinationDetails` of `AWS::ElastiCache::ReplicationGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-replicationgroup-kinesisfirehosedestinationdetails.html>
@@ -398,7 +411,7 @@ impl KinesisFirehoseDestinationDetails {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LogDeliveryConfigurationRequest` of `AWS::ElastiCache::ReplicationGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-replicationgroup-logdeliveryconfigurationrequest.html>
@@ -446,7 +459,7 @@ impl LogDeliveryConfigurationRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NodeGroupConfiguration` of `AWS::ElastiCache::ReplicationGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-replicationgroup-nodegroupconfiguration.html>
@@ -456,6 +469,7 @@ NodeGroupConfiguration
 
 impl NodeGroupConfiguration {
     /// A `NodeGroupConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -491,7 +505,7 @@ impl NodeGroupConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::ElastiCache::ReplicationGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-replicationgroup-tag.html>
@@ -520,7 +534,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ClusterMode`, a closed set.
 ClusterMode {
     Compatible = "compatible",
@@ -529,7 +543,7 @@ ClusterMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Durability`, a closed set.
 Durability {
     Async = "async",
@@ -539,7 +553,7 @@ Durability {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IpDiscovery`, a closed set.
 IpDiscovery {
     Ipv4 = "ipv4",
@@ -547,7 +561,7 @@ IpDiscovery {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LogDeliveryConfigurationRequest.DestinationType`, a closed set.
 LogDeliveryConfigurationRequestDestinationType {
     CloudwatchLogs = "cloudwatch-logs",
@@ -555,7 +569,7 @@ LogDeliveryConfigurationRequestDestinationType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LogDeliveryConfigurationRequest.LogFormat`, a closed set.
 LogDeliveryConfigurationRequestLogFormat {
     Json = "json",
@@ -563,7 +577,7 @@ LogDeliveryConfigurationRequestLogFormat {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LogDeliveryConfigurationRequest.LogType`, a closed set.
 LogDeliveryConfigurationRequestLogType {
     EngineLog = "engine-log",
@@ -571,7 +585,7 @@ LogDeliveryConfigurationRequestLogType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `NetworkType`, a closed set.
 NetworkType {
     DualStack = "dual_stack",
@@ -580,7 +594,7 @@ NetworkType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TransitEncryptionMode`, a closed set.
 TransitEncryptionMode {
     Preferred = "preferred",

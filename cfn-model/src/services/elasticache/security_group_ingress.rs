@@ -2,10 +2,10 @@
 
 //! `AWS::ElastiCache::SecurityGroupIngress` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ElastiCache::SecurityGroupIngress`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticache-securitygroupingress.html>
@@ -45,6 +45,7 @@ impl SecurityGroupIngress {
 
 impl Handle<SecurityGroupIngress> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }

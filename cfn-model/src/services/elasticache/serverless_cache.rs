@@ -2,10 +2,10 @@
 
 //! `AWS::ElastiCache::ServerlessCache` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ElastiCache::ServerlessCache`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticache-serverlesscache.html>
@@ -132,52 +132,61 @@ impl ServerlessCache {
 
 impl Handle<ServerlessCache> {
     /// The attribute `ARN`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("ARN")
     }
 
     /// The attribute `CreateTime`.
+    #[inline]
     pub fn create_time(self) -> Prop<String> {
         self.attribute("CreateTime")
     }
 
     /// The attribute `Endpoint.Address`.
+    #[inline]
     pub fn endpoint_address(self) -> Prop<String> {
         self.attribute("Endpoint.Address")
     }
 
     /// The attribute `Endpoint.Port`.
+    #[inline]
     pub fn endpoint_port(self) -> Prop<String> {
         self.attribute("Endpoint.Port")
     }
 
     /// The attribute `FullEngineVersion`.
+    #[inline]
     pub fn full_engine_version(self) -> Prop<String> {
         self.attribute("FullEngineVersion")
     }
 
     /// The attribute `ReaderEndpoint.Address`.
+    #[inline]
     pub fn reader_endpoint_address(self) -> Prop<String> {
         self.attribute("ReaderEndpoint.Address")
     }
 
     /// The attribute `ReaderEndpoint.Port`.
+    #[inline]
     pub fn reader_endpoint_port(self) -> Prop<String> {
         self.attribute("ReaderEndpoint.Port")
     }
 
     /// The `ServerlessCacheName`: what `Ref` returns.
+    #[inline]
     pub fn serverless_cache_name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CacheUsageLimits` of `AWS::ElastiCache::ServerlessCache`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-serverlesscache-cacheusagelimits.html>
@@ -187,6 +196,7 @@ CacheUsageLimits
 
 impl CacheUsageLimits {
     /// A `CacheUsageLimits`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -204,7 +214,7 @@ impl CacheUsageLimits {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataStorage` of `AWS::ElastiCache::ServerlessCache`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-serverlesscache-datastorage.html>
@@ -238,7 +248,7 @@ impl DataStorage {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ECPUPerSecond` of `AWS::ElastiCache::ServerlessCache`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-serverlesscache-ecpupersecond.html>
@@ -248,6 +258,7 @@ ECPUPerSecond
 
 impl ECPUPerSecond {
     /// A `ECPUPerSecond`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -265,7 +276,7 @@ impl ECPUPerSecond {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Endpoint` of `AWS::ElastiCache::ServerlessCache`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-serverlesscache-endpoint.html>
@@ -275,6 +286,7 @@ Endpoint
 
 impl Endpoint {
     /// A `Endpoint`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -292,7 +304,7 @@ impl Endpoint {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::ElastiCache::ServerlessCache`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-serverlesscache-tag.html>
@@ -320,7 +332,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ConnectionType`, a closed set.
 ConnectionType {
     Public = "public",
@@ -328,14 +340,14 @@ ConnectionType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DataStorage.Unit`, a closed set.
 DataStorageUnit {
     Gb = "gb",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `NetworkType`, a closed set.
 NetworkType {
     DualStack = "dual_stack",

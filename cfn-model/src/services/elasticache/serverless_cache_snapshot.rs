@@ -2,10 +2,10 @@
 
 //! `AWS::ElastiCache::ServerlessCacheSnapshot` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ElastiCache::ServerlessCacheSnapshot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticache-serverlesscachesnapshot.html>
@@ -51,47 +51,55 @@ impl ServerlessCacheSnapshot {
 
 impl Handle<ServerlessCacheSnapshot> {
     /// The attribute `ARN`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("ARN")
     }
 
     /// The attribute `BytesUsedForCache`.
+    #[inline]
     pub fn bytes_used_for_cache(self) -> Prop<String> {
         self.attribute("BytesUsedForCache")
     }
 
     /// The attribute `CreateTime`.
+    #[inline]
     pub fn create_time(self) -> Prop<String> {
         self.attribute("CreateTime")
     }
 
     /// The attribute `ServerlessCacheConfiguration.Engine`.
+    #[inline]
     pub fn serverless_cache_configuration_engine(self) -> Prop<String> {
         self.attribute("ServerlessCacheConfiguration.Engine")
     }
 
     /// The attribute `ServerlessCacheConfiguration.MajorEngineVersion`.
+    #[inline]
     pub fn serverless_cache_configuration_major_engine_version(self) -> Prop<String> {
         self.attribute("ServerlessCacheConfiguration.MajorEngineVersion")
     }
 
     /// The attribute `ServerlessCacheConfiguration.ServerlessCacheName`.
+    #[inline]
     pub fn serverless_cache_configuration_serverless_cache_name(self) -> Prop<String> {
         self.attribute("ServerlessCacheConfiguration.ServerlessCacheName")
     }
 
     /// The attribute `SnapshotType`.
+    #[inline]
     pub fn snapshot_type(self) -> Prop<String> {
         self.attribute("SnapshotType")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::ElastiCache::ServerlessCacheSnapshot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-serverlesscachesnapshot-tag.html>

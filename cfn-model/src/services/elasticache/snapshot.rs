@@ -2,10 +2,10 @@
 
 //! `AWS::ElastiCache::Snapshot` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ElastiCache::Snapshot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticache-snapshot.html>
@@ -53,122 +53,145 @@ impl Snapshot {
 
 impl Handle<Snapshot> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `AutoMinorVersionUpgrade`.
+    #[inline]
     pub fn auto_minor_version_upgrade(self) -> Prop<bool> {
         self.attribute("AutoMinorVersionUpgrade")
     }
 
     /// The attribute `AutomaticFailover`.
+    #[inline]
     pub fn automatic_failover(self) -> Prop<String> {
         self.attribute("AutomaticFailover")
     }
 
     /// The attribute `CacheClusterCreateTime`.
+    #[inline]
     pub fn cache_cluster_create_time(self) -> Prop<String> {
         self.attribute("CacheClusterCreateTime")
     }
 
     /// The attribute `CacheNodeType`.
+    #[inline]
     pub fn cache_node_type(self) -> Prop<String> {
         self.attribute("CacheNodeType")
     }
 
     /// The attribute `CacheParameterGroupName`.
+    #[inline]
     pub fn cache_parameter_group_name(self) -> Prop<String> {
         self.attribute("CacheParameterGroupName")
     }
 
     /// The attribute `CacheSubnetGroupName`.
+    #[inline]
     pub fn cache_subnet_group_name(self) -> Prop<String> {
         self.attribute("CacheSubnetGroupName")
     }
 
     /// The attribute `DataTiering`.
+    #[inline]
     pub fn data_tiering(self) -> Prop<String> {
         self.attribute("DataTiering")
     }
 
     /// The attribute `Engine`.
+    #[inline]
     pub fn engine(self) -> Prop<String> {
         self.attribute("Engine")
     }
 
     /// The attribute `EngineVersion`.
+    #[inline]
     pub fn engine_version(self) -> Prop<String> {
         self.attribute("EngineVersion")
     }
 
     /// The attribute `NodeSnapshots`.
+    #[inline]
     pub fn node_snapshots(self) -> Prop<List<Json>> {
         self.attribute("NodeSnapshots")
     }
 
     /// The attribute `NumCacheNodes`.
+    #[inline]
     pub fn num_cache_nodes(self) -> Prop<i64> {
         self.attribute("NumCacheNodes")
     }
 
     /// The attribute `NumNodeGroups`.
+    #[inline]
     pub fn num_node_groups(self) -> Prop<i64> {
         self.attribute("NumNodeGroups")
     }
 
     /// The attribute `Port`.
+    #[inline]
     pub fn port(self) -> Prop<i64> {
         self.attribute("Port")
     }
 
     /// The attribute `PreferredAvailabilityZone`.
+    #[inline]
     pub fn preferred_availability_zone(self) -> Prop<String> {
         self.attribute("PreferredAvailabilityZone")
     }
 
     /// The attribute `PreferredMaintenanceWindow`.
+    #[inline]
     pub fn preferred_maintenance_window(self) -> Prop<String> {
         self.attribute("PreferredMaintenanceWindow")
     }
 
     /// The attribute `ReplicationGroupDescription`.
+    #[inline]
     pub fn replication_group_description(self) -> Prop<String> {
         self.attribute("ReplicationGroupDescription")
     }
 
     /// The attribute `SnapshotRetentionLimit`.
+    #[inline]
     pub fn snapshot_retention_limit(self) -> Prop<i64> {
         self.attribute("SnapshotRetentionLimit")
     }
 
     /// The attribute `SnapshotSource`.
+    #[inline]
     pub fn snapshot_source(self) -> Prop<String> {
         self.attribute("SnapshotSource")
     }
 
     /// The attribute `SnapshotStatus`.
+    #[inline]
     pub fn snapshot_status(self) -> Prop<String> {
         self.attribute("SnapshotStatus")
     }
 
     /// The attribute `SnapshotWindow`.
+    #[inline]
     pub fn snapshot_window(self) -> Prop<String> {
         self.attribute("SnapshotWindow")
     }
 
     /// The attribute `TopicArn`.
+    #[inline]
     pub fn topic_arn(self) -> Prop<String> {
         self.attribute("TopicArn")
     }
 
     /// The attribute `VpcId`.
+    #[inline]
     pub fn vpc_id(self) -> Prop<String> {
         self.attribute("VpcId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::ElastiCache::Snapshot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-snapshot-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::ElastiCache::SubnetGroup` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ElastiCache::SubnetGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticache-subnetgroup.html>
@@ -48,12 +48,13 @@ impl SubnetGroup {
 
 impl Handle<SubnetGroup> {
     /// The `CacheSubnetGroupName`: what `Ref` returns.
+    #[inline]
     pub fn cache_subnet_group_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::ElastiCache::SubnetGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-subnetgroup-tag.html>

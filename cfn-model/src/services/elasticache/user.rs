@@ -2,10 +2,10 @@
 
 //! `AWS::ElastiCache::User` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ElastiCache::User`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticache-user.html>
@@ -77,22 +77,25 @@ impl User {
 
 impl Handle<User> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The `UserName`: what `Ref` returns.
+    #[inline]
     pub fn user_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AuthenticationMode` of `AWS::ElastiCache::User`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticache-user.html>
@@ -120,7 +123,7 @@ impl AuthenticationMode {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::ElastiCache::User`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticache-user-tag.html>
@@ -148,7 +151,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AuthenticationMode.Type`, a closed set.
 AuthenticationModeType {
     Iam = "iam",
@@ -157,7 +160,7 @@ AuthenticationModeType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Engine`, a closed set.
 Engine {
     Redis = "redis",

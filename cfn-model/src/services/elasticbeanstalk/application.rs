@@ -2,10 +2,10 @@
 
 //! `AWS::ElasticBeanstalk::Application` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ElasticBeanstalk::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticbeanstalk-application.html>
@@ -15,6 +15,7 @@ Application = "AWS::ElasticBeanstalk::Application"
 
 impl Application {
     /// A `Application`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -40,12 +41,13 @@ impl Application {
 
 impl Handle<Application> {
     /// The `ApplicationName`: what `Ref` returns.
+    #[inline]
     pub fn application_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ApplicationResourceLifecycleConfig` of `AWS::ElasticBeanstalk::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticbeanstalk-application-applicationresourcelifecycleconfig.html>
@@ -55,6 +57,7 @@ ApplicationResourceLifecycleConfig
 
 impl ApplicationResourceLifecycleConfig {
     /// A `ApplicationResourceLifecycleConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -72,7 +75,7 @@ impl ApplicationResourceLifecycleConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ApplicationVersionLifecycleConfig` of `AWS::ElasticBeanstalk::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticbeanstalk-application-applicationversionlifecycleconfig.html>
@@ -82,6 +85,7 @@ ApplicationVersionLifecycleConfig
 
 impl ApplicationVersionLifecycleConfig {
     /// A `ApplicationVersionLifecycleConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -99,7 +103,7 @@ impl ApplicationVersionLifecycleConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MaxAgeRule` of `AWS::ElasticBeanstalk::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticbeanstalk-application-maxagerule.html>
@@ -109,6 +113,7 @@ MaxAgeRule
 
 impl MaxAgeRule {
     /// A `MaxAgeRule`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -132,7 +137,7 @@ impl MaxAgeRule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MaxCountRule` of `AWS::ElasticBeanstalk::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticbeanstalk-application-maxcountrule.html>
@@ -142,6 +147,7 @@ MaxCountRule
 
 impl MaxCountRule {
     /// A `MaxCountRule`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

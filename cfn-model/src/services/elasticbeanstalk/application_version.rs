@@ -2,10 +2,10 @@
 
 //! `AWS::ElasticBeanstalk::ApplicationVersion` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ElasticBeanstalk::ApplicationVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticbeanstalk-applicationversion.html>
@@ -59,12 +59,13 @@ impl ApplicationVersion {
 
 impl Handle<ApplicationVersion> {
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BuildConfiguration` of `AWS::ElasticBeanstalk::ApplicationVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticbeanstalk-applicationversion-buildconfiguration.html>
@@ -111,7 +112,7 @@ impl BuildConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ImageBuildConfiguration` of `AWS::ElasticBeanstalk::ApplicationVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticbeanstalk-applicationversion-imagebuildconfiguration.html>
@@ -173,7 +174,7 @@ impl ImageBuildConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ImageConfiguration` of `AWS::ElasticBeanstalk::ApplicationVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticbeanstalk-applicationversion-imageconfiguration.html>
@@ -183,6 +184,7 @@ ImageConfiguration
 
 impl ImageConfiguration {
     /// A `ImageConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -200,7 +202,7 @@ impl ImageConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ImageSource` of `AWS::ElasticBeanstalk::ApplicationVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticbeanstalk-applicationversion-imagesource.html>
@@ -210,6 +212,7 @@ ImageSource
 
 impl ImageSource {
     /// A `ImageSource`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -221,7 +224,7 @@ impl ImageSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SourceBundle` of `AWS::ElasticBeanstalk::ApplicationVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticbeanstalk-applicationversion-sourcebundle.html>
@@ -250,7 +253,7 @@ impl SourceBundle {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `BuildConfiguration.ComputeType`, a closed set.
 BuildConfigurationComputeType {
     BuildGeneral1Small = "BUILD_GENERAL1_SMALL",
@@ -259,7 +262,7 @@ BuildConfigurationComputeType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ImageBuildConfiguration.Architecture`, a closed set.
 ImageBuildConfigurationArchitecture {
     Amd64 = "amd64",
@@ -267,7 +270,7 @@ ImageBuildConfigurationArchitecture {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ImageBuildConfiguration.ComputeType`, a closed set.
 ImageBuildConfigurationComputeType {
     BuildGeneral1Small = "BUILD_GENERAL1_SMALL",
@@ -276,7 +279,7 @@ ImageBuildConfigurationComputeType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ImageBuildConfiguration.Type`, a closed set.
 ImageBuildConfigurationType {
     Docker = "docker",

@@ -2,10 +2,10 @@
 
 //! `AWS::ElasticBeanstalk::ConfigurationTemplate` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ElasticBeanstalk::ConfigurationTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticbeanstalk-configurationtemplate.html>
@@ -65,12 +65,13 @@ impl ConfigurationTemplate {
 
 impl Handle<ConfigurationTemplate> {
     /// The attribute `TemplateName`.
+    #[inline]
     pub fn template_name(self) -> Prop<String> {
         self.attribute("TemplateName")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConfigurationOptionSetting` of `AWS::ElasticBeanstalk::ConfigurationTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticbeanstalk-configurationtemplate-configurationoptionsetting.html>
@@ -111,7 +112,7 @@ impl ConfigurationOptionSetting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SourceConfiguration` of `AWS::ElasticBeanstalk::ConfigurationTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticbeanstalk-configurationtemplate-sourceconfiguration.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::ElasticBeanstalk::Environment` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ElasticBeanstalk::Environment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticbeanstalk-environment.html>
@@ -95,17 +95,19 @@ impl Environment {
 
 impl Handle<Environment> {
     /// The attribute `EndpointURL`.
+    #[inline]
     pub fn endpoint_url(self) -> Prop<String> {
         self.attribute("EndpointURL")
     }
 
     /// The `EnvironmentName`: what `Ref` returns.
+    #[inline]
     pub fn environment_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OptionSetting` of `AWS::ElasticBeanstalk::Environment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticbeanstalk-environment-optionsetting.html>
@@ -146,7 +148,7 @@ impl OptionSetting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::ElasticBeanstalk::Environment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticbeanstalk-environment-tag.html>
@@ -175,7 +177,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tier` of `AWS::ElasticBeanstalk::Environment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticbeanstalk-environment-tier.html>
@@ -185,6 +187,7 @@ Tier
 
 impl Tier {
     /// A `Tier`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::ElasticLoadBalancing::LoadBalancer` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ElasticLoadBalancing::LoadBalancer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancing-loadbalancer.html>
@@ -119,37 +119,43 @@ impl LoadBalancer {
 
 impl Handle<LoadBalancer> {
     /// The attribute `CanonicalHostedZoneName`.
+    #[inline]
     pub fn canonical_hosted_zone_name(self) -> Prop<String> {
         self.attribute("CanonicalHostedZoneName")
     }
 
     /// The attribute `CanonicalHostedZoneNameID`.
+    #[inline]
     pub fn canonical_hosted_zone_name_id(self) -> Prop<String> {
         self.attribute("CanonicalHostedZoneNameID")
     }
 
     /// The attribute `DNSName`.
+    #[inline]
     pub fn dns_name(self) -> Prop<String> {
         self.attribute("DNSName")
     }
 
     /// The `LoadBalancerName`: what `Ref` returns.
+    #[inline]
     pub fn load_balancer_name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `SourceSecurityGroup.GroupName`.
+    #[inline]
     pub fn source_security_group_group_name(self) -> Prop<String> {
         self.attribute("SourceSecurityGroup.GroupName")
     }
 
     /// The attribute `SourceSecurityGroup.OwnerAlias`.
+    #[inline]
     pub fn source_security_group_owner_alias(self) -> Prop<String> {
         self.attribute("SourceSecurityGroup.OwnerAlias")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AccessLoggingPolicy` of `AWS::ElasticLoadBalancing::LoadBalancer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancing-loadbalancer-accessloggingpolicy.html>
@@ -190,7 +196,7 @@ impl AccessLoggingPolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AppCookieStickinessPolicy` of `AWS::ElasticLoadBalancing::LoadBalancer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancing-loadbalancer-appcookiestickinesspolicy.html>
@@ -219,7 +225,7 @@ impl AppCookieStickinessPolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConnectionDrainingPolicy` of `AWS::ElasticLoadBalancing::LoadBalancer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancing-loadbalancer-connectiondrainingpolicy.html>
@@ -247,7 +253,7 @@ impl ConnectionDrainingPolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConnectionSettings` of `AWS::ElasticLoadBalancing::LoadBalancer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancing-loadbalancer-connectionsettings.html>
@@ -269,7 +275,7 @@ impl ConnectionSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HealthCheck` of `AWS::ElasticLoadBalancing::LoadBalancer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancing-loadbalancer-healthcheck.html>
@@ -325,7 +331,7 @@ impl HealthCheck {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LBCookieStickinessPolicy` of `AWS::ElasticLoadBalancing::LoadBalancer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancing-loadbalancer-lbcookiestickinesspolicy.html>
@@ -335,6 +341,7 @@ LBCookieStickinessPolicy
 
 impl LBCookieStickinessPolicy {
     /// A `LBCookieStickinessPolicy`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -352,7 +359,7 @@ impl LBCookieStickinessPolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Listeners` of `AWS::ElasticLoadBalancing::LoadBalancer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancing-loadbalancer-listeners.html>
@@ -410,7 +417,7 @@ impl Listeners {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Policies` of `AWS::ElasticLoadBalancing::LoadBalancer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancing-loadbalancer-policies.html>
@@ -462,7 +469,7 @@ impl Policies {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PolicyItem` of `AWS::ElasticLoadBalancing::LoadBalancer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancing-loadbalancer-policyitem.html>
@@ -472,6 +479,7 @@ PolicyItem
 
 impl PolicyItem {
     /// A `PolicyItem`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -489,7 +497,7 @@ impl PolicyItem {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::ElasticLoadBalancing::LoadBalancer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancing-loadbalancer-tag.html>
@@ -518,7 +526,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Listeners.InstanceProtocol`, a closed set.
 ListenersInstanceProtocol {
     Http = "http",
@@ -528,7 +536,7 @@ ListenersInstanceProtocol {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Listeners.Protocol`, a closed set.
 ListenersProtocol {
     Http = "http",

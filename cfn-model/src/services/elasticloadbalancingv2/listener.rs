@@ -2,10 +2,10 @@
 
 //! `AWS::ElasticLoadBalancingV2::Listener` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ElasticLoadBalancingV2::Listener`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-listener.html>
@@ -84,12 +84,13 @@ impl Listener {
 
 impl Handle<Listener> {
     /// The attribute `ListenerArn`, which `Ref` returns as well.
+    #[inline]
     pub fn listener_arn(self) -> Prop<String> {
         self.attribute("ListenerArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Action` of `AWS::ElasticLoadBalancingV2::Listener`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-action.html>
@@ -159,7 +160,7 @@ impl Action {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AuthenticateCognitoConfig` of `AWS::ElasticLoadBalancingV2::Listener`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-authenticatecognitoconfig.html>
@@ -232,7 +233,7 @@ impl AuthenticateCognitoConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AuthenticateOidcConfig` of `AWS::ElasticLoadBalancingV2::Listener`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-authenticateoidcconfig.html>
@@ -333,7 +334,7 @@ impl AuthenticateOidcConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Certificate` of `AWS::ElasticLoadBalancingV2::Listener`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-certificate.html>
@@ -343,6 +344,7 @@ Certificate
 
 impl Certificate {
     /// A `Certificate`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -354,7 +356,7 @@ impl Certificate {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FixedResponseConfig` of `AWS::ElasticLoadBalancingV2::Listener`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-fixedresponseconfig.html>
@@ -388,7 +390,7 @@ impl FixedResponseConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ForwardConfig` of `AWS::ElasticLoadBalancingV2::Listener`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-forwardconfig.html>
@@ -398,6 +400,7 @@ ForwardConfig
 
 impl ForwardConfig {
     /// A `ForwardConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -415,7 +418,7 @@ impl ForwardConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `JwtValidationActionAdditionalClaim` of `AWS::ElasticLoadBalancingV2::Listener`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-jwtvalidationactionadditionalclaim.html>
@@ -455,7 +458,7 @@ impl JwtValidationActionAdditionalClaim {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `JwtValidationConfig` of `AWS::ElasticLoadBalancingV2::Listener`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-jwtvalidationconfig.html>
@@ -490,7 +493,7 @@ impl JwtValidationConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ListenerAttribute` of `AWS::ElasticLoadBalancingV2::Listener`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-listenerattribute.html>
@@ -500,6 +503,7 @@ ListenerAttribute
 
 impl ListenerAttribute {
     /// A `ListenerAttribute`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -517,7 +521,7 @@ impl ListenerAttribute {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MutualAuthentication` of `AWS::ElasticLoadBalancingV2::Listener`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-mutualauthentication.html>
@@ -527,6 +531,7 @@ MutualAuthentication
 
 impl MutualAuthentication {
     /// A `MutualAuthentication`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -559,7 +564,7 @@ impl MutualAuthentication {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RedirectConfig` of `AWS::ElasticLoadBalancingV2::Listener`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-redirectconfig.html>
@@ -611,7 +616,7 @@ impl RedirectConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::ElasticLoadBalancingV2::Listener`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-tag.html>
@@ -640,7 +645,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TargetGroupStickinessConfig` of `AWS::ElasticLoadBalancingV2::Listener`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-targetgroupstickinessconfig.html>
@@ -650,6 +655,7 @@ TargetGroupStickinessConfig
 
 impl TargetGroupStickinessConfig {
     /// A `TargetGroupStickinessConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -667,7 +673,7 @@ impl TargetGroupStickinessConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TargetGroupTuple` of `AWS::ElasticLoadBalancingV2::Listener`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-targetgrouptuple.html>
@@ -677,6 +683,7 @@ TargetGroupTuple
 
 impl TargetGroupTuple {
     /// A `TargetGroupTuple`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -694,7 +701,7 @@ impl TargetGroupTuple {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Action.Type`, a closed set.
 ActionType {
     AuthenticateCognito = "authenticate-cognito",
@@ -706,7 +713,7 @@ ActionType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AuthenticateCognitoConfig.OnUnauthenticatedRequest`, a closed set.
 AuthenticateCognitoConfigOnUnauthenticatedRequest {
     Allow = "allow",
@@ -715,7 +722,7 @@ AuthenticateCognitoConfigOnUnauthenticatedRequest {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AuthenticateOidcConfig.OnUnauthenticatedRequest`, a closed set.
 AuthenticateOidcConfigOnUnauthenticatedRequest {
     Allow = "allow",
@@ -724,7 +731,7 @@ AuthenticateOidcConfigOnUnauthenticatedRequest {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `JwtValidationActionAdditionalClaim.Format`, a closed set.
 JwtValidationActionAdditionalClaimFormat {
     SingleString = "single-string",
@@ -733,7 +740,7 @@ JwtValidationActionAdditionalClaimFormat {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MutualAuthentication.AdvertiseTrustStoreCaNames`, a closed set.
 MutualAuthenticationAdvertiseTrustStoreCaNames {
     Off = "off",
@@ -741,7 +748,7 @@ MutualAuthenticationAdvertiseTrustStoreCaNames {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Protocol`, a closed set.
 Protocol {
     Geneve = "GENEVE",
@@ -756,7 +763,7 @@ Protocol {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RedirectConfig.StatusCode`, a closed set.
 RedirectConfigStatusCode {
     Http301 = "HTTP_301",

@@ -2,10 +2,10 @@
 
 //! `AWS::ElasticLoadBalancingV2::ListenerCertificate` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ElasticLoadBalancingV2::ListenerCertificate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-listenercertificate.html>
@@ -36,12 +36,13 @@ impl ListenerCertificate {
 
 impl Handle<ListenerCertificate> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Certificate` of `AWS::ElasticLoadBalancingV2::ListenerCertificate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenercertificate-certificate.html>
@@ -51,6 +52,7 @@ Certificate
 
 impl Certificate {
     /// A `Certificate`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

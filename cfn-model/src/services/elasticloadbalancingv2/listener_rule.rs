@@ -2,10 +2,10 @@
 
 //! `AWS::ElasticLoadBalancingV2::ListenerRule` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ElasticLoadBalancingV2::ListenerRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-listenerrule.html>
@@ -65,17 +65,19 @@ impl ListenerRule {
 
 impl Handle<ListenerRule> {
     /// The attribute `IsDefault`.
+    #[inline]
     pub fn is_default(self) -> Prop<bool> {
         self.attribute("IsDefault")
     }
 
     /// The attribute `RuleArn`, which `Ref` returns as well.
+    #[inline]
     pub fn rule_arn(self) -> Prop<String> {
         self.attribute("RuleArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Action` of `AWS::ElasticLoadBalancingV2::ListenerRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-action.html>
@@ -145,7 +147,7 @@ impl Action {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AuthenticateCognitoConfig` of `AWS::ElasticLoadBalancingV2::ListenerRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-authenticatecognitoconfig.html>
@@ -218,7 +220,7 @@ impl AuthenticateCognitoConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AuthenticateOidcConfig` of `AWS::ElasticLoadBalancingV2::ListenerRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-authenticateoidcconfig.html>
@@ -319,7 +321,7 @@ impl AuthenticateOidcConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FixedResponseConfig` of `AWS::ElasticLoadBalancingV2::ListenerRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-fixedresponseconfig.html>
@@ -353,7 +355,7 @@ impl FixedResponseConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ForwardConfig` of `AWS::ElasticLoadBalancingV2::ListenerRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-forwardconfig.html>
@@ -363,6 +365,7 @@ ForwardConfig
 
 impl ForwardConfig {
     /// A `ForwardConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -380,7 +383,7 @@ impl ForwardConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HostHeaderConfig` of `AWS::ElasticLoadBalancingV2::ListenerRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-hostheaderconfig.html>
@@ -390,6 +393,7 @@ HostHeaderConfig
 
 impl HostHeaderConfig {
     /// A `HostHeaderConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -407,7 +411,7 @@ impl HostHeaderConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HttpHeaderConfig` of `AWS::ElasticLoadBalancingV2::ListenerRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-httpheaderconfig.html>
@@ -417,6 +421,7 @@ HttpHeaderConfig
 
 impl HttpHeaderConfig {
     /// A `HttpHeaderConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -440,7 +445,7 @@ impl HttpHeaderConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HttpRequestMethodConfig` of `AWS::ElasticLoadBalancingV2::ListenerRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-httprequestmethodconfig.html>
@@ -450,6 +455,7 @@ HttpRequestMethodConfig
 
 impl HttpRequestMethodConfig {
     /// A `HttpRequestMethodConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -461,7 +467,7 @@ impl HttpRequestMethodConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `JwtValidationActionAdditionalClaim` of `AWS::ElasticLoadBalancingV2::ListenerRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-jwtvalidationactionadditionalclaim.html>
@@ -501,7 +507,7 @@ impl JwtValidationActionAdditionalClaim {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `JwtValidationConfig` of `AWS::ElasticLoadBalancingV2::ListenerRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-jwtvalidationconfig.html>
@@ -536,7 +542,7 @@ impl JwtValidationConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PathPatternConfig` of `AWS::ElasticLoadBalancingV2::ListenerRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-pathpatternconfig.html>
@@ -546,6 +552,7 @@ PathPatternConfig
 
 impl PathPatternConfig {
     /// A `PathPatternConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -563,7 +570,7 @@ impl PathPatternConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `QueryStringConfig` of `AWS::ElasticLoadBalancingV2::ListenerRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-querystringconfig.html>
@@ -573,6 +580,7 @@ QueryStringConfig
 
 impl QueryStringConfig {
     /// A `QueryStringConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -584,7 +592,7 @@ impl QueryStringConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `QueryStringKeyValue` of `AWS::ElasticLoadBalancingV2::ListenerRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-querystringkeyvalue.html>
@@ -594,6 +602,7 @@ QueryStringKeyValue
 
 impl QueryStringKeyValue {
     /// A `QueryStringKeyValue`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -611,7 +620,7 @@ impl QueryStringKeyValue {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RedirectConfig` of `AWS::ElasticLoadBalancingV2::ListenerRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-redirectconfig.html>
@@ -663,7 +672,7 @@ impl RedirectConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RewriteConfig` of `AWS::ElasticLoadBalancingV2::ListenerRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-rewriteconfig.html>
@@ -692,7 +701,7 @@ impl RewriteConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RewriteConfigObject` of `AWS::ElasticLoadBalancingV2::ListenerRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-rewriteconfigobject.html>
@@ -714,7 +723,7 @@ impl RewriteConfigObject {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RuleCondition` of `AWS::ElasticLoadBalancingV2::ListenerRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-rulecondition.html>
@@ -724,6 +733,7 @@ RuleCondition
 
 impl RuleCondition {
     /// A `RuleCondition`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -783,7 +793,7 @@ impl RuleCondition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SourceIpConfig` of `AWS::ElasticLoadBalancingV2::ListenerRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-sourceipconfig.html>
@@ -793,6 +803,7 @@ SourceIpConfig
 
 impl SourceIpConfig {
     /// A `SourceIpConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -810,7 +821,7 @@ impl SourceIpConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::ElasticLoadBalancingV2::ListenerRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-tag.html>
@@ -839,7 +850,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TargetGroupStickinessConfig` of `AWS::ElasticLoadBalancingV2::ListenerRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-targetgroupstickinessconfig.html>
@@ -849,6 +860,7 @@ TargetGroupStickinessConfig
 
 impl TargetGroupStickinessConfig {
     /// A `TargetGroupStickinessConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -866,7 +878,7 @@ impl TargetGroupStickinessConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TargetGroupTuple` of `AWS::ElasticLoadBalancingV2::ListenerRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-targetgrouptuple.html>
@@ -876,6 +888,7 @@ TargetGroupTuple
 
 impl TargetGroupTuple {
     /// A `TargetGroupTuple`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -893,7 +906,7 @@ impl TargetGroupTuple {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Transform` of `AWS::ElasticLoadBalancingV2::ListenerRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-transform.html>
@@ -927,7 +940,7 @@ impl Transform {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Action.Type`, a closed set.
 ActionType {
     AuthenticateCognito = "authenticate-cognito",
@@ -939,7 +952,7 @@ ActionType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AuthenticateCognitoConfig.OnUnauthenticatedRequest`, a closed set.
 AuthenticateCognitoConfigOnUnauthenticatedRequest {
     Allow = "allow",
@@ -948,7 +961,7 @@ AuthenticateCognitoConfigOnUnauthenticatedRequest {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AuthenticateOidcConfig.OnUnauthenticatedRequest`, a closed set.
 AuthenticateOidcConfigOnUnauthenticatedRequest {
     Allow = "allow",
@@ -957,7 +970,7 @@ AuthenticateOidcConfigOnUnauthenticatedRequest {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `JwtValidationActionAdditionalClaim.Format`, a closed set.
 JwtValidationActionAdditionalClaimFormat {
     SingleString = "single-string",
@@ -966,7 +979,7 @@ JwtValidationActionAdditionalClaimFormat {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RedirectConfig.StatusCode`, a closed set.
 RedirectConfigStatusCode {
     Http301 = "HTTP_301",
@@ -974,7 +987,7 @@ RedirectConfigStatusCode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SourceIpConfig.IpAddressType`, a closed set.
 SourceIpConfigIpAddressType {
     Ipv4 = "ipv4",
@@ -982,7 +995,7 @@ SourceIpConfigIpAddressType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Transform.Type`, a closed set.
 TransformType {
     HostHeaderRewrite = "host-header-rewrite",

@@ -2,10 +2,10 @@
 
 //! `AWS::ElasticLoadBalancingV2::LoadBalancer` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ElasticLoadBalancingV2::LoadBalancer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-loadbalancer.html>
@@ -15,6 +15,7 @@ LoadBalancer = "AWS::ElasticLoadBalancingV2::LoadBalancer", tags: List("Tags")
 
 impl LoadBalancer {
     /// A `LoadBalancer`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -109,37 +110,43 @@ impl LoadBalancer {
 
 impl Handle<LoadBalancer> {
     /// The attribute `CanonicalHostedZoneID`.
+    #[inline]
     pub fn canonical_hosted_zone_id(self) -> Prop<String> {
         self.attribute("CanonicalHostedZoneID")
     }
 
     /// The attribute `DNSName`.
+    #[inline]
     pub fn dns_name(self) -> Prop<String> {
         self.attribute("DNSName")
     }
 
     /// The attribute `LoadBalancerArn`, which `Ref` returns as well.
+    #[inline]
     pub fn load_balancer_arn(self) -> Prop<String> {
         self.attribute("LoadBalancerArn")
     }
 
     /// The attribute `LoadBalancerFullName`.
+    #[inline]
     pub fn load_balancer_full_name(self) -> Prop<String> {
         self.attribute("LoadBalancerFullName")
     }
 
     /// The attribute `LoadBalancerName`.
+    #[inline]
     pub fn load_balancer_name(self) -> Prop<String> {
         self.attribute("LoadBalancerName")
     }
 
     /// The attribute `SecurityGroups`.
+    #[inline]
     pub fn security_groups(self) -> Prop<List<String>> {
         self.attribute("SecurityGroups")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LoadBalancerAttribute` of `AWS::ElasticLoadBalancingV2::LoadBalancer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-loadbalancer-loadbalancerattribute.html>
@@ -149,6 +156,7 @@ LoadBalancerAttribute
 
 impl LoadBalancerAttribute {
     /// A `LoadBalancerAttribute`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -166,7 +174,7 @@ impl LoadBalancerAttribute {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MinimumLoadBalancerCapacity` of `AWS::ElasticLoadBalancingV2::LoadBalancer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-loadbalancer-minimumloadbalancercapacity.html>
@@ -188,7 +196,7 @@ impl MinimumLoadBalancerCapacity {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SubnetMapping` of `AWS::ElasticLoadBalancingV2::LoadBalancer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-loadbalancer-subnetmapping.html>
@@ -234,7 +242,7 @@ impl SubnetMapping {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::ElasticLoadBalancingV2::LoadBalancer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-loadbalancer-tag.html>
@@ -262,7 +270,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EnablePrefixForIpv6SourceNat`, a closed set.
 EnablePrefixForIpv6SourceNat {
     Off = "off",
@@ -270,7 +278,7 @@ EnablePrefixForIpv6SourceNat {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IpAddressType`, a closed set.
 IpAddressType {
     Dualstack = "dualstack",
@@ -279,7 +287,7 @@ IpAddressType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Scheme`, a closed set.
 Scheme {
     Internal = "internal",
@@ -287,7 +295,7 @@ Scheme {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Type`, a closed set.
 Type {
     Application = "application",

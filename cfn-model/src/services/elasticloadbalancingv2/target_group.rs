@@ -2,10 +2,10 @@
 
 //! `AWS::ElasticLoadBalancingV2::TargetGroup` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ElasticLoadBalancingV2::TargetGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-targetgroup.html>
@@ -15,6 +15,7 @@ TargetGroup = "AWS::ElasticLoadBalancingV2::TargetGroup", tags: List("Tags")
 
 impl TargetGroup {
     /// A `TargetGroup`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -142,27 +143,31 @@ impl TargetGroup {
 
 impl Handle<TargetGroup> {
     /// The attribute `LoadBalancerArns`.
+    #[inline]
     pub fn load_balancer_arns(self) -> Prop<List<String>> {
         self.attribute("LoadBalancerArns")
     }
 
     /// The attribute `TargetGroupArn`, which `Ref` returns as well.
+    #[inline]
     pub fn target_group_arn(self) -> Prop<String> {
         self.attribute("TargetGroupArn")
     }
 
     /// The attribute `TargetGroupFullName`.
+    #[inline]
     pub fn target_group_full_name(self) -> Prop<String> {
         self.attribute("TargetGroupFullName")
     }
 
     /// The attribute `TargetGroupName`.
+    #[inline]
     pub fn target_group_name(self) -> Prop<String> {
         self.attribute("TargetGroupName")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Matcher` of `AWS::ElasticLoadBalancingV2::TargetGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-targetgroup-matcher.html>
@@ -172,6 +177,7 @@ Matcher
 
 impl Matcher {
     /// A `Matcher`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -189,7 +195,7 @@ impl Matcher {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::ElasticLoadBalancingV2::TargetGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-targetgroup-tag.html>
@@ -218,7 +224,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TargetDescription` of `AWS::ElasticLoadBalancingV2::TargetGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-targetgroup-targetdescription.html>
@@ -258,7 +264,7 @@ impl TargetDescription {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TargetGroupAttribute` of `AWS::ElasticLoadBalancingV2::TargetGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-targetgroup-targetgroupattribute.html>
@@ -268,6 +274,7 @@ TargetGroupAttribute
 
 impl TargetGroupAttribute {
     /// A `TargetGroupAttribute`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -285,7 +292,7 @@ impl TargetGroupAttribute {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `HealthCheckProtocol`, a closed set.
 HealthCheckProtocol {
     Geneve = "GENEVE",
@@ -300,7 +307,7 @@ HealthCheckProtocol {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IpAddressType`, a closed set.
 IpAddressType {
     Ipv4 = "ipv4",
@@ -308,7 +315,7 @@ IpAddressType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Protocol`, a closed set.
 Protocol {
     Geneve = "GENEVE",
@@ -323,7 +330,7 @@ Protocol {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TargetType`, a closed set.
 TargetType {
     Alb = "alb",

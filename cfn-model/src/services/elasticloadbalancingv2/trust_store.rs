@@ -2,10 +2,10 @@
 
 //! `AWS::ElasticLoadBalancingV2::TrustStore` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ElasticLoadBalancingV2::TrustStore`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-truststore.html>
@@ -15,6 +15,7 @@ TrustStore = "AWS::ElasticLoadBalancingV2::TrustStore", tags: List("Tags")
 
 impl TrustStore {
     /// A `TrustStore`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -52,22 +53,25 @@ impl TrustStore {
 
 impl Handle<TrustStore> {
     /// The attribute `NumberOfCaCertificates`.
+    #[inline]
     pub fn number_of_ca_certificates(self) -> Prop<i64> {
         self.attribute("NumberOfCaCertificates")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `TrustStoreArn`, which `Ref` returns as well.
+    #[inline]
     pub fn trust_store_arn(self) -> Prop<String> {
         self.attribute("TrustStoreArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::ElasticLoadBalancingV2::TrustStore`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-truststore-tag.html>

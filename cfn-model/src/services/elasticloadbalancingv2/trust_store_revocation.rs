@@ -2,10 +2,10 @@
 
 //! `AWS::ElasticLoadBalancingV2::TrustStoreRevocation` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ElasticLoadBalancingV2::TrustStoreRevocation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-truststorerevocation.html>
@@ -15,6 +15,7 @@ TrustStoreRevocation = "AWS::ElasticLoadBalancingV2::TrustStoreRevocation"
 
 impl TrustStoreRevocation {
     /// A `TrustStoreRevocation`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -34,17 +35,19 @@ impl TrustStoreRevocation {
 
 impl Handle<TrustStoreRevocation> {
     /// The attribute `RevocationId`.
+    #[inline]
     pub fn revocation_id(self) -> Prop<i64> {
         self.attribute("RevocationId")
     }
 
     /// The attribute `TrustStoreRevocations`.
+    #[inline]
     pub fn trust_store_revocations(self) -> Prop<List<Json>> {
         self.attribute("TrustStoreRevocations")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RevocationContent` of `AWS::ElasticLoadBalancingV2::TrustStoreRevocation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-truststorerevocation-revocationcontent.html>
@@ -54,6 +57,7 @@ RevocationContent
 
 impl RevocationContent {
     /// A `RevocationContent`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -83,7 +87,7 @@ impl RevocationContent {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RevocationContent.RevocationType`, a closed set.
 RevocationContentRevocationType {
     Crl = "CRL",

@@ -2,10 +2,10 @@
 
 //! `AWS::Elasticsearch::Domain` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Elasticsearch::Domain`.
 ///
 /// It holds data, which is lost when the resource is deleted or replaced.
@@ -16,6 +16,7 @@ Domain = "AWS::Elasticsearch::Domain", tags: List("Tags")
 
 impl Domain {
     /// A `Domain`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -113,32 +114,37 @@ impl Domain {
 
 impl Handle<Domain> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `DomainArn`.
+    #[inline]
     pub fn domain_arn(self) -> Prop<String> {
         self.attribute("DomainArn")
     }
 
     /// The attribute `DomainEndpoint`.
+    #[inline]
     pub fn domain_endpoint(self) -> Prop<String> {
         self.attribute("DomainEndpoint")
     }
 
     /// The `DomainName`: what `Ref` returns.
+    #[inline]
     pub fn domain_name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AdvancedSecurityOptionsInput` of `AWS::Elasticsearch::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticsearch-domain-advancedsecurityoptionsinput.html>
@@ -148,6 +154,7 @@ AdvancedSecurityOptionsInput
 
 impl AdvancedSecurityOptionsInput {
     /// A `AdvancedSecurityOptionsInput`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -177,7 +184,7 @@ impl AdvancedSecurityOptionsInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CognitoOptions` of `AWS::Elasticsearch::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticsearch-domain-cognitooptions.html>
@@ -187,6 +194,7 @@ CognitoOptions
 
 impl CognitoOptions {
     /// A `CognitoOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -216,7 +224,7 @@ impl CognitoOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ColdStorageOptions` of `AWS::Elasticsearch::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticsearch-domain-coldstorageoptions.html>
@@ -226,6 +234,7 @@ ColdStorageOptions
 
 impl ColdStorageOptions {
     /// A `ColdStorageOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -237,7 +246,7 @@ impl ColdStorageOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DomainEndpointOptions` of `AWS::Elasticsearch::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticsearch-domain-domainendpointoptions.html>
@@ -247,6 +256,7 @@ DomainEndpointOptions
 
 impl DomainEndpointOptions {
     /// A `DomainEndpointOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -282,7 +292,7 @@ impl DomainEndpointOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EBSOptions` of `AWS::Elasticsearch::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticsearch-domain-ebsoptions.html>
@@ -292,6 +302,7 @@ EBSOptions
 
 impl EBSOptions {
     /// A `EBSOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -321,7 +332,7 @@ impl EBSOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ElasticsearchClusterConfig` of `AWS::Elasticsearch::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticsearch-domain-elasticsearchclusterconfig.html>
@@ -331,6 +342,7 @@ ElasticsearchClusterConfig
 
 impl ElasticsearchClusterConfig {
     /// A `ElasticsearchClusterConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -402,7 +414,7 @@ impl ElasticsearchClusterConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EncryptionAtRestOptions` of `AWS::Elasticsearch::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticsearch-domain-encryptionatrestoptions.html>
@@ -412,6 +424,7 @@ EncryptionAtRestOptions
 
 impl EncryptionAtRestOptions {
     /// A `EncryptionAtRestOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -429,7 +442,7 @@ impl EncryptionAtRestOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LogPublishingOption` of `AWS::Elasticsearch::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticsearch-domain-logpublishingoption.html>
@@ -439,6 +452,7 @@ LogPublishingOption
 
 impl LogPublishingOption {
     /// A `LogPublishingOption`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -456,7 +470,7 @@ impl LogPublishingOption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MasterUserOptions` of `AWS::Elasticsearch::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticsearch-domain-masteruseroptions.html>
@@ -466,6 +480,7 @@ MasterUserOptions
 
 impl MasterUserOptions {
     /// A `MasterUserOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -489,7 +504,7 @@ impl MasterUserOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NodeToNodeEncryptionOptions` of `AWS::Elasticsearch::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticsearch-domain-nodetonodeencryptionoptions.html>
@@ -499,6 +514,7 @@ NodeToNodeEncryptionOptions
 
 impl NodeToNodeEncryptionOptions {
     /// A `NodeToNodeEncryptionOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -510,7 +526,7 @@ impl NodeToNodeEncryptionOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SnapshotOptions` of `AWS::Elasticsearch::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticsearch-domain-snapshotoptions.html>
@@ -520,6 +536,7 @@ SnapshotOptions
 
 impl SnapshotOptions {
     /// A `SnapshotOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -531,7 +548,7 @@ impl SnapshotOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Elasticsearch::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticsearch-domain-tag.html>
@@ -560,7 +577,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VPCOptions` of `AWS::Elasticsearch::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticsearch-domain-vpcoptions.html>
@@ -570,6 +587,7 @@ VPCOptions
 
 impl VPCOptions {
     /// A `VPCOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -587,7 +605,7 @@ impl VPCOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ZoneAwarenessConfig` of `AWS::Elasticsearch::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticsearch-domain-zoneawarenessconfig.html>
@@ -597,6 +615,7 @@ ZoneAwarenessConfig
 
 impl ZoneAwarenessConfig {
     /// A `ZoneAwarenessConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

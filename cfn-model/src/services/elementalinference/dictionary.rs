@@ -2,10 +2,10 @@
 
 //! `AWS::ElementalInference::Dictionary` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, put, resource};
 use crate::{Handle, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ElementalInference::Dictionary`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elementalinference-dictionary.html>
@@ -48,17 +48,19 @@ impl Dictionary {
 
 impl Handle<Dictionary> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DictionaryLanguage`, a closed set.
 DictionaryLanguage {
     Eng = "eng",

@@ -2,10 +2,10 @@
 
 //! `AWS::ElementalInference::Feed` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ElementalInference::Feed`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elementalinference-feed.html>
@@ -48,22 +48,25 @@ impl Feed {
 
 impl Handle<Feed> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `DataEndpoints`.
+    #[inline]
     pub fn data_endpoints(self) -> Prop<List<String>> {
         self.attribute("DataEndpoints")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AspectRatio` of `AWS::ElementalInference::Feed`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elementalinference-feed-aspectratio.html>
@@ -92,7 +95,7 @@ impl AspectRatio {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ClippingConfig` of `AWS::ElementalInference::Feed`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elementalinference-feed-clippingconfig.html>
@@ -102,6 +105,7 @@ ClippingConfig
 
 impl ClippingConfig {
     /// A `ClippingConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -119,7 +123,7 @@ impl ClippingConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CroppingConfig` of `AWS::ElementalInference::Feed`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elementalinference-feed-croppingconfig.html>
@@ -129,6 +133,7 @@ CroppingConfig
 
 impl CroppingConfig {
     /// A `CroppingConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -140,7 +145,7 @@ impl CroppingConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataSourceConfiguration` of `AWS::ElementalInference::Feed`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elementalinference-feed-datasourceconfiguration.html>
@@ -162,7 +167,7 @@ impl DataSourceConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GetOutput` of `AWS::ElementalInference::Feed`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elementalinference-feed-getoutput.html>
@@ -208,7 +213,7 @@ impl GetOutput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OutputConfig` of `AWS::ElementalInference::Feed`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elementalinference-feed-outputconfig.html>
@@ -218,6 +223,7 @@ OutputConfig
 
 impl OutputConfig {
     /// A `OutputConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -241,7 +247,7 @@ impl OutputConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SubtitlingConfig` of `AWS::ElementalInference::Feed`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elementalinference-feed-subtitlingconfig.html>
@@ -281,7 +287,7 @@ impl SubtitlingConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TemplateGroup` of `AWS::ElementalInference::Feed`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elementalinference-feed-templategroup.html>
@@ -310,7 +316,7 @@ impl TemplateGroup {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `OutputStatus`, a closed set.
 OutputStatus {
     Enabled = "ENABLED",
@@ -318,7 +324,7 @@ OutputStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ProfanityFilterMode`, a closed set.
 ProfanityFilterMode {
     Disabled = "DISABLED",
@@ -327,7 +333,7 @@ ProfanityFilterMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TranscriptionLanguage`, a closed set.
 TranscriptionLanguage {
     Eng = "eng",

@@ -2,10 +2,10 @@
 
 //! `AWS::EMR::Cluster` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EMR::Cluster`.
 ///
 /// It holds data, which is lost when the resource is deleted or replaced.
@@ -194,17 +194,19 @@ impl Cluster {
 
 impl Handle<Cluster> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `MasterPublicDNS`.
+    #[inline]
     pub fn master_public_dns(self) -> Prop<String> {
         self.attribute("MasterPublicDNS")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Application` of `AWS::EMR::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-application.html>
@@ -214,6 +216,7 @@ Application
 
 impl Application {
     /// A `Application`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -243,7 +246,7 @@ impl Application {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AutoScalingPolicy` of `AWS::EMR::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-autoscalingpolicy.html>
@@ -272,7 +275,7 @@ impl AutoScalingPolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AutoTerminationPolicy` of `AWS::EMR::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-autoterminationpolicy.html>
@@ -282,6 +285,7 @@ AutoTerminationPolicy
 
 impl AutoTerminationPolicy {
     /// A `AutoTerminationPolicy`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -293,7 +297,7 @@ impl AutoTerminationPolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BootstrapActionConfig` of `AWS::EMR::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-bootstrapactionconfig.html>
@@ -325,7 +329,7 @@ impl BootstrapActionConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CloudWatchAlarmDefinition` of `AWS::EMR::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-cloudwatchalarmdefinition.html>
@@ -403,7 +407,7 @@ impl CloudWatchAlarmDefinition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ComputeLimits` of `AWS::EMR::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-computelimits.html>
@@ -455,7 +459,7 @@ impl ComputeLimits {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Configuration` of `AWS::EMR::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-configuration.html>
@@ -465,6 +469,7 @@ Configuration
 
 impl Configuration {
     /// A `Configuration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -488,7 +493,7 @@ impl Configuration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EbsBlockDeviceConfig` of `AWS::EMR::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-ebsblockdeviceconfig.html>
@@ -516,7 +521,7 @@ impl EbsBlockDeviceConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EbsConfiguration` of `AWS::EMR::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-ebsconfiguration.html>
@@ -526,6 +531,7 @@ EbsConfiguration
 
 impl EbsConfiguration {
     /// A `EbsConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -543,7 +549,7 @@ impl EbsConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HadoopJarStepConfig` of `AWS::EMR::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-hadoopjarstepconfig.html>
@@ -583,7 +589,7 @@ impl HadoopJarStepConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InstanceFleetConfig` of `AWS::EMR::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-instancefleetconfig.html>
@@ -593,6 +599,7 @@ InstanceFleetConfig
 
 impl InstanceFleetConfig {
     /// A `InstanceFleetConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -634,7 +641,7 @@ impl InstanceFleetConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InstanceFleetProvisioningSpecifications` of `AWS::EMR::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-instancefleetprovisioningspecifications.html>
@@ -644,6 +651,7 @@ InstanceFleetProvisioningSpecifications
 
 impl InstanceFleetProvisioningSpecifications {
     /// A `InstanceFleetProvisioningSpecifications`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -661,7 +669,7 @@ impl InstanceFleetProvisioningSpecifications {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InstanceFleetResizingSpecifications` of `AWS::EMR::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-instancefleetresizingspecifications.html>
@@ -671,6 +679,7 @@ InstanceFleetResizingSpecifications
 
 impl InstanceFleetResizingSpecifications {
     /// A `InstanceFleetResizingSpecifications`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -688,7 +697,7 @@ impl InstanceFleetResizingSpecifications {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InstanceGroupConfig` of `AWS::EMR::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-instancegroupconfig.html>
@@ -759,7 +768,7 @@ impl InstanceGroupConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InstanceTypeConfig` of `AWS::EMR::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-instancetypeconfig.html>
@@ -823,7 +832,7 @@ impl InstanceTypeConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `JobFlowInstancesConfig` of `AWS::EMR::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-jobflowinstancesconfig.html>
@@ -833,6 +842,7 @@ JobFlowInstancesConfig
 
 impl JobFlowInstancesConfig {
     /// A `JobFlowInstancesConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -952,7 +962,7 @@ impl JobFlowInstancesConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KerberosAttributes` of `AWS::EMR::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-kerberosattributes.html>
@@ -999,7 +1009,7 @@ impl KerberosAttributes {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KeyValue` of `AWS::EMR::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-keyvalue.html>
@@ -1009,6 +1019,7 @@ KeyValue
 
 impl KeyValue {
     /// A `KeyValue`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1026,7 +1037,7 @@ impl KeyValue {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ManagedScalingPolicy` of `AWS::EMR::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-managedscalingpolicy.html>
@@ -1036,6 +1047,7 @@ ManagedScalingPolicy
 
 impl ManagedScalingPolicy {
     /// A `ManagedScalingPolicy`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1059,7 +1071,7 @@ impl ManagedScalingPolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MetricDimension` of `AWS::EMR::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-metricdimension.html>
@@ -1088,7 +1100,7 @@ impl MetricDimension {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OnDemandCapacityReservationOptions` of `AWS::EMR::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-ondemandcapacityreservationoptions.html>
@@ -1098,6 +1110,7 @@ OnDemandCapacityReservationOptions
 
 impl OnDemandCapacityReservationOptions {
     /// A `OnDemandCapacityReservationOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1121,7 +1134,7 @@ impl OnDemandCapacityReservationOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OnDemandProvisioningSpecification` of `AWS::EMR::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-ondemandprovisioningspecification.html>
@@ -1149,7 +1162,7 @@ impl OnDemandProvisioningSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OnDemandResizingSpecification` of `AWS::EMR::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-ondemandresizingspecification.html>
@@ -1159,6 +1172,7 @@ OnDemandResizingSpecification
 
 impl OnDemandResizingSpecification {
     /// A `OnDemandResizingSpecification`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1182,7 +1196,7 @@ impl OnDemandResizingSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PlacementGroupConfig` of `AWS::EMR::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-placementgroupconfig.html>
@@ -1210,7 +1224,7 @@ impl PlacementGroupConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PlacementType` of `AWS::EMR::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-placementtype.html>
@@ -1232,7 +1246,7 @@ impl PlacementType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ScalingAction` of `AWS::EMR::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-scalingaction.html>
@@ -1263,7 +1277,7 @@ impl ScalingAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ScalingConstraints` of `AWS::EMR::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-scalingconstraints.html>
@@ -1292,7 +1306,7 @@ impl ScalingConstraints {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ScalingRule` of `AWS::EMR::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-scalingrule.html>
@@ -1338,7 +1352,7 @@ impl ScalingRule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ScalingTrigger` of `AWS::EMR::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-scalingtrigger.html>
@@ -1360,7 +1374,7 @@ impl ScalingTrigger {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ScriptBootstrapActionConfig` of `AWS::EMR::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-scriptbootstrapactionconfig.html>
@@ -1388,7 +1402,7 @@ impl ScriptBootstrapActionConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SimpleScalingPolicyConfiguration` of `AWS::EMR::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-simplescalingpolicyconfiguration.html>
@@ -1422,7 +1436,7 @@ impl SimpleScalingPolicyConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SpotProvisioningSpecification` of `AWS::EMR::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-spotprovisioningspecification.html>
@@ -1463,7 +1477,7 @@ impl SpotProvisioningSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SpotResizingSpecification` of `AWS::EMR::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-spotresizingspecification.html>
@@ -1473,6 +1487,7 @@ SpotResizingSpecification
 
 impl SpotResizingSpecification {
     /// A `SpotResizingSpecification`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1490,7 +1505,7 @@ impl SpotResizingSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StepConfig` of `AWS::EMR::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-stepconfig.html>
@@ -1525,7 +1540,7 @@ impl StepConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EMR::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-tag.html>
@@ -1554,7 +1569,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VolumeSpecification` of `AWS::EMR::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-cluster-volumespecification.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::EMR::InstanceFleetConfig` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EMR::InstanceFleetConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-emr-instancefleetconfig.html>
@@ -72,12 +72,13 @@ impl InstanceFleetConfig {
 
 impl Handle<InstanceFleetConfig> {
     /// The attribute `InstanceFleetId`.
+    #[inline]
     pub fn instance_fleet_id(self) -> Prop<String> {
         self.attribute("InstanceFleetId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ApplicationConfiguration` of `AWS::EMR::InstanceFleetConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-instancefleetconfig-applicationconfiguration.html>
@@ -87,6 +88,7 @@ ApplicationConfiguration
 
 impl ApplicationConfiguration {
     /// A `ApplicationConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -110,7 +112,7 @@ impl ApplicationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EbsBlockDeviceConfig` of `AWS::EMR::InstanceFleetConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-instancefleetconfig-ebsblockdeviceconfig.html>
@@ -138,7 +140,7 @@ impl EbsBlockDeviceConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EbsConfiguration` of `AWS::EMR::InstanceFleetConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-instancefleetconfig-ebsconfiguration.html>
@@ -148,6 +150,7 @@ EbsConfiguration
 
 impl EbsConfiguration {
     /// A `EbsConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -165,7 +168,7 @@ impl EbsConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InstanceFleetProvisioningSpecifications` of `AWS::EMR::InstanceFleetConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-instancefleetconfig-instancefleetprovisioningspecifications.html>
@@ -175,6 +178,7 @@ InstanceFleetProvisioningSpecifications
 
 impl InstanceFleetProvisioningSpecifications {
     /// A `InstanceFleetProvisioningSpecifications`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -192,7 +196,7 @@ impl InstanceFleetProvisioningSpecifications {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InstanceFleetResizingSpecifications` of `AWS::EMR::InstanceFleetConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-instancefleetconfig-instancefleetresizingspecifications.html>
@@ -202,6 +206,7 @@ InstanceFleetResizingSpecifications
 
 impl InstanceFleetResizingSpecifications {
     /// A `InstanceFleetResizingSpecifications`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -219,7 +224,7 @@ impl InstanceFleetResizingSpecifications {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InstanceTypeConfig` of `AWS::EMR::InstanceFleetConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-instancefleetconfig-instancetypeconfig.html>
@@ -283,7 +288,7 @@ impl InstanceTypeConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OnDemandCapacityReservationOptions` of `AWS::EMR::InstanceFleetConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-instancefleetconfig-ondemandcapacityreservationoptions.html>
@@ -293,6 +298,7 @@ OnDemandCapacityReservationOptions
 
 impl OnDemandCapacityReservationOptions {
     /// A `OnDemandCapacityReservationOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -316,7 +322,7 @@ impl OnDemandCapacityReservationOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OnDemandProvisioningSpecification` of `AWS::EMR::InstanceFleetConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-instancefleetconfig-ondemandprovisioningspecification.html>
@@ -344,7 +350,7 @@ impl OnDemandProvisioningSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OnDemandResizingSpecification` of `AWS::EMR::InstanceFleetConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-instancefleetconfig-ondemandresizingspecification.html>
@@ -354,6 +360,7 @@ OnDemandResizingSpecification
 
 impl OnDemandResizingSpecification {
     /// A `OnDemandResizingSpecification`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -377,7 +384,7 @@ impl OnDemandResizingSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SpotProvisioningSpecification` of `AWS::EMR::InstanceFleetConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-instancefleetconfig-spotprovisioningspecification.html>
@@ -418,7 +425,7 @@ impl SpotProvisioningSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SpotResizingSpecification` of `AWS::EMR::InstanceFleetConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-instancefleetconfig-spotresizingspecification.html>
@@ -428,6 +435,7 @@ SpotResizingSpecification
 
 impl SpotResizingSpecification {
     /// A `SpotResizingSpecification`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -445,7 +453,7 @@ impl SpotResizingSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VolumeSpecification` of `AWS::EMR::InstanceFleetConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-instancefleetconfig-volumespecification.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::EMR::InstanceGroupConfig` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EMR::InstanceGroupConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-emr-instancegroupconfig.html>
@@ -97,12 +97,13 @@ impl InstanceGroupConfig {
 
 impl Handle<InstanceGroupConfig> {
     /// The attribute `InstanceGroupId`.
+    #[inline]
     pub fn instance_group_id(self) -> Prop<String> {
         self.attribute("InstanceGroupId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AppConfiguration` of `AWS::EMR::InstanceGroupConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-instancegroupconfig-appconfiguration.html>
@@ -112,6 +113,7 @@ AppConfiguration
 
 impl AppConfiguration {
     /// A `AppConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -135,7 +137,7 @@ impl AppConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AutoScalingPolicy` of `AWS::EMR::InstanceGroupConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-instancegroupconfig-autoscalingpolicy.html>
@@ -164,7 +166,7 @@ impl AutoScalingPolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CloudWatchAlarmDefinition` of `AWS::EMR::InstanceGroupConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-instancegroupconfig-cloudwatchalarmdefinition.html>
@@ -242,7 +244,7 @@ impl CloudWatchAlarmDefinition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EbsBlockDeviceConfig` of `AWS::EMR::InstanceGroupConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-instancegroupconfig-ebsblockdeviceconfig.html>
@@ -270,7 +272,7 @@ impl EbsBlockDeviceConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EbsConfiguration` of `AWS::EMR::InstanceGroupConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-instancegroupconfig-ebsconfiguration.html>
@@ -280,6 +282,7 @@ EbsConfiguration
 
 impl EbsConfiguration {
     /// A `EbsConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -297,7 +300,7 @@ impl EbsConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MetricDimension` of `AWS::EMR::InstanceGroupConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-instancegroupconfig-metricdimension.html>
@@ -326,7 +329,7 @@ impl MetricDimension {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ScalingAction` of `AWS::EMR::InstanceGroupConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-instancegroupconfig-scalingaction.html>
@@ -357,7 +360,7 @@ impl ScalingAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ScalingConstraints` of `AWS::EMR::InstanceGroupConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-instancegroupconfig-scalingconstraints.html>
@@ -386,7 +389,7 @@ impl ScalingConstraints {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ScalingRule` of `AWS::EMR::InstanceGroupConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-instancegroupconfig-scalingrule.html>
@@ -432,7 +435,7 @@ impl ScalingRule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ScalingTrigger` of `AWS::EMR::InstanceGroupConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-instancegroupconfig-scalingtrigger.html>
@@ -454,7 +457,7 @@ impl ScalingTrigger {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SimpleScalingPolicyConfiguration` of `AWS::EMR::InstanceGroupConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-instancegroupconfig-simplescalingpolicyconfiguration.html>
@@ -488,7 +491,7 @@ impl SimpleScalingPolicyConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VolumeSpecification` of `AWS::EMR::InstanceGroupConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-instancegroupconfig-volumespecification.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::EMR::SecurityConfiguration` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Json, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EMR::SecurityConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-emr-securityconfiguration.html>
@@ -35,6 +35,7 @@ impl SecurityConfiguration {
 
 impl Handle<SecurityConfiguration> {
     /// The `Name`: what `Ref` returns.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.reference()
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::EMR::Step` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EMR::Step`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-emr-step.html>
@@ -67,12 +67,13 @@ impl Step {
 
 impl Handle<Step> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HadoopJarStepConfig` of `AWS::EMR::Step`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-step-hadoopjarstepconfig.html>
@@ -112,7 +113,7 @@ impl HadoopJarStepConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KeyValue` of `AWS::EMR::Step`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-step-keyvalue.html>
@@ -122,6 +123,7 @@ KeyValue
 
 impl KeyValue {
     /// A `KeyValue`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

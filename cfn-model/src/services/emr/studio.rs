@@ -2,10 +2,10 @@
 
 //! `AWS::EMR::Studio` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EMR::Studio`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-emr-studio.html>
@@ -141,22 +141,25 @@ impl Studio {
 
 impl Handle<Studio> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `StudioId`, which `Ref` returns as well.
+    #[inline]
     pub fn studio_id(self) -> Prop<String> {
         self.attribute("StudioId")
     }
 
     /// The attribute `Url`.
+    #[inline]
     pub fn url(self) -> Prop<String> {
         self.attribute("Url")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EMR::Studio`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-studio-tag.html>
@@ -185,7 +188,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AuthMode`, a closed set.
 AuthMode {
     Sso = "SSO",
@@ -193,7 +196,7 @@ AuthMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IdcUserAssignment`, a closed set.
 IdcUserAssignment {
     Required = "REQUIRED",

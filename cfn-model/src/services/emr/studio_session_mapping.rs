@@ -3,9 +3,9 @@
 //! `AWS::EMR::StudioSessionMapping` and its property types.
 
 use crate::Prop;
-use crate::facade::put;
+use crate::generated::{choices, put, resource};
 
-crate::__resource! {
+resource! {
 /// `AWS::EMR::StudioSessionMapping`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-emr-studiosessionmapping.html>
@@ -53,7 +53,7 @@ impl StudioSessionMapping {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IdentityType`, a closed set.
 IdentityType {
     User = "USER",

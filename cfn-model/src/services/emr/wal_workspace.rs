@@ -2,10 +2,10 @@
 
 //! `AWS::EMR::WALWorkspace` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EMR::WALWorkspace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-emr-walworkspace.html>
@@ -15,6 +15,7 @@ WALWorkspace = "AWS::EMR::WALWorkspace", tags: List("Tags")
 
 impl WALWorkspace {
     /// A `WALWorkspace`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -34,12 +35,13 @@ impl WALWorkspace {
 
 impl Handle<WALWorkspace> {
     /// The `WALWorkspaceName`: what `Ref` returns.
+    #[inline]
     pub fn wal_workspace_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EMR::WALWorkspace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emr-walworkspace-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::EMRContainers::Endpoint` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EMRContainers::Endpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-emrcontainers-endpoint.html>
@@ -79,62 +79,73 @@ impl Endpoint {
 
 impl Handle<Endpoint> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `AuthProxyUrl`.
+    #[inline]
     pub fn auth_proxy_url(self) -> Prop<String> {
         self.attribute("AuthProxyUrl")
     }
 
     /// The attribute `CertificateAuthority.CertificateArn`.
+    #[inline]
     pub fn certificate_authority_certificate_arn(self) -> Prop<String> {
         self.attribute("CertificateAuthority.CertificateArn")
     }
 
     /// The attribute `CertificateAuthority.CertificateData`.
+    #[inline]
     pub fn certificate_authority_certificate_data(self) -> Prop<String> {
         self.attribute("CertificateAuthority.CertificateData")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `FailureReason`.
+    #[inline]
     pub fn failure_reason(self) -> Prop<String> {
         self.attribute("FailureReason")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `SecurityGroup`.
+    #[inline]
     pub fn security_group(self) -> Prop<String> {
         self.attribute("SecurityGroup")
     }
 
     /// The attribute `ServerUrl`.
+    #[inline]
     pub fn server_url(self) -> Prop<String> {
         self.attribute("ServerUrl")
     }
 
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }
 
     /// The attribute `StateDetails`.
+    #[inline]
     pub fn state_details(self) -> Prop<String> {
         self.attribute("StateDetails")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CloudWatchMonitoringConfiguration` of `AWS::EMRContainers::Endpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-endpoint-cloudwatchmonitoringconfiguration.html>
@@ -162,7 +173,7 @@ impl CloudWatchMonitoringConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConfigurationOverrides` of `AWS::EMRContainers::Endpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-endpoint-configurationoverrides.html>
@@ -172,6 +183,7 @@ ConfigurationOverrides
 
 impl ConfigurationOverrides {
     /// A `ConfigurationOverrides`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -189,7 +201,7 @@ impl ConfigurationOverrides {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ContainerLogRotationConfiguration` of `AWS::EMRContainers::Endpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-endpoint-containerlogrotationconfiguration.html>
@@ -218,7 +230,7 @@ impl ContainerLogRotationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EMREKSConfiguration` of `AWS::EMRContainers::Endpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-endpoint-emreksconfiguration.html>
@@ -252,7 +264,7 @@ impl EMREKSConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MonitoringConfiguration` of `AWS::EMRContainers::Endpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-endpoint-monitoringconfiguration.html>
@@ -262,6 +274,7 @@ MonitoringConfiguration
 
 impl MonitoringConfiguration {
     /// A `MonitoringConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -297,7 +310,7 @@ impl MonitoringConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3MonitoringConfiguration` of `AWS::EMRContainers::Endpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-endpoint-s3monitoringconfiguration.html>
@@ -319,7 +332,7 @@ impl S3MonitoringConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EMRContainers::Endpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-endpoint-tag.html>
@@ -348,7 +361,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MonitoringConfiguration.PersistentAppUI`, a closed set.
 MonitoringConfigurationPersistentAppUI {
     Enabled = "ENABLED",

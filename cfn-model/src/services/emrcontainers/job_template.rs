@@ -2,10 +2,10 @@
 
 //! `AWS::EMRContainers::JobTemplate` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EMRContainers::JobTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-emrcontainers-jobtemplate.html>
@@ -42,27 +42,31 @@ impl JobTemplate {
 
 impl Handle<JobTemplate> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `CreatedBy`.
+    #[inline]
     pub fn created_by(self) -> Prop<String> {
         self.attribute("CreatedBy")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Configuration` of `AWS::EMRContainers::JobTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-jobtemplate-configuration.html>
@@ -96,7 +100,7 @@ impl Configuration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `JobDriver` of `AWS::EMRContainers::JobTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-jobtemplate-jobdriver.html>
@@ -106,6 +110,7 @@ JobDriver
 
 impl JobDriver {
     /// A `JobDriver`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -123,7 +128,7 @@ impl JobDriver {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `JobTemplateData` of `AWS::EMRContainers::JobTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-jobtemplate-jobtemplatedata.html>
@@ -181,7 +186,7 @@ impl JobTemplateData {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ParametricCloudWatchMonitoringConfiguration` of `AWS::EMRContainers::JobTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-jobtemplate-parametriccloudwatchmonitoringconfiguration.html>
@@ -191,6 +196,7 @@ ParametricCloudWatchMonitoringConfiguration
 
 impl ParametricCloudWatchMonitoringConfiguration {
     /// A `ParametricCloudWatchMonitoringConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -208,7 +214,7 @@ impl ParametricCloudWatchMonitoringConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ParametricConfigurationOverrides` of `AWS::EMRContainers::JobTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-jobtemplate-parametricconfigurationoverrides.html>
@@ -218,6 +224,7 @@ ParametricConfigurationOverrides
 
 impl ParametricConfigurationOverrides {
     /// A `ParametricConfigurationOverrides`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -235,7 +242,7 @@ impl ParametricConfigurationOverrides {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ParametricMonitoringConfiguration` of `AWS::EMRContainers::JobTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-jobtemplate-parametricmonitoringconfiguration.html>
@@ -245,6 +252,7 @@ ParametricMonitoringConfiguration
 
 impl ParametricMonitoringConfiguration {
     /// A `ParametricMonitoringConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -271,7 +279,7 @@ impl ParametricMonitoringConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ParametricS3MonitoringConfiguration` of `AWS::EMRContainers::JobTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-jobtemplate-parametrics3monitoringconfiguration.html>
@@ -281,6 +289,7 @@ ParametricS3MonitoringConfiguration
 
 impl ParametricS3MonitoringConfiguration {
     /// A `ParametricS3MonitoringConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -292,7 +301,7 @@ impl ParametricS3MonitoringConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SparkSqlJobDriver` of `AWS::EMRContainers::JobTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-jobtemplate-sparksqljobdriver.html>
@@ -302,6 +311,7 @@ SparkSqlJobDriver
 
 impl SparkSqlJobDriver {
     /// A `SparkSqlJobDriver`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -319,7 +329,7 @@ impl SparkSqlJobDriver {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SparkSubmitJobDriver` of `AWS::EMRContainers::JobTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-jobtemplate-sparksubmitjobdriver.html>
@@ -353,7 +363,7 @@ impl SparkSubmitJobDriver {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EMRContainers::JobTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-jobtemplate-tag.html>
@@ -382,7 +392,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TemplateParameterConfiguration` of `AWS::EMRContainers::JobTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-jobtemplate-templateparameterconfiguration.html>
@@ -392,6 +402,7 @@ TemplateParameterConfiguration
 
 impl TemplateParameterConfiguration {
     /// A `TemplateParameterConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -409,7 +420,7 @@ impl TemplateParameterConfiguration {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TemplateParameterConfiguration.Type`, a closed set.
 TemplateParameterConfigurationType {
     Number = "NUMBER",

@@ -2,10 +2,10 @@
 
 //! `AWS::EMRContainers::SecurityConfiguration` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EMRContainers::SecurityConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-emrcontainers-securityconfiguration.html>
@@ -47,17 +47,19 @@ impl SecurityConfiguration {
 
 impl Handle<SecurityConfiguration> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AtRestEncryptionConfiguration` of `AWS::EMRContainers::SecurityConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-securityconfiguration-atrestencryptionconfiguration.html>
@@ -67,6 +69,7 @@ AtRestEncryptionConfiguration
 
 impl AtRestEncryptionConfiguration {
     /// A `AtRestEncryptionConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -87,7 +90,7 @@ impl AtRestEncryptionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AuthenticationConfiguration` of `AWS::EMRContainers::SecurityConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-securityconfiguration-authenticationconfiguration.html>
@@ -97,6 +100,7 @@ AuthenticationConfiguration
 
 impl AuthenticationConfiguration {
     /// A `AuthenticationConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -114,7 +118,7 @@ impl AuthenticationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AuthorizationConfiguration` of `AWS::EMRContainers::SecurityConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-securityconfiguration-authorizationconfiguration.html>
@@ -124,6 +128,7 @@ AuthorizationConfiguration
 
 impl AuthorizationConfiguration {
     /// A `AuthorizationConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -135,7 +140,7 @@ impl AuthorizationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ContainerInfo` of `AWS::EMRContainers::SecurityConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-securityconfiguration-containerinfo.html>
@@ -145,6 +150,7 @@ ContainerInfo
 
 impl ContainerInfo {
     /// A `ContainerInfo`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -156,7 +162,7 @@ impl ContainerInfo {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ContainerProvider` of `AWS::EMRContainers::SecurityConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-securityconfiguration-containerprovider.html>
@@ -191,7 +197,7 @@ impl ContainerProvider {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EksInfo` of `AWS::EMRContainers::SecurityConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-securityconfiguration-eksinfo.html>
@@ -201,6 +207,7 @@ EksInfo
 
 impl EksInfo {
     /// A `EksInfo`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -212,7 +219,7 @@ impl EksInfo {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EncryptionConfiguration` of `AWS::EMRContainers::SecurityConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-securityconfiguration-encryptionconfiguration.html>
@@ -222,6 +229,7 @@ EncryptionConfiguration
 
 impl EncryptionConfiguration {
     /// A `EncryptionConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -242,7 +250,7 @@ impl EncryptionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IAMConfiguration` of `AWS::EMRContainers::SecurityConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-securityconfiguration-iamconfiguration.html>
@@ -252,6 +260,7 @@ IAMConfiguration
 
 impl IAMConfiguration {
     /// A `IAMConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -263,7 +272,7 @@ impl IAMConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IdentityCenterConfiguration` of `AWS::EMRContainers::SecurityConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-securityconfiguration-identitycenterconfiguration.html>
@@ -273,6 +282,7 @@ IdentityCenterConfiguration
 
 impl IdentityCenterConfiguration {
     /// A `IdentityCenterConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -296,7 +306,7 @@ impl IdentityCenterConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InTransitEncryptionConfiguration` of `AWS::EMRContainers::SecurityConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-securityconfiguration-intransitencryptionconfiguration.html>
@@ -306,6 +316,7 @@ InTransitEncryptionConfiguration
 
 impl InTransitEncryptionConfiguration {
     /// A `InTransitEncryptionConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -317,7 +328,7 @@ impl InTransitEncryptionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LakeFormationConfiguration` of `AWS::EMRContainers::SecurityConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-securityconfiguration-lakeformationconfiguration.html>
@@ -327,6 +338,7 @@ LakeFormationConfiguration
 
 impl LakeFormationConfiguration {
     /// A `LakeFormationConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -356,7 +368,7 @@ impl LakeFormationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LocalDiskEncryptionConfiguration` of `AWS::EMRContainers::SecurityConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-securityconfiguration-localdiskencryptionconfiguration.html>
@@ -366,6 +378,7 @@ LocalDiskEncryptionConfiguration
 
 impl LocalDiskEncryptionConfiguration {
     /// A `LocalDiskEncryptionConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -386,7 +399,7 @@ impl LocalDiskEncryptionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3EncryptionConfiguration` of `AWS::EMRContainers::SecurityConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-securityconfiguration-s3encryptionconfiguration.html>
@@ -396,6 +409,7 @@ S3EncryptionConfiguration
 
 impl S3EncryptionConfiguration {
     /// A `S3EncryptionConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -413,7 +427,7 @@ impl S3EncryptionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SecureNamespaceInfo` of `AWS::EMRContainers::SecurityConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-securityconfiguration-securenamespaceinfo.html>
@@ -423,6 +437,7 @@ SecureNamespaceInfo
 
 impl SecureNamespaceInfo {
     /// A `SecureNamespaceInfo`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -440,7 +455,7 @@ impl SecureNamespaceInfo {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SecurityConfigurationData` of `AWS::EMRContainers::SecurityConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-securityconfiguration-securityconfigurationdata.html>
@@ -450,6 +465,7 @@ SecurityConfigurationData
 
 impl SecurityConfigurationData {
     /// A `SecurityConfigurationData`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -473,7 +489,7 @@ impl SecurityConfigurationData {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TLSCertificateConfiguration` of `AWS::EMRContainers::SecurityConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-securityconfiguration-tlscertificateconfiguration.html>
@@ -483,6 +499,7 @@ TLSCertificateConfiguration
 
 impl TLSCertificateConfiguration {
     /// A `TLSCertificateConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -509,7 +526,7 @@ impl TLSCertificateConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EMRContainers::SecurityConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-securityconfiguration-tag.html>
@@ -538,21 +555,21 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ContainerProvider.Type`, a closed set.
 ContainerProviderType {
     Eks = "EKS",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LocalDiskEncryptionConfiguration.EncryptionKeyProviderType`, a closed set.
 LocalDiskEncryptionConfigurationEncryptionKeyProviderType {
     AwsKms = "AwsKms",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `S3EncryptionConfiguration.EncryptionOption`, a closed set.
 S3EncryptionConfigurationEncryptionOption {
     SseS3 = "SSE-S3",
@@ -561,7 +578,7 @@ S3EncryptionConfigurationEncryptionOption {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TLSCertificateConfiguration.CertificateProviderType`, a closed set.
 TLSCertificateConfigurationCertificateProviderType {
     Pem = "PEM",

@@ -2,10 +2,10 @@
 
 //! `AWS::EMRContainers::VirtualCluster` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EMRContainers::VirtualCluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-emrcontainers-virtualcluster.html>
@@ -54,17 +54,19 @@ impl VirtualCluster {
 
 impl Handle<VirtualCluster> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ContainerInfo` of `AWS::EMRContainers::VirtualCluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-virtualcluster-containerinfo.html>
@@ -86,7 +88,7 @@ impl ContainerInfo {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ContainerProvider` of `AWS::EMRContainers::VirtualCluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-virtualcluster-containerprovider.html>
@@ -126,7 +128,7 @@ impl ContainerProvider {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EksInfo` of `AWS::EMRContainers::VirtualCluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-virtualcluster-eksinfo.html>
@@ -148,7 +150,7 @@ impl EksInfo {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EMRContainers::VirtualCluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrcontainers-virtualcluster-tag.html>
@@ -177,7 +179,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ContainerProvider.Type`, a closed set.
 ContainerProviderType {
     Eks = "EKS",

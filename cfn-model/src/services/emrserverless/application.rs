@@ -2,10 +2,10 @@
 
 //! `AWS::EMRServerless::Application` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EMRServerless::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-emrserverless-application.html>
@@ -126,17 +126,19 @@ impl Application {
 
 impl Handle<Application> {
     /// The attribute `ApplicationId`, which `Ref` returns as well.
+    #[inline]
     pub fn application_id(self) -> Prop<String> {
         self.attribute("ApplicationId")
     }
 
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AutoStartConfiguration` of `AWS::EMRServerless::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrserverless-application-autostartconfiguration.html>
@@ -146,6 +148,7 @@ AutoStartConfiguration
 
 impl AutoStartConfiguration {
     /// A `AutoStartConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -157,7 +160,7 @@ impl AutoStartConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AutoStopConfiguration` of `AWS::EMRServerless::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrserverless-application-autostopconfiguration.html>
@@ -167,6 +170,7 @@ AutoStopConfiguration
 
 impl AutoStopConfiguration {
     /// A `AutoStopConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -184,7 +188,7 @@ impl AutoStopConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CloudWatchLoggingConfiguration` of `AWS::EMRServerless::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrserverless-application-cloudwatchloggingconfiguration.html>
@@ -194,6 +198,7 @@ CloudWatchLoggingConfiguration
 
 impl CloudWatchLoggingConfiguration {
     /// A `CloudWatchLoggingConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -229,7 +234,7 @@ impl CloudWatchLoggingConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConfigurationObject` of `AWS::EMRServerless::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrserverless-application-configurationobject.html>
@@ -263,7 +268,7 @@ impl ConfigurationObject {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IdentityCenterConfiguration` of `AWS::EMRServerless::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrserverless-application-identitycenterconfiguration.html>
@@ -273,6 +278,7 @@ IdentityCenterConfiguration
 
 impl IdentityCenterConfiguration {
     /// A `IdentityCenterConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -284,7 +290,7 @@ impl IdentityCenterConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ImageConfigurationInput` of `AWS::EMRServerless::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrserverless-application-imageconfigurationinput.html>
@@ -294,6 +300,7 @@ ImageConfigurationInput
 
 impl ImageConfigurationInput {
     /// A `ImageConfigurationInput`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -305,7 +312,7 @@ impl ImageConfigurationInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InitialCapacityConfig` of `AWS::EMRServerless::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrserverless-application-initialcapacityconfig.html>
@@ -334,7 +341,7 @@ impl InitialCapacityConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InitialCapacityConfigKeyValuePair` of `AWS::EMRServerless::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrserverless-application-initialcapacityconfigkeyvaluepair.html>
@@ -363,7 +370,7 @@ impl InitialCapacityConfigKeyValuePair {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InteractiveConfiguration` of `AWS::EMRServerless::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrserverless-application-interactiveconfiguration.html>
@@ -373,6 +380,7 @@ InteractiveConfiguration
 
 impl InteractiveConfiguration {
     /// A `InteractiveConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -396,7 +404,7 @@ impl InteractiveConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LogTypeMapKeyValuePair` of `AWS::EMRServerless::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrserverless-application-logtypemapkeyvaluepair.html>
@@ -425,7 +433,7 @@ impl LogTypeMapKeyValuePair {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ManagedPersistenceMonitoringConfiguration` of `AWS::EMRServerless::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrserverless-application-managedpersistencemonitoringconfiguration.html>
@@ -435,6 +443,7 @@ ManagedPersistenceMonitoringConfiguration
 
 impl ManagedPersistenceMonitoringConfiguration {
     /// A `ManagedPersistenceMonitoringConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -452,7 +461,7 @@ impl ManagedPersistenceMonitoringConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MaximumAllowedResources` of `AWS::EMRServerless::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrserverless-application-maximumallowedresources.html>
@@ -487,7 +496,7 @@ impl MaximumAllowedResources {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MonitoringConfiguration` of `AWS::EMRServerless::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrserverless-application-monitoringconfiguration.html>
@@ -497,6 +506,7 @@ MonitoringConfiguration
 
 impl MonitoringConfiguration {
     /// A `MonitoringConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -532,7 +542,7 @@ impl MonitoringConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NetworkConfiguration` of `AWS::EMRServerless::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrserverless-application-networkconfiguration.html>
@@ -542,6 +552,7 @@ NetworkConfiguration
 
 impl NetworkConfiguration {
     /// A `NetworkConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -559,7 +570,7 @@ impl NetworkConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PrometheusMonitoringConfiguration` of `AWS::EMRServerless::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrserverless-application-prometheusmonitoringconfiguration.html>
@@ -569,6 +580,7 @@ PrometheusMonitoringConfiguration
 
 impl PrometheusMonitoringConfiguration {
     /// A `PrometheusMonitoringConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -580,7 +592,7 @@ impl PrometheusMonitoringConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3MonitoringConfiguration` of `AWS::EMRServerless::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrserverless-application-s3monitoringconfiguration.html>
@@ -590,6 +602,7 @@ S3MonitoringConfiguration
 
 impl S3MonitoringConfiguration {
     /// A `S3MonitoringConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -607,7 +620,7 @@ impl S3MonitoringConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SchedulerConfiguration` of `AWS::EMRServerless::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrserverless-application-schedulerconfiguration.html>
@@ -617,6 +630,7 @@ SchedulerConfiguration
 
 impl SchedulerConfiguration {
     /// A `SchedulerConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -634,7 +648,7 @@ impl SchedulerConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EMRServerless::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrserverless-application-tag.html>
@@ -663,7 +677,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WorkerConfiguration` of `AWS::EMRServerless::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrserverless-application-workerconfiguration.html>
@@ -704,7 +718,7 @@ impl WorkerConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WorkerTypeSpecificationInput` of `AWS::EMRServerless::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-emrserverless-application-workertypespecificationinput.html>
@@ -714,6 +728,7 @@ WorkerTypeSpecificationInput
 
 impl WorkerTypeSpecificationInput {
     /// A `WorkerTypeSpecificationInput`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -725,7 +740,7 @@ impl WorkerTypeSpecificationInput {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Architecture`, a closed set.
 Architecture {
     Arm64 = "ARM64",

@@ -2,10 +2,10 @@
 
 //! `AWS::EntityResolution::IdMappingWorkflow` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EntityResolution::IdMappingWorkflow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-entityresolution-idmappingworkflow.html>
@@ -79,27 +79,31 @@ impl IdMappingWorkflow {
 
 impl Handle<IdMappingWorkflow> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 
     /// The attribute `WorkflowArn`.
+    #[inline]
     pub fn workflow_arn(self) -> Prop<String> {
         self.attribute("WorkflowArn")
     }
 
     /// The `WorkflowName`: what `Ref` returns.
+    #[inline]
     pub fn workflow_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IdMappingIncrementalRunConfig` of `AWS::EntityResolution::IdMappingWorkflow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-idmappingworkflow-idmappingincrementalrunconfig.html>
@@ -124,7 +128,7 @@ impl IdMappingIncrementalRunConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IdMappingRuleBasedProperties` of `AWS::EntityResolution::IdMappingWorkflow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-idmappingworkflow-idmappingrulebasedproperties.html>
@@ -177,7 +181,7 @@ impl IdMappingRuleBasedProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IdMappingTechniques` of `AWS::EntityResolution::IdMappingWorkflow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-idmappingworkflow-idmappingtechniques.html>
@@ -187,6 +191,7 @@ IdMappingTechniques
 
 impl IdMappingTechniques {
     /// A `IdMappingTechniques`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -216,7 +221,7 @@ impl IdMappingTechniques {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IdMappingWorkflowInputSource` of `AWS::EntityResolution::IdMappingWorkflow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-idmappingworkflow-idmappingworkflowinputsource.html>
@@ -250,7 +255,7 @@ impl IdMappingWorkflowInputSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IdMappingWorkflowOutputSource` of `AWS::EntityResolution::IdMappingWorkflow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-idmappingworkflow-idmappingworkflowoutputsource.html>
@@ -278,7 +283,7 @@ impl IdMappingWorkflowOutputSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IntermediateSourceConfiguration` of `AWS::EntityResolution::IdMappingWorkflow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-idmappingworkflow-intermediatesourceconfiguration.html>
@@ -300,7 +305,7 @@ impl IntermediateSourceConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ProviderProperties` of `AWS::EntityResolution::IdMappingWorkflow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-idmappingworkflow-providerproperties.html>
@@ -337,7 +342,7 @@ impl ProviderProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Rule` of `AWS::EntityResolution::IdMappingWorkflow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-idmappingworkflow-rule.html>
@@ -366,7 +371,7 @@ impl Rule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EntityResolution::IdMappingWorkflow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-idmappingworkflow-tag.html>
@@ -395,14 +400,14 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IdMappingIncrementalRunConfig.IncrementalRunType`, a closed set.
 IdMappingIncrementalRunConfigIncrementalRunType {
     OnDemand = "ON_DEMAND",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IdMappingRuleBasedProperties.AttributeMatchingModel`, a closed set.
 IdMappingRuleBasedPropertiesAttributeMatchingModel {
     OneToOne = "ONE_TO_ONE",
@@ -410,7 +415,7 @@ IdMappingRuleBasedPropertiesAttributeMatchingModel {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IdMappingRuleBasedProperties.RecordMatchingModel`, a closed set.
 IdMappingRuleBasedPropertiesRecordMatchingModel {
     OneSourceToOneTarget = "ONE_SOURCE_TO_ONE_TARGET",
@@ -418,7 +423,7 @@ IdMappingRuleBasedPropertiesRecordMatchingModel {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IdMappingRuleBasedProperties.RuleDefinitionType`, a closed set.
 IdMappingRuleBasedPropertiesRuleDefinitionType {
     Source = "SOURCE",
@@ -426,7 +431,7 @@ IdMappingRuleBasedPropertiesRuleDefinitionType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IdMappingTechniques.IdMappingType`, a closed set.
 IdMappingTechniquesIdMappingType {
     Provider = "PROVIDER",
@@ -434,7 +439,7 @@ IdMappingTechniquesIdMappingType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IdMappingWorkflowInputSource.Type`, a closed set.
 IdMappingWorkflowInputSourceType {
     Source = "SOURCE",

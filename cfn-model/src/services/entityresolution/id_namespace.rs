@@ -2,10 +2,10 @@
 
 //! `AWS::EntityResolution::IdNamespace` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EntityResolution::IdNamespace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-entityresolution-idnamespace.html>
@@ -69,27 +69,31 @@ impl IdNamespace {
 
 impl Handle<IdNamespace> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `IdNamespaceArn`.
+    #[inline]
     pub fn id_namespace_arn(self) -> Prop<String> {
         self.attribute("IdNamespaceArn")
     }
 
     /// The `IdNamespaceName`: what `Ref` returns.
+    #[inline]
     pub fn id_namespace_name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IdNamespaceIdMappingWorkflowProperties` of `AWS::EntityResolution::IdNamespace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-idnamespace-idnamespaceidmappingworkflowproperties.html>
@@ -126,7 +130,7 @@ impl IdNamespaceIdMappingWorkflowProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IdNamespaceInputSource` of `AWS::EntityResolution::IdNamespace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-idnamespace-idnamespaceinputsource.html>
@@ -154,7 +158,7 @@ impl IdNamespaceInputSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NamespaceProviderProperties` of `AWS::EntityResolution::IdNamespace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-idnamespace-namespaceproviderproperties.html>
@@ -182,7 +186,7 @@ impl NamespaceProviderProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NamespaceRuleBasedProperties` of `AWS::EntityResolution::IdNamespace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-idnamespace-namespacerulebasedproperties.html>
@@ -192,6 +196,7 @@ NamespaceRuleBasedProperties
 
 impl NamespaceRuleBasedProperties {
     /// A `NamespaceRuleBasedProperties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -224,7 +229,7 @@ impl NamespaceRuleBasedProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Rule` of `AWS::EntityResolution::IdNamespace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-idnamespace-rule.html>
@@ -253,7 +258,7 @@ impl Rule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EntityResolution::IdNamespace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-idnamespace-tag.html>
@@ -282,7 +287,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IdNamespaceIdMappingWorkflowProperties.IdMappingType`, a closed set.
 IdNamespaceIdMappingWorkflowPropertiesIdMappingType {
     Provider = "PROVIDER",
@@ -290,7 +295,7 @@ IdNamespaceIdMappingWorkflowPropertiesIdMappingType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `NamespaceRuleBasedProperties.AttributeMatchingModel`, a closed set.
 NamespaceRuleBasedPropertiesAttributeMatchingModel {
     OneToOne = "ONE_TO_ONE",
@@ -298,7 +303,7 @@ NamespaceRuleBasedPropertiesAttributeMatchingModel {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RecordMatchingModel`, a closed set.
 RecordMatchingModel {
     OneSourceToOneTarget = "ONE_SOURCE_TO_ONE_TARGET",
@@ -306,7 +311,7 @@ RecordMatchingModel {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RuleDefinitionType`, a closed set.
 RuleDefinitionType {
     Source = "SOURCE",
@@ -314,7 +319,7 @@ RuleDefinitionType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Type`, a closed set.
 Type {
     Source = "SOURCE",

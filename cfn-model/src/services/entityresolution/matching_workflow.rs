@@ -2,10 +2,10 @@
 
 //! `AWS::EntityResolution::MatchingWorkflow` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EntityResolution::MatchingWorkflow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-entityresolution-matchingworkflow.html>
@@ -81,27 +81,31 @@ impl MatchingWorkflow {
 
 impl Handle<MatchingWorkflow> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 
     /// The attribute `WorkflowArn`.
+    #[inline]
     pub fn workflow_arn(self) -> Prop<String> {
         self.attribute("WorkflowArn")
     }
 
     /// The `WorkflowName`: what `Ref` returns.
+    #[inline]
     pub fn workflow_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomerProfilesIntegrationConfig` of `AWS::EntityResolution::MatchingWorkflow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-matchingworkflow-customerprofilesintegrationconfig.html>
@@ -130,7 +134,7 @@ impl CustomerProfilesIntegrationConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IncrementalRunConfig` of `AWS::EntityResolution::MatchingWorkflow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-matchingworkflow-incrementalrunconfig.html>
@@ -152,7 +156,7 @@ impl IncrementalRunConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InputSource` of `AWS::EntityResolution::MatchingWorkflow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-matchingworkflow-inputsource.html>
@@ -187,7 +191,7 @@ impl InputSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IntermediateSourceConfiguration` of `AWS::EntityResolution::MatchingWorkflow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-matchingworkflow-intermediatesourceconfiguration.html>
@@ -209,7 +213,7 @@ impl IntermediateSourceConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MatchingConfig` of `AWS::EntityResolution::MatchingWorkflow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-matchingworkflow-matchingconfig.html>
@@ -219,6 +223,7 @@ MatchingConfig
 
 impl MatchingConfig {
     /// A `MatchingConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -230,7 +235,7 @@ impl MatchingConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OutputAttribute` of `AWS::EntityResolution::MatchingWorkflow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-matchingworkflow-outputattribute.html>
@@ -258,7 +263,7 @@ impl OutputAttribute {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OutputSource` of `AWS::EntityResolution::MatchingWorkflow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-matchingworkflow-outputsource.html>
@@ -307,7 +312,7 @@ impl OutputSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ProviderProperties` of `AWS::EntityResolution::MatchingWorkflow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-matchingworkflow-providerproperties.html>
@@ -344,7 +349,7 @@ impl ProviderProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResolutionTechniques` of `AWS::EntityResolution::MatchingWorkflow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-matchingworkflow-resolutiontechniques.html>
@@ -354,6 +359,7 @@ ResolutionTechniques
 
 impl ResolutionTechniques {
     /// A `ResolutionTechniques`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -389,7 +395,7 @@ impl ResolutionTechniques {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Rule` of `AWS::EntityResolution::MatchingWorkflow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-matchingworkflow-rule.html>
@@ -418,7 +424,7 @@ impl Rule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RuleBasedProperties` of `AWS::EntityResolution::MatchingWorkflow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-matchingworkflow-rulebasedproperties.html>
@@ -459,7 +465,7 @@ impl RuleBasedProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RuleCondition` of `AWS::EntityResolution::MatchingWorkflow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-matchingworkflow-rulecondition.html>
@@ -469,6 +475,7 @@ RuleCondition
 
 impl RuleCondition {
     /// A `RuleCondition`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -486,7 +493,7 @@ impl RuleCondition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RuleConditionProperties` of `AWS::EntityResolution::MatchingWorkflow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-matchingworkflow-ruleconditionproperties.html>
@@ -514,7 +521,7 @@ impl RuleConditionProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EntityResolution::MatchingWorkflow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-matchingworkflow-tag.html>
@@ -543,14 +550,14 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IncrementalRunConfig.IncrementalRunType`, a closed set.
 IncrementalRunConfigIncrementalRunType {
     Immediate = "IMMEDIATE",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ResolutionType`, a closed set.
 ResolutionType {
     RuleMatching = "RULE_MATCHING",
@@ -559,7 +566,7 @@ ResolutionType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RuleBasedProperties.AttributeMatchingModel`, a closed set.
 RuleBasedPropertiesAttributeMatchingModel {
     OneToOne = "ONE_TO_ONE",
@@ -567,7 +574,7 @@ RuleBasedPropertiesAttributeMatchingModel {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RuleBasedProperties.MatchPurpose`, a closed set.
 RuleBasedPropertiesMatchPurpose {
     IdentifierGeneration = "IDENTIFIER_GENERATION",

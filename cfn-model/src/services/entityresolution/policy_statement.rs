@@ -2,10 +2,10 @@
 
 //! `AWS::EntityResolution::PolicyStatement` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, put, resource};
 use crate::{List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EntityResolution::PolicyStatement`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-entityresolution-policystatement.html>
@@ -58,7 +58,7 @@ impl PolicyStatement {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `StatementEffect`, a closed set.
 StatementEffect {
     Allow = "Allow",

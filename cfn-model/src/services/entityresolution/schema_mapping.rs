@@ -2,10 +2,10 @@
 
 //! `AWS::EntityResolution::SchemaMapping` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EntityResolution::SchemaMapping`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-entityresolution-schemamapping.html>
@@ -51,32 +51,37 @@ impl SchemaMapping {
 
 impl Handle<SchemaMapping> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `HasWorkflows`.
+    #[inline]
     pub fn has_workflows(self) -> Prop<bool> {
         self.attribute("HasWorkflows")
     }
 
     /// The attribute `SchemaArn`.
+    #[inline]
     pub fn schema_arn(self) -> Prop<String> {
         self.attribute("SchemaArn")
     }
 
     /// The `SchemaName`: what `Ref` returns.
+    #[inline]
     pub fn schema_name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SchemaInputAttribute` of `AWS::EntityResolution::SchemaMapping`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-schemamapping-schemainputattribute.html>
@@ -129,7 +134,7 @@ impl SchemaInputAttribute {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EntityResolution::SchemaMapping`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-entityresolution-schemamapping-tag.html>
@@ -158,7 +163,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SchemaAttributeType`, a closed set.
 SchemaAttributeType {
     Name = "NAME",

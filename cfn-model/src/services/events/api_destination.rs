@@ -2,10 +2,10 @@
 
 //! `AWS::Events::ApiDestination` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Events::ApiDestination`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-apidestination.html>
@@ -65,22 +65,25 @@ impl ApiDestination {
 
 impl Handle<ApiDestination> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `ArnForPolicy`.
+    #[inline]
     pub fn arn_for_policy(self) -> Prop<String> {
         self.attribute("ArnForPolicy")
     }
 
     /// The `Name`: what `Ref` returns.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `HttpMethod`, a closed set.
 HttpMethod {
     Get = "GET",

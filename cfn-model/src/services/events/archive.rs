@@ -2,10 +2,10 @@
 
 //! `AWS::Events::Archive` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Json, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Events::Archive`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-archive.html>
@@ -59,11 +59,13 @@ impl Archive {
 
 impl Handle<Archive> {
     /// The `ArchiveName`: what `Ref` returns.
+    #[inline]
     pub fn archive_name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }

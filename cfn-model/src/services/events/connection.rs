@@ -2,10 +2,10 @@
 
 //! `AWS::Events::Connection` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Events::Connection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-connection.html>
@@ -15,6 +15,7 @@ Connection = "AWS::Events::Connection"
 
 impl Connection {
     /// A `Connection`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -61,37 +62,43 @@ impl Connection {
 
 impl Handle<Connection> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `ArnForPolicy`.
+    #[inline]
     pub fn arn_for_policy(self) -> Prop<String> {
         self.attribute("ArnForPolicy")
     }
 
     /// The attribute `AuthParameters.ConnectivityParameters.ResourceParameters.ResourceAssociationArn`.
+    #[inline]
     pub fn auth_parameters_connectivity_parameters_resource_parameters_resource_association_arn(self) -> Prop<String> {
         self.attribute("AuthParameters.ConnectivityParameters.ResourceParameters.ResourceAssociationArn")
     }
 
     /// The attribute `InvocationConnectivityParameters.ResourceParameters.ResourceAssociationArn`.
+    #[inline]
     pub fn invocation_connectivity_parameters_resource_parameters_resource_association_arn(self) -> Prop<String> {
         self.attribute("InvocationConnectivityParameters.ResourceParameters.ResourceAssociationArn")
     }
 
     /// The `Name`: what `Ref` returns.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `SecretArn`.
+    #[inline]
     pub fn secret_arn(self) -> Prop<String> {
         self.attribute("SecretArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ApiKeyAuthParameters` of `AWS::Events::Connection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-connection-apikeyauthparameters.html>
@@ -120,7 +127,7 @@ impl ApiKeyAuthParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AuthParameters` of `AWS::Events::Connection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-connection-authparameters.html>
@@ -130,6 +137,7 @@ AuthParameters
 
 impl AuthParameters {
     /// A `AuthParameters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -165,7 +173,7 @@ impl AuthParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BasicAuthParameters` of `AWS::Events::Connection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-connection-basicauthparameters.html>
@@ -194,7 +202,7 @@ impl BasicAuthParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ClientParameters` of `AWS::Events::Connection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-connection-clientparameters.html>
@@ -223,7 +231,7 @@ impl ClientParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConnectionHttpParameters` of `AWS::Events::Connection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-connection-connectionhttpparameters.html>
@@ -233,6 +241,7 @@ ConnectionHttpParameters
 
 impl ConnectionHttpParameters {
     /// A `ConnectionHttpParameters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -256,7 +265,7 @@ impl ConnectionHttpParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConnectivityParameters` of `AWS::Events::Connection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-connection-connectivityparameters.html>
@@ -278,7 +287,7 @@ impl ConnectivityParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InvocationConnectivityParameters` of `AWS::Events::Connection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-connection.html>
@@ -300,7 +309,7 @@ impl InvocationConnectivityParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OAuthParameters` of `AWS::Events::Connection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-connection-oauthparameters.html>
@@ -346,7 +355,7 @@ impl OAuthParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Parameter` of `AWS::Events::Connection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-connection-parameter.html>
@@ -381,7 +390,7 @@ impl Parameter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResourceParameters` of `AWS::Events::Connection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-connection-resourceparameters.html>
@@ -409,7 +418,7 @@ impl ResourceParameters {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AuthorizationType`, a closed set.
 AuthorizationType {
     ApiKey = "API_KEY",
@@ -418,7 +427,7 @@ AuthorizationType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `OAuthParameters.HttpMethod`, a closed set.
 OAuthParametersHttpMethod {
     Get = "GET",

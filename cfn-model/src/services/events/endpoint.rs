@@ -2,10 +2,10 @@
 
 //! `AWS::Events::Endpoint` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Events::Endpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-endpoint.html>
@@ -63,37 +63,43 @@ impl Endpoint {
 
 impl Handle<Endpoint> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `EndpointId`.
+    #[inline]
     pub fn endpoint_id(self) -> Prop<String> {
         self.attribute("EndpointId")
     }
 
     /// The attribute `EndpointUrl`.
+    #[inline]
     pub fn endpoint_url(self) -> Prop<String> {
         self.attribute("EndpointUrl")
     }
 
     /// The `Name`: what `Ref` returns.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }
 
     /// The attribute `StateReason`.
+    #[inline]
     pub fn state_reason(self) -> Prop<String> {
         self.attribute("StateReason")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EndpointEventBus` of `AWS::Events::Endpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-endpoint-endpointeventbus.html>
@@ -115,7 +121,7 @@ impl EndpointEventBus {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FailoverConfig` of `AWS::Events::Endpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-endpoint-failoverconfig.html>
@@ -144,7 +150,7 @@ impl FailoverConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Primary` of `AWS::Events::Endpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-endpoint-primary.html>
@@ -166,7 +172,7 @@ impl Primary {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReplicationConfig` of `AWS::Events::Endpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-endpoint-replicationconfig.html>
@@ -188,7 +194,7 @@ impl ReplicationConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RoutingConfig` of `AWS::Events::Endpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-endpoint-routingconfig.html>
@@ -210,7 +216,7 @@ impl RoutingConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Secondary` of `AWS::Events::Endpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-endpoint-secondary.html>
@@ -232,7 +238,7 @@ impl Secondary {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ReplicationState`, a closed set.
 ReplicationState {
     Enabled = "ENABLED",

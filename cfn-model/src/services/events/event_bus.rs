@@ -2,10 +2,10 @@
 
 //! `AWS::Events::EventBus` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Events::EventBus`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-eventbus.html>
@@ -71,22 +71,25 @@ impl EventBus {
 
 impl Handle<EventBus> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Name`, which `Ref` returns as well.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.attribute("Name")
     }
 
     /// The attribute `Policy`.
+    #[inline]
     pub fn policy(self) -> Prop<Json> {
         self.attribute("Policy")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DeadLetterConfig` of `AWS::Events::EventBus`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-eventbus.html>
@@ -96,6 +99,7 @@ DeadLetterConfig
 
 impl DeadLetterConfig {
     /// A `DeadLetterConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -107,7 +111,7 @@ impl DeadLetterConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LogConfig` of `AWS::Events::EventBus`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-eventbus.html>
@@ -117,6 +121,7 @@ LogConfig
 
 impl LogConfig {
     /// A `LogConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -134,7 +139,7 @@ impl LogConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Events::EventBus`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-eventbus-tag.html>
@@ -163,7 +168,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LogConfig.IncludeDetail`, a closed set.
 LogConfigIncludeDetail {
     Full = "FULL",
@@ -171,7 +176,7 @@ LogConfigIncludeDetail {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LogConfig.Level`, a closed set.
 LogConfigLevel {
     Info = "INFO",

@@ -2,10 +2,10 @@
 
 //! `AWS::Events::EventBusPolicy` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Json, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Events::EventBusPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-eventbuspolicy.html>
@@ -57,7 +57,7 @@ impl EventBusPolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Condition` of `AWS::Events::EventBusPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-eventbuspolicy-condition.html>
@@ -67,6 +67,7 @@ Condition
 
 impl Condition {
     /// A `Condition`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -90,14 +91,14 @@ impl Condition {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Action`, a closed set.
 Action {
     EventsPutEvents = "events:PutEvents",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Condition.Type`, a closed set.
 ConditionType {
     StringEquals = "StringEquals",

@@ -2,10 +2,10 @@
 
 //! `AWS::Events::Rule` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Events::Rule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-rule.html>
@@ -15,6 +15,7 @@ Rule = "AWS::Events::Rule", tags: List("Tags")
 
 impl Rule {
     /// A `Rule`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -76,17 +77,19 @@ impl Rule {
 
 impl Handle<Rule> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `RuleName`.
+    #[inline]
     pub fn rule_name(self) -> Prop<String> {
         self.attribute("RuleName")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AppSyncParameters` of `AWS::Events::Rule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-appsyncparameters.html>
@@ -108,7 +111,7 @@ impl AppSyncParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AwsVpcConfiguration` of `AWS::Events::Rule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-awsvpcconfiguration.html>
@@ -142,7 +145,7 @@ impl AwsVpcConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BatchArrayProperties` of `AWS::Events::Rule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-batcharrayproperties.html>
@@ -152,6 +155,7 @@ BatchArrayProperties
 
 impl BatchArrayProperties {
     /// A `BatchArrayProperties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -163,7 +167,7 @@ impl BatchArrayProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BatchParameters` of `AWS::Events::Rule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-batchparameters.html>
@@ -204,7 +208,7 @@ impl BatchParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BatchRetryStrategy` of `AWS::Events::Rule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-batchretrystrategy.html>
@@ -214,6 +218,7 @@ BatchRetryStrategy
 
 impl BatchRetryStrategy {
     /// A `BatchRetryStrategy`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -225,7 +230,7 @@ impl BatchRetryStrategy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CapacityProviderStrategyItem` of `AWS::Events::Rule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-capacityproviderstrategyitem.html>
@@ -259,7 +264,7 @@ impl CapacityProviderStrategyItem {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DeadLetterConfig` of `AWS::Events::Rule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-deadletterconfig.html>
@@ -269,6 +274,7 @@ DeadLetterConfig
 
 impl DeadLetterConfig {
     /// A `DeadLetterConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -280,7 +286,7 @@ impl DeadLetterConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EcsParameters` of `AWS::Events::Rule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-ecsparameters.html>
@@ -380,7 +386,7 @@ impl EcsParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HttpParameters` of `AWS::Events::Rule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-httpparameters.html>
@@ -390,6 +396,7 @@ HttpParameters
 
 impl HttpParameters {
     /// A `HttpParameters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -413,7 +420,7 @@ impl HttpParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InputTransformer` of `AWS::Events::Rule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-inputtransformer.html>
@@ -441,7 +448,7 @@ impl InputTransformer {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KinesisParameters` of `AWS::Events::Rule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-kinesisparameters.html>
@@ -463,7 +470,7 @@ impl KinesisParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NetworkConfiguration` of `AWS::Events::Rule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-networkconfiguration.html>
@@ -473,6 +480,7 @@ NetworkConfiguration
 
 impl NetworkConfiguration {
     /// A `NetworkConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -484,7 +492,7 @@ impl NetworkConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PlacementConstraint` of `AWS::Events::Rule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-placementconstraint.html>
@@ -494,6 +502,7 @@ PlacementConstraint
 
 impl PlacementConstraint {
     /// A `PlacementConstraint`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -511,7 +520,7 @@ impl PlacementConstraint {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PlacementStrategy` of `AWS::Events::Rule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-placementstrategy.html>
@@ -521,6 +530,7 @@ PlacementStrategy
 
 impl PlacementStrategy {
     /// A `PlacementStrategy`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -538,7 +548,7 @@ impl PlacementStrategy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RedshiftDataParameters` of `AWS::Events::Rule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-redshiftdataparameters.html>
@@ -596,7 +606,7 @@ impl RedshiftDataParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RetryPolicy` of `AWS::Events::Rule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-retrypolicy.html>
@@ -606,6 +616,7 @@ RetryPolicy
 
 impl RetryPolicy {
     /// A `RetryPolicy`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -623,7 +634,7 @@ impl RetryPolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RunCommandParameters` of `AWS::Events::Rule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-runcommandparameters.html>
@@ -645,7 +656,7 @@ impl RunCommandParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RunCommandTarget` of `AWS::Events::Rule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-runcommandtarget.html>
@@ -674,7 +685,7 @@ impl RunCommandTarget {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SageMakerPipelineParameter` of `AWS::Events::Rule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-sagemakerpipelineparameter.html>
@@ -703,7 +714,7 @@ impl SageMakerPipelineParameter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SageMakerPipelineParameters` of `AWS::Events::Rule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-sagemakerpipelineparameters.html>
@@ -713,6 +724,7 @@ SageMakerPipelineParameters
 
 impl SageMakerPipelineParameters {
     /// A `SageMakerPipelineParameters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -724,7 +736,7 @@ impl SageMakerPipelineParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SqsParameters` of `AWS::Events::Rule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-sqsparameters.html>
@@ -746,7 +758,7 @@ impl SqsParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Events::Rule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-tag.html>
@@ -756,6 +768,7 @@ Tag
 
 impl Tag {
     /// A `Tag`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -773,7 +786,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Target` of `AWS::Events::Rule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-target.html>
@@ -892,7 +905,7 @@ impl Target {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AwsVpcConfiguration.AssignPublicIp`, a closed set.
 AwsVpcConfigurationAssignPublicIp {
     Disabled = "DISABLED",
@@ -900,7 +913,7 @@ AwsVpcConfigurationAssignPublicIp {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EcsParameters.LaunchType`, a closed set.
 EcsParametersLaunchType {
     Ec2 = "EC2",
@@ -909,14 +922,14 @@ EcsParametersLaunchType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EcsParameters.PropagateTags`, a closed set.
 EcsParametersPropagateTags {
     TaskDefinition = "TASK_DEFINITION",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PlacementConstraint.Type`, a closed set.
 PlacementConstraintType {
     DistinctInstance = "distinctInstance",
@@ -924,7 +937,7 @@ PlacementConstraintType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `State`, a closed set.
 State {
     Disabled = "DISABLED",

@@ -2,10 +2,10 @@
 
 //! `AWS::EventSchemas::Discoverer` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EventSchemas::Discoverer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eventschemas-discoverer.html>
@@ -47,27 +47,31 @@ impl Discoverer {
 
 impl Handle<Discoverer> {
     /// The attribute `CrossAccount`.
+    #[inline]
     pub fn cross_account(self) -> Prop<bool> {
         self.attribute("CrossAccount")
     }
 
     /// The attribute `DiscovererArn`, which `Ref` returns as well.
+    #[inline]
     pub fn discoverer_arn(self) -> Prop<String> {
         self.attribute("DiscovererArn")
     }
 
     /// The attribute `DiscovererId`.
+    #[inline]
     pub fn discoverer_id(self) -> Prop<String> {
         self.attribute("DiscovererId")
     }
 
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TagsEntry` of `AWS::EventSchemas::Discoverer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eventschemas-discoverer-tagsentry.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::EventSchemas::Registry` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EventSchemas::Registry`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eventschemas-registry.html>
@@ -15,6 +15,7 @@ Registry = "AWS::EventSchemas::Registry", tags: List("Tags")
 
 impl Registry {
     /// A `Registry`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -40,17 +41,19 @@ impl Registry {
 
 impl Handle<Registry> {
     /// The attribute `RegistryArn`, which `Ref` returns as well.
+    #[inline]
     pub fn registry_arn(self) -> Prop<String> {
         self.attribute("RegistryArn")
     }
 
     /// The attribute `RegistryName`.
+    #[inline]
     pub fn registry_name(self) -> Prop<String> {
         self.attribute("RegistryName")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TagsEntry` of `AWS::EventSchemas::Registry`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eventschemas-registry-tagsentry.html>

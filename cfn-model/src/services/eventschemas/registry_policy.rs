@@ -2,10 +2,10 @@
 
 //! `AWS::EventSchemas::RegistryPolicy` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Json, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EventSchemas::RegistryPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eventschemas-registrypolicy.html>
@@ -42,11 +42,13 @@ impl RegistryPolicy {
 
 impl Handle<RegistryPolicy> {
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The `RegistryName`: what `Ref` returns.
+    #[inline]
     pub fn registry_name(self) -> Prop<String> {
         self.reference()
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::EventSchemas::Schema` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EventSchemas::Schema`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eventschemas-schema.html>
@@ -65,32 +65,37 @@ impl Schema {
 
 impl Handle<Schema> {
     /// The attribute `LastModified`.
+    #[inline]
     pub fn last_modified(self) -> Prop<String> {
         self.attribute("LastModified")
     }
 
     /// The attribute `SchemaArn`, which `Ref` returns as well.
+    #[inline]
     pub fn schema_arn(self) -> Prop<String> {
         self.attribute("SchemaArn")
     }
 
     /// The attribute `SchemaName`.
+    #[inline]
     pub fn schema_name(self) -> Prop<String> {
         self.attribute("SchemaName")
     }
 
     /// The attribute `SchemaVersion`.
+    #[inline]
     pub fn schema_version(self) -> Prop<String> {
         self.attribute("SchemaVersion")
     }
 
     /// The attribute `VersionCreatedDate`.
+    #[inline]
     pub fn version_created_date(self) -> Prop<String> {
         self.attribute("VersionCreatedDate")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TagsEntry` of `AWS::EventSchemas::Schema`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eventschemas-schema-tagsentry.html>

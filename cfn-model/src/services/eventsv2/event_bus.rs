@@ -2,10 +2,10 @@
 
 //! `AWS::EventsV2::EventBus` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EventsV2::EventBus`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eventsv2-eventbus.html>
@@ -53,27 +53,31 @@ impl EventBus {
 
 impl Handle<EventBus> {
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `EventBusArn`, which `Ref` returns as well.
+    #[inline]
     pub fn event_bus_arn(self) -> Prop<String> {
         self.attribute("EventBusArn")
     }
 
     /// The attribute `LastModifiedTime`.
+    #[inline]
     pub fn last_modified_time(self) -> Prop<String> {
         self.attribute("LastModifiedTime")
     }
 
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EncryptionConfiguration` of `AWS::EventsV2::EventBus`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eventsv2-eventbus-encryptionconfiguration.html>
@@ -83,6 +87,7 @@ EncryptionConfiguration
 
 impl EncryptionConfiguration {
     /// A `EncryptionConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -94,7 +99,7 @@ impl EncryptionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StorageConfiguration` of `AWS::EventsV2::EventBus`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eventsv2-eventbus-storageconfiguration.html>
@@ -104,6 +109,7 @@ StorageConfiguration
 
 impl StorageConfiguration {
     /// A `StorageConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -115,7 +121,7 @@ impl StorageConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EventsV2::EventBus`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eventsv2-eventbus-tag.html>

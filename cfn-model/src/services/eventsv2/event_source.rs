@@ -2,10 +2,10 @@
 
 //! `AWS::EventsV2::EventSource` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EventsV2::EventSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eventsv2-eventsource.html>
@@ -59,32 +59,37 @@ impl EventSource {
 
 impl Handle<EventSource> {
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `EventSourceArn`, which `Ref` returns as well.
+    #[inline]
     pub fn event_source_arn(self) -> Prop<String> {
         self.attribute("EventSourceArn")
     }
 
     /// The attribute `LastModifiedTime`.
+    #[inline]
     pub fn last_modified_time(self) -> Prop<String> {
         self.attribute("LastModifiedTime")
     }
 
     /// The attribute `Revoked`.
+    #[inline]
     pub fn revoked(self) -> Prop<bool> {
         self.attribute("Revoked")
     }
 
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AwsServiceEventsConfiguration` of `AWS::EventsV2::EventSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eventsv2-eventsource-awsserviceeventsconfiguration.html>
@@ -118,7 +123,7 @@ impl AwsServiceEventsConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EventSourceConfiguration` of `AWS::EventsV2::EventSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eventsv2-eventsource-eventsourceconfiguration.html>
@@ -128,6 +133,7 @@ EventSourceConfiguration
 
 impl EventSourceConfiguration {
     /// A `EventSourceConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -145,7 +151,7 @@ impl EventSourceConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OnFailureConfiguration` of `AWS::EventsV2::EventSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eventsv2-eventsource-onfailureconfiguration.html>
@@ -155,6 +161,7 @@ OnFailureConfiguration
 
 impl OnFailureConfiguration {
     /// A `OnFailureConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -166,7 +173,7 @@ impl OnFailureConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PartnerEventsConfiguration` of `AWS::EventsV2::EventSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eventsv2-eventsource-partnereventsconfiguration.html>
@@ -206,7 +213,7 @@ impl PartnerEventsConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EventsV2::EventSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eventsv2-eventsource-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::EventsV2::ResourcePolicy` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Json, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EventsV2::ResourcePolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eventsv2-resourcepolicy.html>
@@ -36,11 +36,13 @@ impl ResourcePolicy {
 
 impl Handle<ResourcePolicy> {
     /// The `EventBusArn`: what `Ref` returns.
+    #[inline]
     pub fn event_bus_arn(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `RevisionId`.
+    #[inline]
     pub fn revision_id(self) -> Prop<String> {
         self.attribute("RevisionId")
     }

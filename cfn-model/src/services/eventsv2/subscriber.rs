@@ -2,10 +2,10 @@
 
 //! `AWS::EventsV2::Subscriber` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EventsV2::Subscriber`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eventsv2-subscriber.html>
@@ -125,27 +125,31 @@ impl Subscriber {
 
 impl Handle<Subscriber> {
     /// The attribute `BusName`.
+    #[inline]
     pub fn bus_name(self) -> Prop<String> {
         self.attribute("BusName")
     }
 
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `LastModifiedTime`.
+    #[inline]
     pub fn last_modified_time(self) -> Prop<String> {
         self.attribute("LastModifiedTime")
     }
 
     /// The attribute `SubscriberArn`, which `Ref` returns as well.
+    #[inline]
     pub fn subscriber_arn(self) -> Prop<String> {
         self.attribute("SubscriberArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BatchConfiguration` of `AWS::EventsV2::Subscriber`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eventsv2-subscriber-batchconfiguration.html>
@@ -155,6 +159,7 @@ BatchConfiguration
 
 impl BatchConfiguration {
     /// A `BatchConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -172,7 +177,7 @@ impl BatchConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DeduplicationConfiguration` of `AWS::EventsV2::Subscriber`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eventsv2-subscriber-deduplicationconfiguration.html>
@@ -194,7 +199,7 @@ impl DeduplicationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EventBusV2SystemMetadata` of `AWS::EventsV2::Subscriber`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eventsv2-subscriber-eventbusv2systemmetadata.html>
@@ -204,6 +209,7 @@ EventBusV2SystemMetadata
 
 impl EventBusV2SystemMetadata {
     /// A `EventBusV2SystemMetadata`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -221,7 +227,7 @@ impl EventBusV2SystemMetadata {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Filter` of `AWS::EventsV2::Subscriber`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eventsv2-subscriber-filter.html>
@@ -250,7 +256,7 @@ impl Filter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilterConfiguration` of `AWS::EventsV2::Subscriber`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eventsv2-subscriber-filterconfiguration.html>
@@ -278,7 +284,7 @@ impl FilterConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InvokeConfiguration` of `AWS::EventsV2::Subscriber`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eventsv2-subscriber-invokeconfiguration.html>
@@ -361,7 +367,7 @@ impl InvokeConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InvokeConfiguration.EventBusV2Parameters` of `AWS::EventsV2::Subscriber`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eventsv2-subscriber.html>
@@ -371,6 +377,7 @@ InvokeConfigurationEventBusV2Parameters
 
 impl InvokeConfigurationEventBusV2Parameters {
     /// A `InvokeConfigurationEventBusV2Parameters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -394,7 +401,7 @@ impl InvokeConfigurationEventBusV2Parameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InvokeConfiguration.HttpParameters` of `AWS::EventsV2::Subscriber`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eventsv2-subscriber.html>
@@ -404,6 +411,7 @@ InvokeConfigurationHttpParameters
 
 impl InvokeConfigurationHttpParameters {
     /// A `InvokeConfigurationHttpParameters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -433,7 +441,7 @@ impl InvokeConfigurationHttpParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InvokeConfiguration.KinesisParameters` of `AWS::EventsV2::Subscriber`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eventsv2-subscriber.html>
@@ -443,6 +451,7 @@ InvokeConfigurationKinesisParameters
 
 impl InvokeConfigurationKinesisParameters {
     /// A `InvokeConfigurationKinesisParameters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -460,7 +469,7 @@ impl InvokeConfigurationKinesisParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InvokeConfiguration.LambdaParameters` of `AWS::EventsV2::Subscriber`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eventsv2-subscriber.html>
@@ -470,6 +479,7 @@ InvokeConfigurationLambdaParameters
 
 impl InvokeConfigurationLambdaParameters {
     /// A `InvokeConfigurationLambdaParameters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -505,7 +515,7 @@ impl InvokeConfigurationLambdaParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InvokeConfiguration.SnsParameters` of `AWS::EventsV2::Subscriber`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eventsv2-subscriber.html>
@@ -515,6 +525,7 @@ InvokeConfigurationSnsParameters
 
 impl InvokeConfigurationSnsParameters {
     /// A `InvokeConfigurationSnsParameters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -550,7 +561,7 @@ impl InvokeConfigurationSnsParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InvokeConfiguration.SqsParameters` of `AWS::EventsV2::Subscriber`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eventsv2-subscriber.html>
@@ -560,6 +571,7 @@ InvokeConfigurationSqsParameters
 
 impl InvokeConfigurationSqsParameters {
     /// A `InvokeConfigurationSqsParameters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -595,7 +607,7 @@ impl InvokeConfigurationSqsParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InvokeConfiguration.StepFunctionsParameters` of `AWS::EventsV2::Subscriber`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eventsv2-subscriber.html>
@@ -605,6 +617,7 @@ InvokeConfigurationStepFunctionsParameters
 
 impl InvokeConfigurationStepFunctionsParameters {
     /// A `InvokeConfigurationStepFunctionsParameters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -634,7 +647,7 @@ impl InvokeConfigurationStepFunctionsParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InvokeConfiguration.UniversalTargetParameters` of `AWS::EventsV2::Subscriber`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eventsv2-subscriber.html>
@@ -662,7 +675,7 @@ impl InvokeConfigurationUniversalTargetParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `JsonataConfiguration` of `AWS::EventsV2::Subscriber`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eventsv2-subscriber-jsonataconfiguration.html>
@@ -684,7 +697,7 @@ impl JsonataConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LogConfiguration` of `AWS::EventsV2::Subscriber`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eventsv2-subscriber-logconfiguration.html>
@@ -694,6 +707,7 @@ LogConfiguration
 
 impl LogConfiguration {
     /// A `LogConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -711,7 +725,7 @@ impl LogConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MessageAttributeValue` of `AWS::EventsV2::Subscriber`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eventsv2-subscriber-messageattributevalue.html>
@@ -745,7 +759,7 @@ impl MessageAttributeValue {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OnFailureConfiguration` of `AWS::EventsV2::Subscriber`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eventsv2-subscriber-onfailureconfiguration.html>
@@ -755,6 +769,7 @@ OnFailureConfiguration
 
 impl OnFailureConfiguration {
     /// A `OnFailureConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -766,7 +781,7 @@ impl OnFailureConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PointInTimeConfiguration` of `AWS::EventsV2::Subscriber`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eventsv2-subscriber-pointintimeconfiguration.html>
@@ -800,7 +815,7 @@ impl PointInTimeConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RetryPolicy` of `AWS::EventsV2::Subscriber`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eventsv2-subscriber-retrypolicy.html>
@@ -810,6 +825,7 @@ RetryPolicy
 
 impl RetryPolicy {
     /// A `RetryPolicy`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -833,7 +849,7 @@ impl RetryPolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EventsV2::Subscriber`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eventsv2-subscriber-tag.html>
@@ -862,7 +878,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Transformer` of `AWS::EventsV2::Subscriber`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-eventsv2-subscriber-transformer.html>
@@ -872,6 +888,7 @@ Transformer
 
 impl Transformer {
     /// A `Transformer`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -889,21 +906,21 @@ impl Transformer {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DeduplicationConfiguration.DeduplicationType`, a closed set.
 DeduplicationConfigurationDeduplicationType {
     ContentBased = "CONTENT_BASED",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FilterConfiguration.Language`, a closed set.
 FilterConfigurationLanguage {
     EventBridgePattern = "EVENT_BRIDGE_PATTERN",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Filter.Scope`, a closed set.
 FilterScope {
     Data = "DATA",
@@ -912,7 +929,7 @@ FilterScope {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LogConfiguration.IncludePayload`, a closed set.
 LogConfigurationIncludePayload {
     Full = "FULL",
@@ -920,7 +937,7 @@ LogConfigurationIncludePayload {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LogConfiguration.Level`, a closed set.
 LogConfigurationLevel {
     Off = "OFF",
@@ -929,7 +946,7 @@ LogConfigurationLevel {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PointInTimeConfiguration.PointType`, a closed set.
 PointInTimeConfigurationPointType {
     Horizon = "HORIZON",
@@ -937,7 +954,7 @@ PointInTimeConfigurationPointType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ResumePosition`, a closed set.
 ResumePosition {
     LastProcessed = "LAST_PROCESSED",
@@ -945,14 +962,14 @@ ResumePosition {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RetryPolicy.RetryStrategy`, a closed set.
 RetryPolicyRetryStrategy {
     All = "ALL",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `StartingPosition`, a closed set.
 StartingPosition {
     Latest = "LATEST",
@@ -960,7 +977,7 @@ StartingPosition {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `State`, a closed set.
 State {
     Running = "RUNNING",
@@ -968,7 +985,7 @@ State {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Transformer.Type`, a closed set.
 TransformerType {
     Raw = "RAW",
@@ -977,7 +994,7 @@ TransformerType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Type`, a closed set.
 Type {
     Fifo = "FIFO",

@@ -2,10 +2,10 @@
 
 //! `AWS::Evidently::Experiment` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Evidently::Experiment`.
 ///
 /// AWS is retiring it: its status is `shutdown` (2025-10-17).
@@ -106,12 +106,13 @@ impl Experiment {
 
 impl Handle<Experiment> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MetricGoalObject` of `AWS::Evidently::Experiment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-evidently-experiment-metricgoalobject.html>
@@ -171,7 +172,7 @@ impl MetricGoalObject {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OnlineAbConfigObject` of `AWS::Evidently::Experiment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-evidently-experiment-onlineabconfigobject.html>
@@ -181,6 +182,7 @@ OnlineAbConfigObject
 
 impl OnlineAbConfigObject {
     /// A `OnlineAbConfigObject`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -198,7 +200,7 @@ impl OnlineAbConfigObject {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RunningStatusObject` of `AWS::Evidently::Experiment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-evidently-experiment-runningstatusobject.html>
@@ -238,7 +240,7 @@ impl RunningStatusObject {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Evidently::Experiment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-evidently-experiment-tag.html>
@@ -267,7 +269,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TreatmentObject` of `AWS::Evidently::Experiment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-evidently-experiment-treatmentobject.html>
@@ -313,7 +315,7 @@ impl TreatmentObject {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TreatmentToWeight` of `AWS::Evidently::Experiment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-evidently-experiment-treatmenttoweight.html>
@@ -342,7 +344,7 @@ impl TreatmentToWeight {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MetricGoalObject.DesiredChange`, a closed set.
 MetricGoalObjectDesiredChange {
     Increase = "INCREASE",

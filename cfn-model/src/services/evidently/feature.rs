@@ -2,10 +2,10 @@
 
 //! `AWS::Evidently::Feature` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Evidently::Feature`.
 ///
 /// AWS is retiring it: its status is `shutdown` (2025-10-17).
@@ -78,12 +78,13 @@ impl Feature {
 
 impl Handle<Feature> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EntityOverride` of `AWS::Evidently::Feature`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-evidently-feature-entityoverride.html>
@@ -93,6 +94,7 @@ EntityOverride
 
 impl EntityOverride {
     /// A `EntityOverride`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -110,7 +112,7 @@ impl EntityOverride {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Evidently::Feature`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-evidently-feature-tag.html>
@@ -139,7 +141,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VariationObject` of `AWS::Evidently::Feature`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-evidently-feature-variationobject.html>
@@ -185,7 +187,7 @@ impl VariationObject {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EvaluationStrategy`, a closed set.
 EvaluationStrategy {
     AllRules = "ALL_RULES",

@@ -2,10 +2,10 @@
 
 //! `AWS::Evidently::Launch` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Evidently::Launch`.
 ///
 /// AWS is retiring it: its status is `shutdown` (2025-10-17).
@@ -86,12 +86,13 @@ impl Launch {
 
 impl Handle<Launch> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ExecutionStatusObject` of `AWS::Evidently::Launch`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-evidently-launch-executionstatusobject.html>
@@ -125,7 +126,7 @@ impl ExecutionStatusObject {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GroupToWeight` of `AWS::Evidently::Launch`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-evidently-launch-grouptoweight.html>
@@ -154,7 +155,7 @@ impl GroupToWeight {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LaunchGroupObject` of `AWS::Evidently::Launch`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-evidently-launch-launchgroupobject.html>
@@ -200,7 +201,7 @@ impl LaunchGroupObject {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MetricDefinitionObject` of `AWS::Evidently::Launch`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-evidently-launch-metricdefinitionobject.html>
@@ -252,7 +253,7 @@ impl MetricDefinitionObject {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SegmentOverride` of `AWS::Evidently::Launch`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-evidently-launch-segmentoverride.html>
@@ -292,7 +293,7 @@ impl SegmentOverride {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StepConfig` of `AWS::Evidently::Launch`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-evidently-launch-stepconfig.html>
@@ -327,7 +328,7 @@ impl StepConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Evidently::Launch`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-evidently-launch-tag.html>

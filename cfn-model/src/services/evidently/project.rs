@@ -2,10 +2,10 @@
 
 //! `AWS::Evidently::Project` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Evidently::Project`.
 ///
 /// AWS is retiring it: its status is `shutdown` (2025-10-17).
@@ -54,12 +54,13 @@ impl Project {
 
 impl Handle<Project> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AppConfigResourceObject` of `AWS::Evidently::Project`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-evidently-project-appconfigresourceobject.html>
@@ -88,7 +89,7 @@ impl AppConfigResourceObject {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataDeliveryObject` of `AWS::Evidently::Project`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-evidently-project-datadeliveryobject.html>
@@ -98,6 +99,7 @@ DataDeliveryObject
 
 impl DataDeliveryObject {
     /// A `DataDeliveryObject`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -115,7 +117,7 @@ impl DataDeliveryObject {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3Destination` of `AWS::Evidently::Project`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-evidently-project-s3destination.html>
@@ -143,7 +145,7 @@ impl S3Destination {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Evidently::Project`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-evidently-project-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::Evidently::Segment` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Evidently::Segment`.
 ///
 /// AWS is retiring it: its status is `shutdown` (2025-10-17).
@@ -48,12 +48,13 @@ impl Segment {
 
 impl Handle<Segment> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Evidently::Segment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-evidently-segment-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::EVS::Environment` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::EVS::Environment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-evs-environment.html>
@@ -115,47 +115,55 @@ impl Environment {
 
 impl Handle<Environment> {
     /// The attribute `Checks`.
+    #[inline]
     pub fn checks(self) -> Prop<List<Json>> {
         self.attribute("Checks")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `Credentials`.
+    #[inline]
     pub fn credentials(self) -> Prop<List<Json>> {
         self.attribute("Credentials")
     }
 
     /// The attribute `EnvironmentArn`.
+    #[inline]
     pub fn environment_arn(self) -> Prop<String> {
         self.attribute("EnvironmentArn")
     }
 
     /// The attribute `EnvironmentId`, which `Ref` returns as well.
+    #[inline]
     pub fn environment_id(self) -> Prop<String> {
         self.attribute("EnvironmentId")
     }
 
     /// The attribute `EnvironmentState`.
+    #[inline]
     pub fn environment_state(self) -> Prop<String> {
         self.attribute("EnvironmentState")
     }
 
     /// The attribute `ModifiedAt`.
+    #[inline]
     pub fn modified_at(self) -> Prop<String> {
         self.attribute("ModifiedAt")
     }
 
     /// The attribute `StateDetails`.
+    #[inline]
     pub fn state_details(self) -> Prop<String> {
         self.attribute("StateDetails")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConnectivityInfo` of `AWS::EVS::Environment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-evs-environment.html>
@@ -177,7 +185,7 @@ impl ConnectivityInfo {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HostInfoForCreate` of `AWS::EVS::Environment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-evs-environment-hostinfoforcreate.html>
@@ -229,7 +237,7 @@ impl HostInfoForCreate {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InitialVlanInfo` of `AWS::EVS::Environment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-evs-environment-initialvlaninfo.html>
@@ -251,7 +259,7 @@ impl InitialVlanInfo {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InitialVlans` of `AWS::EVS::Environment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-evs-environment.html>
@@ -359,7 +367,7 @@ impl InitialVlans {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LicenseInfo` of `AWS::EVS::Environment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-evs-environment.html>
@@ -388,7 +396,7 @@ impl LicenseInfo {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ServiceAccessSecurityGroups` of `AWS::EVS::Environment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-evs-environment.html>
@@ -398,6 +406,7 @@ ServiceAccessSecurityGroups
 
 impl ServiceAccessSecurityGroups {
     /// A `ServiceAccessSecurityGroups`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -409,7 +418,7 @@ impl ServiceAccessSecurityGroups {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::EVS::Environment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-evs-environment-tag.html>
@@ -438,7 +447,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VcfHostnames` of `AWS::EVS::Environment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-evs-environment.html>
@@ -526,7 +535,7 @@ impl VcfHostnames {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `VcfVersion`, a closed set.
 VcfVersion {
     Vcf5_2_1 = "VCF-5.2.1",

@@ -2,10 +2,10 @@
 
 //! `AWS::FinSpace::Environment` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::FinSpace::Environment`.
 ///
 /// AWS is retiring it: its status is `sunset` (2026-10-07).
@@ -72,42 +72,49 @@ impl Environment {
 
 impl Handle<Environment> {
     /// The attribute `AwsAccountId`.
+    #[inline]
     pub fn aws_account_id(self) -> Prop<String> {
         self.attribute("AwsAccountId")
     }
 
     /// The attribute `DedicatedServiceAccountId`.
+    #[inline]
     pub fn dedicated_service_account_id(self) -> Prop<String> {
         self.attribute("DedicatedServiceAccountId")
     }
 
     /// The attribute `EnvironmentArn`.
+    #[inline]
     pub fn environment_arn(self) -> Prop<String> {
         self.attribute("EnvironmentArn")
     }
 
     /// The attribute `EnvironmentId`, which `Ref` returns as well.
+    #[inline]
     pub fn environment_id(self) -> Prop<String> {
         self.attribute("EnvironmentId")
     }
 
     /// The attribute `EnvironmentUrl`.
+    #[inline]
     pub fn environment_url(self) -> Prop<String> {
         self.attribute("EnvironmentUrl")
     }
 
     /// The attribute `SageMakerStudioDomainUrl`.
+    #[inline]
     pub fn sage_maker_studio_domain_url(self) -> Prop<String> {
         self.attribute("SageMakerStudioDomainUrl")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FederationParameters` of `AWS::FinSpace::Environment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-finspace-environment-federationparameters.html>
@@ -117,6 +124,7 @@ FederationParameters
 
 impl FederationParameters {
     /// A `FederationParameters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -158,7 +166,7 @@ impl FederationParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FederationParameters.AttributeMap` of `AWS::FinSpace::Environment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-finspace-environment.html>
@@ -168,6 +176,7 @@ FederationParametersAttributeMap
 
 impl FederationParametersAttributeMap {
     /// A `FederationParametersAttributeMap`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -185,7 +194,7 @@ impl FederationParametersAttributeMap {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SuperuserParameters` of `AWS::FinSpace::Environment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-finspace-environment-superuserparameters.html>
@@ -195,6 +204,7 @@ SuperuserParameters
 
 impl SuperuserParameters {
     /// A `SuperuserParameters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -218,7 +228,7 @@ impl SuperuserParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::FinSpace::Environment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-finspace-environment-tag.html>
@@ -247,7 +257,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FederationMode`, a closed set.
 FederationMode {
     Local = "LOCAL",

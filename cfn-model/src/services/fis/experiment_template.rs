@@ -2,10 +2,10 @@
 
 //! `AWS::FIS::ExperimentTemplate` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::FIS::ExperimentTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-fis-experimenttemplate.html>
@@ -88,12 +88,13 @@ impl ExperimentTemplate {
 
 impl Handle<ExperimentTemplate> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CloudWatchDashboard` of `AWS::FIS::ExperimentTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fis-experimenttemplate-cloudwatchdashboard.html>
@@ -115,7 +116,7 @@ impl CloudWatchDashboard {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ExperimentTemplateAction` of `AWS::FIS::ExperimentTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fis-experimenttemplate-experimenttemplateaction.html>
@@ -161,7 +162,7 @@ impl ExperimentTemplateAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ExperimentTemplateExperimentOptions` of `AWS::FIS::ExperimentTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fis-experimenttemplate-experimenttemplateexperimentoptions.html>
@@ -171,6 +172,7 @@ ExperimentTemplateExperimentOptions
 
 impl ExperimentTemplateExperimentOptions {
     /// A `ExperimentTemplateExperimentOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -194,7 +196,7 @@ impl ExperimentTemplateExperimentOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ExperimentTemplateExperimentReportConfiguration` of `AWS::FIS::ExperimentTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fis-experimenttemplate-experimenttemplateexperimentreportconfiguration.html>
@@ -237,7 +239,7 @@ impl ExperimentTemplateExperimentReportConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ExperimentTemplateExperimentReportConfiguration.DataSources` of `AWS::FIS::ExperimentTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-fis-experimenttemplate.html>
@@ -247,6 +249,7 @@ ExperimentTemplateExperimentReportConfigurationDataSources
 
 impl ExperimentTemplateExperimentReportConfigurationDataSources {
     /// A `ExperimentTemplateExperimentReportConfigurationDataSources`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -258,7 +261,7 @@ impl ExperimentTemplateExperimentReportConfigurationDataSources {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ExperimentTemplateExperimentReportConfiguration.Outputs` of `AWS::FIS::ExperimentTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-fis-experimenttemplate.html>
@@ -287,7 +290,7 @@ impl ExperimentTemplateExperimentReportConfigurationOutputs {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ExperimentTemplateExperimentReportConfigurationOutputs.ExperimentReportS3Configuration` of `AWS::FIS::ExperimentTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-fis-experimenttemplate.html>
@@ -315,7 +318,7 @@ impl ExperimentTemplateExperimentReportConfigurationOutputsExperimentReportS3Con
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ExperimentTemplateLogConfiguration` of `AWS::FIS::ExperimentTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fis-experimenttemplate-experimenttemplatelogconfiguration.html>
@@ -355,7 +358,7 @@ impl ExperimentTemplateLogConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ExperimentTemplateLogConfiguration.CloudWatchLogsConfiguration` of `AWS::FIS::ExperimentTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-fis-experimenttemplate.html>
@@ -377,7 +380,7 @@ impl ExperimentTemplateLogConfigurationCloudWatchLogsConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ExperimentTemplateLogConfiguration.S3Configuration` of `AWS::FIS::ExperimentTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-fis-experimenttemplate.html>
@@ -405,7 +408,7 @@ impl ExperimentTemplateLogConfigurationS3Configuration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ExperimentTemplateStopCondition` of `AWS::FIS::ExperimentTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fis-experimenttemplate-experimenttemplatestopcondition.html>
@@ -433,7 +436,7 @@ impl ExperimentTemplateStopCondition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ExperimentTemplateTarget` of `AWS::FIS::ExperimentTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fis-experimenttemplate-experimenttemplatetarget.html>
@@ -486,7 +489,7 @@ impl ExperimentTemplateTarget {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ExperimentTemplateTargetFilter` of `AWS::FIS::ExperimentTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fis-experimenttemplate-experimenttemplatetargetfilter.html>
@@ -515,7 +518,7 @@ impl ExperimentTemplateTargetFilter {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ExperimentTemplateExperimentOptions.AccountTargeting`, a closed set.
 ExperimentTemplateExperimentOptionsAccountTargeting {
     MultiAccount = "multi-account",
@@ -523,7 +526,7 @@ ExperimentTemplateExperimentOptionsAccountTargeting {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ExperimentTemplateExperimentOptions.EmptyTargetResolutionMode`, a closed set.
 ExperimentTemplateExperimentOptionsEmptyTargetResolutionMode {
     Fail = "fail",

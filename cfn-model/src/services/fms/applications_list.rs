@@ -2,10 +2,10 @@
 
 //! `AWS::FMS::ApplicationsList` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::FMS::ApplicationsList`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-fms-applicationslist.html>
@@ -42,27 +42,31 @@ impl ApplicationsList {
 
 impl Handle<ApplicationsList> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreateTime`.
+    #[inline]
     pub fn create_time(self) -> Prop<String> {
         self.attribute("CreateTime")
     }
 
     /// The attribute `LastUpdateTime`.
+    #[inline]
     pub fn last_update_time(self) -> Prop<String> {
         self.attribute("LastUpdateTime")
     }
 
     /// The attribute `ListId`.
+    #[inline]
     pub fn list_id(self) -> Prop<String> {
         self.attribute("ListId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `App` of `AWS::FMS::ApplicationsList`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fms-applicationslist-app.html>
@@ -102,7 +106,7 @@ impl App {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::FMS::ApplicationsList`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fms-applicationslist-tag.html>

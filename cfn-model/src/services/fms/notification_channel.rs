@@ -2,10 +2,10 @@
 
 //! `AWS::FMS::NotificationChannel` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::FMS::NotificationChannel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-fms-notificationchannel.html>
@@ -36,6 +36,7 @@ impl NotificationChannel {
 
 impl Handle<NotificationChannel> {
     /// The `SnsTopicArn`: what `Ref` returns.
+    #[inline]
     pub fn sns_topic_arn(self) -> Prop<String> {
         self.reference()
     }

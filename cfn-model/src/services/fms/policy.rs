@@ -2,10 +2,10 @@
 
 //! `AWS::FMS::Policy` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::FMS::Policy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-fms-policy.html>
@@ -121,17 +121,19 @@ impl Policy {
 
 impl Handle<Policy> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IEMap` of `AWS::FMS::Policy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fms-policy-iemap.html>
@@ -141,6 +143,7 @@ IEMap
 
 impl IEMap {
     /// A `IEMap`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -158,7 +161,7 @@ impl IEMap {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NetworkAclCommonPolicy` of `AWS::FMS::Policy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fms-policy-networkaclcommonpolicy.html>
@@ -180,7 +183,7 @@ impl NetworkAclCommonPolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NetworkAclEntry` of `AWS::FMS::Policy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fms-policy-networkaclentry.html>
@@ -244,7 +247,7 @@ impl NetworkAclEntry {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NetworkAclEntry.IcmpTypeCode` of `AWS::FMS::Policy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-fms-policy.html>
@@ -273,7 +276,7 @@ impl NetworkAclEntryIcmpTypeCode {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NetworkAclEntry.PortRange` of `AWS::FMS::Policy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-fms-policy.html>
@@ -302,7 +305,7 @@ impl NetworkAclEntryPortRange {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NetworkAclEntrySet` of `AWS::FMS::Policy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fms-policy-networkaclentryset.html>
@@ -346,7 +349,7 @@ impl NetworkAclEntrySet {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NetworkFirewallPolicy` of `AWS::FMS::Policy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fms-policy-networkfirewallpolicy.html>
@@ -368,7 +371,7 @@ impl NetworkFirewallPolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PolicyOption` of `AWS::FMS::Policy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fms-policy-policyoption.html>
@@ -378,6 +381,7 @@ PolicyOption
 
 impl PolicyOption {
     /// A `PolicyOption`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -401,7 +405,7 @@ impl PolicyOption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PolicyTag` of `AWS::FMS::Policy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fms-policy-policytag.html>
@@ -430,7 +434,7 @@ impl PolicyTag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResourceTag` of `AWS::FMS::Policy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fms-policy-resourcetag.html>
@@ -458,7 +462,7 @@ impl ResourceTag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SecurityServicePolicyData` of `AWS::FMS::Policy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fms-policy-securityservicepolicydata.html>
@@ -492,7 +496,7 @@ impl SecurityServicePolicyData {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ThirdPartyFirewallPolicy` of `AWS::FMS::Policy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fms-policy-thirdpartyfirewallpolicy.html>
@@ -514,7 +518,7 @@ impl ThirdPartyFirewallPolicy {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FirewallDeploymentModel`, a closed set.
 FirewallDeploymentModel {
     Distributed = "DISTRIBUTED",
@@ -522,7 +526,7 @@ FirewallDeploymentModel {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `NetworkAclEntry.RuleAction`, a closed set.
 NetworkAclEntryRuleAction {
     Allow = "allow",
@@ -530,7 +534,7 @@ NetworkAclEntryRuleAction {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PolicyType`, a closed set.
 PolicyType {
     Waf = "WAF",
@@ -547,7 +551,7 @@ PolicyType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ResourceTagLogicalOperator`, a closed set.
 ResourceTagLogicalOperator {
     And = "AND",

@@ -2,10 +2,10 @@
 
 //! `AWS::FMS::ProtocolsList` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::FMS::ProtocolsList`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-fms-protocolslist.html>
@@ -42,27 +42,31 @@ impl ProtocolsList {
 
 impl Handle<ProtocolsList> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreateTime`.
+    #[inline]
     pub fn create_time(self) -> Prop<String> {
         self.attribute("CreateTime")
     }
 
     /// The attribute `LastUpdateTime`.
+    #[inline]
     pub fn last_update_time(self) -> Prop<String> {
         self.attribute("LastUpdateTime")
     }
 
     /// The attribute `ListId`.
+    #[inline]
     pub fn list_id(self) -> Prop<String> {
         self.attribute("ListId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::FMS::ProtocolsList`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fms-protocolslist-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::Forecast::Dataset` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Forecast::Dataset`.
 ///
 /// AWS is retiring it: its status is `maintenance` (2024-07-29).
@@ -74,12 +74,13 @@ impl Dataset {
 
 impl Handle<Dataset> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Attributes` of `AWS::Forecast::Dataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-forecast-dataset.html>
@@ -89,6 +90,7 @@ Attributes
 
 impl Attributes {
     /// A `Attributes`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -106,7 +108,7 @@ impl Attributes {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EncryptionConfig` of `AWS::Forecast::Dataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-forecast-dataset.html>
@@ -116,6 +118,7 @@ EncryptionConfig
 
 impl EncryptionConfig {
     /// A `EncryptionConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -133,7 +136,7 @@ impl EncryptionConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Schema` of `AWS::Forecast::Dataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-forecast-dataset.html>
@@ -143,6 +146,7 @@ Schema
 
 impl Schema {
     /// A `Schema`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -154,7 +158,7 @@ impl Schema {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tags` of `AWS::Forecast::Dataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-forecast-dataset.html>
@@ -183,7 +187,7 @@ impl Tags {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Attributes.AttributeType`, a closed set.
 AttributesAttributeType {
     String = "string",
@@ -194,7 +198,7 @@ AttributesAttributeType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DatasetType`, a closed set.
 DatasetType {
     TargetTimeSeries = "TARGET_TIME_SERIES",
@@ -203,7 +207,7 @@ DatasetType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Domain`, a closed set.
 Domain {
     Retail = "RETAIL",

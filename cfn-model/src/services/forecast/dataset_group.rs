@@ -2,10 +2,10 @@
 
 //! `AWS::Forecast::DatasetGroup` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Forecast::DatasetGroup`.
 ///
 /// AWS is retiring it: its status is `maintenance` (2024-07-29).
@@ -49,12 +49,13 @@ impl DatasetGroup {
 
 impl Handle<DatasetGroup> {
     /// The attribute `DatasetGroupArn`, which `Ref` returns as well.
+    #[inline]
     pub fn dataset_group_arn(self) -> Prop<String> {
         self.attribute("DatasetGroupArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Forecast::DatasetGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-forecast-datasetgroup-tag.html>
@@ -83,7 +84,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Domain`, a closed set.
 Domain {
     Retail = "RETAIL",

@@ -2,10 +2,10 @@
 
 //! `AWS::FraudDetector::Detector` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::FraudDetector::Detector`.
 ///
 /// AWS is retiring it: its status is `sunset` (2025-11-07).
@@ -78,42 +78,49 @@ impl Detector {
 
 impl Handle<Detector> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedTime`.
+    #[inline]
     pub fn created_time(self) -> Prop<String> {
         self.attribute("CreatedTime")
     }
 
     /// The attribute `DetectorVersionId`.
+    #[inline]
     pub fn detector_version_id(self) -> Prop<String> {
         self.attribute("DetectorVersionId")
     }
 
     /// The attribute `EventType.Arn`.
+    #[inline]
     pub fn event_type_arn(self) -> Prop<String> {
         self.attribute("EventType.Arn")
     }
 
     /// The attribute `EventType.CreatedTime`.
+    #[inline]
     pub fn event_type_created_time(self) -> Prop<String> {
         self.attribute("EventType.CreatedTime")
     }
 
     /// The attribute `EventType.LastUpdatedTime`.
+    #[inline]
     pub fn event_type_last_updated_time(self) -> Prop<String> {
         self.attribute("EventType.LastUpdatedTime")
     }
 
     /// The attribute `LastUpdatedTime`.
+    #[inline]
     pub fn last_updated_time(self) -> Prop<String> {
         self.attribute("LastUpdatedTime")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EntityType` of `AWS::FraudDetector::Detector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-frauddetector-detector-entitytype.html>
@@ -123,6 +130,7 @@ EntityType
 
 impl EntityType {
     /// A `EntityType`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -152,7 +160,7 @@ impl EntityType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EventType` of `AWS::FraudDetector::Detector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-frauddetector-detector-eventtype.html>
@@ -162,6 +170,7 @@ EventType
 
 impl EventType {
     /// A `EventType`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -209,7 +218,7 @@ impl EventType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EventVariable` of `AWS::FraudDetector::Detector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-frauddetector-detector-eventvariable.html>
@@ -219,6 +228,7 @@ EventVariable
 
 impl EventVariable {
     /// A `EventVariable`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -272,7 +282,7 @@ impl EventVariable {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Label` of `AWS::FraudDetector::Detector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-frauddetector-detector-label.html>
@@ -282,6 +292,7 @@ Label
 
 impl Label {
     /// A `Label`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -311,7 +322,7 @@ impl Label {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Model` of `AWS::FraudDetector::Detector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-frauddetector-detector-model.html>
@@ -321,12 +332,13 @@ Model
 
 impl Model {
     /// A `Model`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Outcome` of `AWS::FraudDetector::Detector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-frauddetector-detector-outcome.html>
@@ -336,6 +348,7 @@ Outcome
 
 impl Outcome {
     /// A `Outcome`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -365,7 +378,7 @@ impl Outcome {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Rule` of `AWS::FraudDetector::Detector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-frauddetector-detector-rule.html>
@@ -375,6 +388,7 @@ Rule
 
 impl Rule {
     /// A `Rule`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -422,7 +436,7 @@ impl Rule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::FraudDetector::Detector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-frauddetector-detector-tag.html>
@@ -451,7 +465,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DetectorVersionStatus`, a closed set.
 DetectorVersionStatus {
     Draft = "DRAFT",
@@ -459,14 +473,14 @@ DetectorVersionStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EventVariable.DataSource`, a closed set.
 EventVariableDataSource {
     Event = "EVENT",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EventVariable.DataType`, a closed set.
 EventVariableDataType {
     String = "STRING",
@@ -476,7 +490,7 @@ EventVariableDataType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EventVariable.VariableType`, a closed set.
 EventVariableVariableType {
     AuthCode = "AUTH_CODE",
@@ -515,7 +529,7 @@ EventVariableVariableType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RuleExecutionMode`, a closed set.
 RuleExecutionMode {
     FirstMatched = "FIRST_MATCHED",
@@ -523,7 +537,7 @@ RuleExecutionMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Rule.Language`, a closed set.
 RuleLanguage {
     Detectorpl = "DETECTORPL",

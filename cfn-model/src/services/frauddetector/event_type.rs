@@ -2,10 +2,10 @@
 
 //! `AWS::FraudDetector::EventType` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::FraudDetector::EventType`.
 ///
 /// AWS is retiring it: its status is `sunset` (2025-11-07).
@@ -68,22 +68,25 @@ impl EventType {
 
 impl Handle<EventType> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedTime`.
+    #[inline]
     pub fn created_time(self) -> Prop<String> {
         self.attribute("CreatedTime")
     }
 
     /// The attribute `LastUpdatedTime`.
+    #[inline]
     pub fn last_updated_time(self) -> Prop<String> {
         self.attribute("LastUpdatedTime")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EntityType` of `AWS::FraudDetector::EventType`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-frauddetector-eventtype-entitytype.html>
@@ -93,6 +96,7 @@ EntityType
 
 impl EntityType {
     /// A `EntityType`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -122,7 +126,7 @@ impl EntityType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EventVariable` of `AWS::FraudDetector::EventType`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-frauddetector-eventtype-eventvariable.html>
@@ -132,6 +136,7 @@ EventVariable
 
 impl EventVariable {
     /// A `EventVariable`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -185,7 +190,7 @@ impl EventVariable {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Label` of `AWS::FraudDetector::EventType`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-frauddetector-eventtype-label.html>
@@ -195,6 +200,7 @@ Label
 
 impl Label {
     /// A `Label`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -224,7 +230,7 @@ impl Label {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::FraudDetector::EventType`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-frauddetector-eventtype-tag.html>
@@ -253,14 +259,14 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EventVariable.DataSource`, a closed set.
 EventVariableDataSource {
     Event = "EVENT",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EventVariable.DataType`, a closed set.
 EventVariableDataType {
     String = "STRING",
@@ -270,7 +276,7 @@ EventVariableDataType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EventVariable.VariableType`, a closed set.
 EventVariableVariableType {
     AuthCode = "AUTH_CODE",

@@ -2,10 +2,10 @@
 
 //! `AWS::FraudDetector::Variable` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::FraudDetector::Variable`.
 ///
 /// AWS is retiring it: its status is `sunset` (2025-11-07).
@@ -74,22 +74,25 @@ impl Variable {
 
 impl Handle<Variable> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedTime`.
+    #[inline]
     pub fn created_time(self) -> Prop<String> {
         self.attribute("CreatedTime")
     }
 
     /// The attribute `LastUpdatedTime`.
+    #[inline]
     pub fn last_updated_time(self) -> Prop<String> {
         self.attribute("LastUpdatedTime")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::FraudDetector::Variable`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-frauddetector-variable-tag.html>
@@ -118,7 +121,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DataSource`, a closed set.
 DataSource {
     Event = "EVENT",
@@ -126,7 +129,7 @@ DataSource {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DataType`, a closed set.
 DataType {
     String = "STRING",
@@ -136,7 +139,7 @@ DataType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `VariableType`, a closed set.
 VariableType {
     AuthCode = "AUTH_CODE",

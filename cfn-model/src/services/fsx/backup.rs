@@ -2,10 +2,10 @@
 
 //! `AWS::FSx::Backup` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::FSx::Backup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-fsx-backup.html>
@@ -35,32 +35,37 @@ impl Backup {
 
 impl Handle<Backup> {
     /// The attribute `BackupId`.
+    #[inline]
     pub fn backup_id(self) -> Prop<String> {
         self.attribute("BackupId")
     }
 
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `Lifecycle`.
+    #[inline]
     pub fn lifecycle(self) -> Prop<String> {
         self.attribute("Lifecycle")
     }
 
     /// The attribute `Type`.
+    #[inline]
     pub fn r#type(self) -> Prop<String> {
         self.attribute("Type")
     }
 
     /// The attribute `ResourceARN`, which `Ref` returns as well.
+    #[inline]
     pub fn resource_arn(self) -> Prop<String> {
         self.attribute("ResourceARN")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::FSx::Backup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-backup-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::FSx::DataRepositoryAssociation` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::FSx::DataRepositoryAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-fsx-datarepositoryassociation.html>
@@ -71,17 +71,19 @@ impl DataRepositoryAssociation {
 
 impl Handle<DataRepositoryAssociation> {
     /// The attribute `AssociationId`, which `Ref` returns as well.
+    #[inline]
     pub fn association_id(self) -> Prop<String> {
         self.attribute("AssociationId")
     }
 
     /// The attribute `ResourceARN`.
+    #[inline]
     pub fn resource_arn(self) -> Prop<String> {
         self.attribute("ResourceARN")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AutoExportPolicy` of `AWS::FSx::DataRepositoryAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-datarepositoryassociation-autoexportpolicy.html>
@@ -103,7 +105,7 @@ impl AutoExportPolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AutoImportPolicy` of `AWS::FSx::DataRepositoryAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-datarepositoryassociation-autoimportpolicy.html>
@@ -125,7 +127,7 @@ impl AutoImportPolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3` of `AWS::FSx::DataRepositoryAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-datarepositoryassociation-s3.html>
@@ -135,6 +137,7 @@ S3
 
 impl S3 {
     /// A `S3`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -152,7 +155,7 @@ impl S3 {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::FSx::DataRepositoryAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-datarepositoryassociation-tag.html>
@@ -181,7 +184,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EventType`, a closed set.
 EventType {
     New = "NEW",

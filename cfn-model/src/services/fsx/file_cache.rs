@@ -2,10 +2,10 @@
 
 //! `AWS::FSx::FileCache` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::FSx::FileCache`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-fsx-filecache.html>
@@ -91,67 +91,79 @@ impl FileCache {
 
 impl Handle<FileCache> {
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `DataRepositoryAssociationIds`.
+    #[inline]
     pub fn data_repository_association_ids(self) -> Prop<List<String>> {
         self.attribute("DataRepositoryAssociationIds")
     }
 
     /// The attribute `DNSName`.
+    #[inline]
     pub fn dns_name(self) -> Prop<String> {
         self.attribute("DNSName")
     }
 
     /// The attribute `FileCacheId`.
+    #[inline]
     pub fn file_cache_id(self) -> Prop<String> {
         self.attribute("FileCacheId")
     }
 
     /// The attribute `Lifecycle`.
+    #[inline]
     pub fn lifecycle(self) -> Prop<String> {
         self.attribute("Lifecycle")
     }
 
     /// The attribute `LustreConfiguration.LogConfiguration.Destination`.
+    #[inline]
     pub fn lustre_configuration_log_configuration_destination(self) -> Prop<String> {
         self.attribute("LustreConfiguration.LogConfiguration.Destination")
     }
 
     /// The attribute `LustreConfiguration.LogConfiguration.Level`.
+    #[inline]
     pub fn lustre_configuration_log_configuration_level(self) -> Prop<String> {
         self.attribute("LustreConfiguration.LogConfiguration.Level")
     }
 
     /// The attribute `LustreConfiguration.MountName`.
+    #[inline]
     pub fn lustre_configuration_mount_name(self) -> Prop<String> {
         self.attribute("LustreConfiguration.MountName")
     }
 
     /// The attribute `NetworkInterfaceIds`.
+    #[inline]
     pub fn network_interface_ids(self) -> Prop<List<String>> {
         self.attribute("NetworkInterfaceIds")
     }
 
     /// The attribute `OwnerId`.
+    #[inline]
     pub fn owner_id(self) -> Prop<String> {
         self.attribute("OwnerId")
     }
 
     /// The attribute `ResourceARN`, which `Ref` returns as well.
+    #[inline]
     pub fn resource_arn(self) -> Prop<String> {
         self.attribute("ResourceARN")
     }
 
     /// The attribute `VpcId`.
+    #[inline]
     pub fn vpc_id(self) -> Prop<String> {
         self.attribute("VpcId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataRepositoryAssociation` of `AWS::FSx::FileCache`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-filecache-datarepositoryassociation.html>
@@ -180,7 +192,7 @@ impl DataRepositoryAssociation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LustreConfiguration` of `AWS::FSx::FileCache`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-filecache-lustreconfiguration.html>
@@ -226,7 +238,7 @@ impl LustreConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MetadataConfiguration` of `AWS::FSx::FileCache`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-filecache-metadataconfiguration.html>
@@ -248,7 +260,7 @@ impl MetadataConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::FSx::FileCache`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-filecache-tag.html>
@@ -277,14 +289,14 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FileCacheType`, a closed set.
 FileCacheType {
     Lustre = "LUSTRE",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LustreConfiguration.DeploymentType`, a closed set.
 LustreConfigurationDeploymentType {
     Cache1 = "CACHE_1",

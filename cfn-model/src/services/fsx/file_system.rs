@@ -2,10 +2,10 @@
 
 //! `AWS::FSx::FileSystem` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::FSx::FileSystem`.
 ///
 /// It holds data, which is lost when the resource is deleted or replaced.
@@ -109,32 +109,37 @@ impl FileSystem {
 
 impl Handle<FileSystem> {
     /// The attribute `DNSName`.
+    #[inline]
     pub fn dns_name(self) -> Prop<String> {
         self.attribute("DNSName")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `LustreMountName`.
+    #[inline]
     pub fn lustre_mount_name(self) -> Prop<String> {
         self.attribute("LustreMountName")
     }
 
     /// The attribute `ResourceARN`.
+    #[inline]
     pub fn resource_arn(self) -> Prop<String> {
         self.attribute("ResourceARN")
     }
 
     /// The attribute `RootVolumeId`.
+    #[inline]
     pub fn root_volume_id(self) -> Prop<String> {
         self.attribute("RootVolumeId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AuditLogConfiguration` of `AWS::FSx::FileSystem`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-filesystem-auditlogconfiguration.html>
@@ -172,7 +177,7 @@ impl AuditLogConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ClientConfigurations` of `AWS::FSx::FileSystem`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-filesystem-clientconfigurations.html>
@@ -182,6 +187,7 @@ ClientConfigurations
 
 impl ClientConfigurations {
     /// A `ClientConfigurations`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -199,7 +205,7 @@ impl ClientConfigurations {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataReadCacheConfiguration` of `AWS::FSx::FileSystem`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-filesystem-datareadcacheconfiguration.html>
@@ -209,6 +215,7 @@ DataReadCacheConfiguration
 
 impl DataReadCacheConfiguration {
     /// A `DataReadCacheConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -226,7 +233,7 @@ impl DataReadCacheConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DiskIopsConfiguration` of `AWS::FSx::FileSystem`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-filesystem-diskiopsconfiguration.html>
@@ -236,6 +243,7 @@ DiskIopsConfiguration
 
 impl DiskIopsConfiguration {
     /// A `DiskIopsConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -253,7 +261,7 @@ impl DiskIopsConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FsrmConfiguration` of `AWS::FSx::FileSystem`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-filesystem-fsrmconfiguration.html>
@@ -281,7 +289,7 @@ impl FsrmConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LogConfiguration` of `AWS::FSx::FileSystem`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-filesystem-logconfiguration.html>
@@ -309,7 +317,7 @@ impl LogConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LustreConfiguration` of `AWS::FSx::FileSystem`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-filesystem-lustreconfiguration.html>
@@ -319,6 +327,7 @@ LustreConfiguration
 
 impl LustreConfiguration {
     /// A `LustreConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -426,7 +435,7 @@ impl LustreConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MetadataConfiguration` of `AWS::FSx::FileSystem`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-filesystem-metadataconfiguration.html>
@@ -436,6 +445,7 @@ MetadataConfiguration
 
 impl MetadataConfiguration {
     /// A `MetadataConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -453,7 +463,7 @@ impl MetadataConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NfsExports` of `AWS::FSx::FileSystem`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-filesystem-nfsexports.html>
@@ -463,6 +473,7 @@ NfsExports
 
 impl NfsExports {
     /// A `NfsExports`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -474,7 +485,7 @@ impl NfsExports {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OntapConfiguration` of `AWS::FSx::FileSystem`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-filesystem-ontapconfiguration.html>
@@ -568,7 +579,7 @@ impl OntapConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OpenZFSConfiguration` of `AWS::FSx::FileSystem`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-filesystem-openzfsconfiguration.html>
@@ -674,7 +685,7 @@ impl OpenZFSConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReadCacheConfiguration` of `AWS::FSx::FileSystem`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-filesystem-readcacheconfiguration.html>
@@ -684,6 +695,7 @@ ReadCacheConfiguration
 
 impl ReadCacheConfiguration {
     /// A `ReadCacheConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -701,7 +713,7 @@ impl ReadCacheConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RootVolumeConfiguration` of `AWS::FSx::FileSystem`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-filesystem-rootvolumeconfiguration.html>
@@ -711,6 +723,7 @@ RootVolumeConfiguration
 
 impl RootVolumeConfiguration {
     /// A `RootVolumeConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -752,7 +765,7 @@ impl RootVolumeConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SelfManagedActiveDirectoryConfiguration` of `AWS::FSx::FileSystem`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-filesystem-selfmanagedactivedirectoryconfiguration.html>
@@ -762,6 +775,7 @@ SelfManagedActiveDirectoryConfiguration
 
 impl SelfManagedActiveDirectoryConfiguration {
     /// A `SelfManagedActiveDirectoryConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -809,7 +823,7 @@ impl SelfManagedActiveDirectoryConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::FSx::FileSystem`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-filesystem-tag.html>
@@ -838,7 +852,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `UserAndGroupQuotas` of `AWS::FSx::FileSystem`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-filesystem-userandgroupquotas.html>
@@ -848,6 +862,7 @@ UserAndGroupQuotas
 
 impl UserAndGroupQuotas {
     /// A `UserAndGroupQuotas`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -871,7 +886,7 @@ impl UserAndGroupQuotas {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WindowsConfiguration` of `AWS::FSx::FileSystem`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-filesystem-windowsconfiguration.html>

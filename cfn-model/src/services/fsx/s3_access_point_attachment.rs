@@ -2,10 +2,10 @@
 
 //! `AWS::FSx::S3AccessPointAttachment` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::FSx::S3AccessPointAttachment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-fsx-s3accesspointattachment.html>
@@ -54,27 +54,31 @@ impl S3AccessPointAttachment {
 
 impl Handle<S3AccessPointAttachment> {
     /// The attribute `Lifecycle`.
+    #[inline]
     pub fn lifecycle(self) -> Prop<String> {
         self.attribute("Lifecycle")
     }
 
     /// The `Name`: what `Ref` returns.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `S3AccessPoint.Alias`.
+    #[inline]
     pub fn s3_access_point_alias(self) -> Prop<String> {
         self.attribute("S3AccessPoint.Alias")
     }
 
     /// The attribute `S3AccessPoint.ResourceARN`.
+    #[inline]
     pub fn s3_access_point_resource_arn(self) -> Prop<String> {
         self.attribute("S3AccessPoint.ResourceARN")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FileSystemGID` of `AWS::FSx::S3AccessPointAttachment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-s3accesspointattachment-filesystemgid.html>
@@ -96,7 +100,7 @@ impl FileSystemGID {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OntapFileSystemIdentity` of `AWS::FSx::S3AccessPointAttachment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-s3accesspointattachment-ontapfilesystemidentity.html>
@@ -130,7 +134,7 @@ impl OntapFileSystemIdentity {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OntapUnixFileSystemUser` of `AWS::FSx::S3AccessPointAttachment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-s3accesspointattachment-ontapunixfilesystemuser.html>
@@ -152,7 +156,7 @@ impl OntapUnixFileSystemUser {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OntapWindowsFileSystemUser` of `AWS::FSx::S3AccessPointAttachment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-s3accesspointattachment-ontapwindowsfilesystemuser.html>
@@ -174,7 +178,7 @@ impl OntapWindowsFileSystemUser {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OpenZFSFileSystemIdentity` of `AWS::FSx::S3AccessPointAttachment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-s3accesspointattachment-openzfsfilesystemidentity.html>
@@ -206,7 +210,7 @@ impl OpenZFSFileSystemIdentity {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OpenZFSPosixFileSystemUser` of `AWS::FSx::S3AccessPointAttachment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-s3accesspointattachment-openzfsposixfilesystemuser.html>
@@ -241,7 +245,7 @@ impl OpenZFSPosixFileSystemUser {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3AccessPoint` of `AWS::FSx::S3AccessPointAttachment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-s3accesspointattachment-s3accesspoint.html>
@@ -251,6 +255,7 @@ S3AccessPoint
 
 impl S3AccessPoint {
     /// A `S3AccessPoint`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -268,7 +273,7 @@ impl S3AccessPoint {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3AccessPointOntapConfiguration` of `AWS::FSx::S3AccessPointAttachment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-s3accesspointattachment-s3accesspointontapconfiguration.html>
@@ -300,7 +305,7 @@ impl S3AccessPointOntapConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3AccessPointOpenZFSConfiguration` of `AWS::FSx::S3AccessPointAttachment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-s3accesspointattachment-s3accesspointopenzfsconfiguration.html>
@@ -332,7 +337,7 @@ impl S3AccessPointOpenZFSConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3AccessPointVpcConfiguration` of `AWS::FSx::S3AccessPointAttachment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-s3accesspointattachment-s3accesspointvpcconfiguration.html>
@@ -354,7 +359,7 @@ impl S3AccessPointVpcConfiguration {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `OntapFileSystemIdentity.Type`, a closed set.
 OntapFileSystemIdentityType {
     Unix = "UNIX",
@@ -362,14 +367,14 @@ OntapFileSystemIdentityType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `OpenZFSFileSystemIdentity.Type`, a closed set.
 OpenZFSFileSystemIdentityType {
     Posix = "POSIX",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Type`, a closed set.
 Type {
     Openzfs = "OPENZFS",

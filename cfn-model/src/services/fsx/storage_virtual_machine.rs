@@ -2,10 +2,10 @@
 
 //! `AWS::FSx::StorageVirtualMachine` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::FSx::StorageVirtualMachine`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-fsx-storagevirtualmachine.html>
@@ -60,22 +60,25 @@ impl StorageVirtualMachine {
 
 impl Handle<StorageVirtualMachine> {
     /// The attribute `ResourceARN`.
+    #[inline]
     pub fn resource_arn(self) -> Prop<String> {
         self.attribute("ResourceARN")
     }
 
     /// The attribute `StorageVirtualMachineId`, which `Ref` returns as well.
+    #[inline]
     pub fn storage_virtual_machine_id(self) -> Prop<String> {
         self.attribute("StorageVirtualMachineId")
     }
 
     /// The attribute `UUID`.
+    #[inline]
     pub fn uuid(self) -> Prop<String> {
         self.attribute("UUID")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ActiveDirectoryConfiguration` of `AWS::FSx::StorageVirtualMachine`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-storagevirtualmachine-activedirectoryconfiguration.html>
@@ -85,6 +88,7 @@ ActiveDirectoryConfiguration
 
 impl ActiveDirectoryConfiguration {
     /// A `ActiveDirectoryConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -105,7 +109,7 @@ impl ActiveDirectoryConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SelfManagedActiveDirectoryConfiguration` of `AWS::FSx::StorageVirtualMachine`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-storagevirtualmachine-selfmanagedactivedirectoryconfiguration.html>
@@ -115,6 +119,7 @@ SelfManagedActiveDirectoryConfiguration
 
 impl SelfManagedActiveDirectoryConfiguration {
     /// A `SelfManagedActiveDirectoryConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -162,7 +167,7 @@ impl SelfManagedActiveDirectoryConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::FSx::StorageVirtualMachine`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-storagevirtualmachine-tag.html>
@@ -191,7 +196,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RootVolumeSecurityStyle`, a closed set.
 RootVolumeSecurityStyle {
     Mixed = "MIXED",

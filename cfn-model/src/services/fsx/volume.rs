@@ -2,10 +2,10 @@
 
 //! `AWS::FSx::Volume` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::FSx::Volume`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-fsx-volume.html>
@@ -59,22 +59,25 @@ impl Volume {
 
 impl Handle<Volume> {
     /// The attribute `ResourceARN`.
+    #[inline]
     pub fn resource_arn(self) -> Prop<String> {
         self.attribute("ResourceARN")
     }
 
     /// The attribute `UUID`.
+    #[inline]
     pub fn uuid(self) -> Prop<String> {
         self.attribute("UUID")
     }
 
     /// The attribute `VolumeId`, which `Ref` returns as well.
+    #[inline]
     pub fn volume_id(self) -> Prop<String> {
         self.attribute("VolumeId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AggregateConfiguration` of `AWS::FSx::Volume`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-volume-aggregateconfiguration.html>
@@ -84,6 +87,7 @@ AggregateConfiguration
 
 impl AggregateConfiguration {
     /// A `AggregateConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -101,7 +105,7 @@ impl AggregateConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AutocommitPeriod` of `AWS::FSx::Volume`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-volume-autocommitperiod.html>
@@ -129,7 +133,7 @@ impl AutocommitPeriod {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ClientConfigurations` of `AWS::FSx::Volume`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-volume-clientconfigurations.html>
@@ -158,7 +162,7 @@ impl ClientConfigurations {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NfsExports` of `AWS::FSx::Volume`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-volume-nfsexports.html>
@@ -180,7 +184,7 @@ impl NfsExports {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OntapConfiguration` of `AWS::FSx::Volume`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-volume-ontapconfiguration.html>
@@ -274,7 +278,7 @@ impl OntapConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OpenZFSConfiguration` of `AWS::FSx::Volume`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-volume-openzfsconfiguration.html>
@@ -356,7 +360,7 @@ impl OpenZFSConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OriginSnapshot` of `AWS::FSx::Volume`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-volume-originsnapshot.html>
@@ -388,7 +392,7 @@ impl OriginSnapshot {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RetentionPeriod` of `AWS::FSx::Volume`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-volume-retentionperiod.html>
@@ -416,7 +420,7 @@ impl RetentionPeriod {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SnaplockConfiguration` of `AWS::FSx::Volume`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-volume-snaplockconfiguration.html>
@@ -468,7 +472,7 @@ impl SnaplockConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SnaplockRetentionPeriod` of `AWS::FSx::Volume`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-volume-snaplockretentionperiod.html>
@@ -508,7 +512,7 @@ impl SnaplockRetentionPeriod {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::FSx::Volume`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-volume-tag.html>
@@ -537,7 +541,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TieringPolicy` of `AWS::FSx::Volume`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-volume-tieringpolicy.html>
@@ -547,6 +551,7 @@ TieringPolicy
 
 impl TieringPolicy {
     /// A `TieringPolicy`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -564,7 +569,7 @@ impl TieringPolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `UserAndGroupQuotas` of `AWS::FSx::Volume`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-fsx-volume-userandgroupquotas.html>
@@ -604,7 +609,7 @@ impl UserAndGroupQuotas {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AutocommitPeriod.Type`, a closed set.
 AutocommitPeriodType {
     Days = "DAYS",
@@ -616,7 +621,7 @@ AutocommitPeriodType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `OntapConfiguration.OntapVolumeType`, a closed set.
 OntapConfigurationOntapVolumeType {
     Dp = "DP",
@@ -624,7 +629,7 @@ OntapConfigurationOntapVolumeType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `OntapConfiguration.SecurityStyle`, a closed set.
 OntapConfigurationSecurityStyle {
     Mixed = "MIXED",
@@ -633,7 +638,7 @@ OntapConfigurationSecurityStyle {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `OntapConfiguration.VolumeStyle`, a closed set.
 OntapConfigurationVolumeStyle {
     Flexgroup = "FLEXGROUP",
@@ -641,7 +646,7 @@ OntapConfigurationVolumeStyle {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `OpenZFSConfiguration.DataCompressionType`, a closed set.
 OpenZFSConfigurationDataCompressionType {
     Lz4 = "LZ4",
@@ -650,7 +655,7 @@ OpenZFSConfigurationDataCompressionType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `OriginSnapshot.CopyStrategy`, a closed set.
 OriginSnapshotCopyStrategy {
     Clone = "CLONE",
@@ -659,7 +664,7 @@ OriginSnapshotCopyStrategy {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RetentionPeriod.Type`, a closed set.
 RetentionPeriodType {
     Days = "DAYS",
@@ -673,7 +678,7 @@ RetentionPeriodType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SnaplockConfiguration.PrivilegedDelete`, a closed set.
 SnaplockConfigurationPrivilegedDelete {
     Disabled = "DISABLED",
@@ -682,7 +687,7 @@ SnaplockConfigurationPrivilegedDelete {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SnaplockConfiguration.SnaplockType`, a closed set.
 SnaplockConfigurationSnaplockType {
     Compliance = "COMPLIANCE",
@@ -690,7 +695,7 @@ SnaplockConfigurationSnaplockType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TieringPolicy.Name`, a closed set.
 TieringPolicyName {
     All = "ALL",
@@ -700,7 +705,7 @@ TieringPolicyName {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `UserAndGroupQuotas.Type`, a closed set.
 UserAndGroupQuotasType {
     Group = "GROUP",
@@ -708,7 +713,7 @@ UserAndGroupQuotasType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `VolumeType`, a closed set.
 VolumeType {
     Ontap = "ONTAP",

@@ -2,10 +2,10 @@
 
 //! `AWS::GameLift::Alias` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::GameLift::Alias`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-gamelift-alias.html>
@@ -48,17 +48,19 @@ impl Alias {
 
 impl Handle<Alias> {
     /// The attribute `AliasArn`.
+    #[inline]
     pub fn alias_arn(self) -> Prop<String> {
         self.attribute("AliasArn")
     }
 
     /// The attribute `AliasId`, which `Ref` returns as well.
+    #[inline]
     pub fn alias_id(self) -> Prop<String> {
         self.attribute("AliasId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RoutingStrategy` of `AWS::GameLift::Alias`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-alias-routingstrategy.html>
@@ -92,7 +94,7 @@ impl RoutingStrategy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::GameLift::Alias`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-alias-tag.html>
@@ -121,7 +123,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RoutingStrategy.Type`, a closed set.
 RoutingStrategyType {
     Simple = "SIMPLE",

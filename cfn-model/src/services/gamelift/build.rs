@@ -2,10 +2,10 @@
 
 //! `AWS::GameLift::Build` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::GameLift::Build`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-gamelift-build.html>
@@ -15,6 +15,7 @@ Build = "AWS::GameLift::Build", tags: List("Tags")
 
 impl Build {
     /// A `Build`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -58,17 +59,19 @@ impl Build {
 
 impl Handle<Build> {
     /// The attribute `BuildArn`.
+    #[inline]
     pub fn build_arn(self) -> Prop<String> {
         self.attribute("BuildArn")
     }
 
     /// The attribute `BuildId`, which `Ref` returns as well.
+    #[inline]
     pub fn build_id(self) -> Prop<String> {
         self.attribute("BuildId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StorageLocation` of `AWS::GameLift::Build`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-build-storagelocation.html>
@@ -114,7 +117,7 @@ impl StorageLocation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::GameLift::Build`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-build-tag.html>
@@ -143,7 +146,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `OperatingSystem`, a closed set.
 OperatingSystem {
     AmazonLinux = "AMAZON_LINUX",

@@ -2,10 +2,10 @@
 
 //! `AWS::GameLift::ContainerFleet` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::GameLift::ContainerFleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-gamelift-containerfleet.html>
@@ -137,47 +137,55 @@ impl ContainerFleet {
 
 impl Handle<ContainerFleet> {
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `DeploymentDetails.LatestDeploymentId`.
+    #[inline]
     pub fn deployment_details_latest_deployment_id(self) -> Prop<String> {
         self.attribute("DeploymentDetails.LatestDeploymentId")
     }
 
     /// The attribute `FleetArn`.
+    #[inline]
     pub fn fleet_arn(self) -> Prop<String> {
         self.attribute("FleetArn")
     }
 
     /// The attribute `FleetId`, which `Ref` returns as well.
+    #[inline]
     pub fn fleet_id(self) -> Prop<String> {
         self.attribute("FleetId")
     }
 
     /// The attribute `GameServerContainerGroupDefinitionArn`.
+    #[inline]
     pub fn game_server_container_group_definition_arn(self) -> Prop<String> {
         self.attribute("GameServerContainerGroupDefinitionArn")
     }
 
     /// The attribute `MaximumGameServerContainerGroupsPerInstance`.
+    #[inline]
     pub fn maximum_game_server_container_groups_per_instance(self) -> Prop<i64> {
         self.attribute("MaximumGameServerContainerGroupsPerInstance")
     }
 
     /// The attribute `PerInstanceContainerGroupDefinitionArn`.
+    #[inline]
     pub fn per_instance_container_group_definition_arn(self) -> Prop<String> {
         self.attribute("PerInstanceContainerGroupDefinitionArn")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConnectionPortRange` of `AWS::GameLift::ContainerFleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-containerfleet-connectionportrange.html>
@@ -206,7 +214,7 @@ impl ConnectionPortRange {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DeploymentConfiguration` of `AWS::GameLift::ContainerFleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-containerfleet-deploymentconfiguration.html>
@@ -216,6 +224,7 @@ DeploymentConfiguration
 
 impl DeploymentConfiguration {
     /// A `DeploymentConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -239,7 +248,7 @@ impl DeploymentConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GameSessionCreationLimitPolicy` of `AWS::GameLift::ContainerFleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-containerfleet-gamesessioncreationlimitpolicy.html>
@@ -249,6 +258,7 @@ GameSessionCreationLimitPolicy
 
 impl GameSessionCreationLimitPolicy {
     /// A `GameSessionCreationLimitPolicy`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -266,7 +276,7 @@ impl GameSessionCreationLimitPolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IpPermission` of `AWS::GameLift::ContainerFleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-containerfleet-ippermission.html>
@@ -314,7 +324,7 @@ impl IpPermission {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LocationCapacity` of `AWS::GameLift::ContainerFleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-containerfleet-locationcapacity.html>
@@ -354,7 +364,7 @@ impl LocationCapacity {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LocationConfiguration` of `AWS::GameLift::ContainerFleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-containerfleet-locationconfiguration.html>
@@ -388,7 +398,7 @@ impl LocationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LogConfiguration` of `AWS::GameLift::ContainerFleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-containerfleet-logconfiguration.html>
@@ -398,6 +408,7 @@ LogConfiguration
 
 impl LogConfiguration {
     /// A `LogConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -421,7 +432,7 @@ impl LogConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ManagedCapacityConfiguration` of `AWS::GameLift::ContainerFleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-containerfleet-managedcapacityconfiguration.html>
@@ -452,7 +463,7 @@ impl ManagedCapacityConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ScalingPolicy` of `AWS::GameLift::ContainerFleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-containerfleet-scalingpolicy.html>
@@ -522,7 +533,7 @@ impl ScalingPolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::GameLift::ContainerFleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-containerfleet-tag.html>
@@ -551,7 +562,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TargetConfiguration` of `AWS::GameLift::ContainerFleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-containerfleet-targetconfiguration.html>
@@ -573,7 +584,7 @@ impl TargetConfiguration {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `BillingType`, a closed set.
 BillingType {
     OnDemand = "ON_DEMAND",
@@ -581,7 +592,7 @@ BillingType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DeploymentConfiguration.ImpairmentStrategy`, a closed set.
 DeploymentConfigurationImpairmentStrategy {
     Maintain = "MAINTAIN",
@@ -589,7 +600,7 @@ DeploymentConfigurationImpairmentStrategy {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DeploymentConfiguration.ProtectionStrategy`, a closed set.
 DeploymentConfigurationProtectionStrategy {
     WithProtection = "WITH_PROTECTION",
@@ -597,7 +608,7 @@ DeploymentConfigurationProtectionStrategy {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IpPermission.Protocol`, a closed set.
 IpPermissionProtocol {
     Tcp = "TCP",
@@ -605,7 +616,7 @@ IpPermissionProtocol {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LogDestination`, a closed set.
 LogDestination {
     None = "NONE",
@@ -614,7 +625,7 @@ LogDestination {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ManagedCapacityConfiguration.ZeroCapacityStrategy`, a closed set.
 ManagedCapacityConfigurationZeroCapacityStrategy {
     ScaleToAndFromZero = "SCALE_TO_AND_FROM_ZERO",
@@ -622,7 +633,7 @@ ManagedCapacityConfigurationZeroCapacityStrategy {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `NewGameSessionProtectionPolicy`, a closed set.
 NewGameSessionProtectionPolicy {
     FullProtection = "FullProtection",
@@ -630,7 +641,7 @@ NewGameSessionProtectionPolicy {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PlayerGatewayMode`, a closed set.
 PlayerGatewayMode {
     Disabled = "DISABLED",
@@ -639,7 +650,7 @@ PlayerGatewayMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ScalingPolicy.ComparisonOperator`, a closed set.
 ScalingPolicyComparisonOperator {
     GreaterThanOrEqualToThreshold = "GreaterThanOrEqualToThreshold",
@@ -649,7 +660,7 @@ ScalingPolicyComparisonOperator {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ScalingPolicy.MetricName`, a closed set.
 ScalingPolicyMetricName {
     ActivatingGameSessions = "ActivatingGameSessions",
@@ -667,7 +678,7 @@ ScalingPolicyMetricName {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ScalingPolicy.PolicyType`, a closed set.
 ScalingPolicyPolicyType {
     RuleBased = "RuleBased",
@@ -676,7 +687,7 @@ ScalingPolicyPolicyType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ScalingPolicy.ScalingAdjustmentType`, a closed set.
 ScalingPolicyScalingAdjustmentType {
     ChangeInCapacity = "ChangeInCapacity",
@@ -685,7 +696,7 @@ ScalingPolicyScalingAdjustmentType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `StoppedActions`, a closed set.
 StoppedActions {
     AutoScaling = "AUTO_SCALING",

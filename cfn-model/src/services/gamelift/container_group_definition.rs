@@ -2,10 +2,10 @@
 
 //! `AWS::GameLift::ContainerGroupDefinition` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::GameLift::ContainerGroupDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-gamelift-containergroupdefinition.html>
@@ -89,37 +89,43 @@ impl ContainerGroupDefinition {
 
 impl Handle<ContainerGroupDefinition> {
     /// The attribute `ContainerGroupDefinitionArn`.
+    #[inline]
     pub fn container_group_definition_arn(self) -> Prop<String> {
         self.attribute("ContainerGroupDefinitionArn")
     }
 
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The `Name`: what `Ref` returns.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `StatusReason`.
+    #[inline]
     pub fn status_reason(self) -> Prop<String> {
         self.attribute("StatusReason")
     }
 
     /// The attribute `VersionNumber`.
+    #[inline]
     pub fn version_number(self) -> Prop<i64> {
         self.attribute("VersionNumber")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ContainerDependency` of `AWS::GameLift::ContainerGroupDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-containergroupdefinition-containerdependency.html>
@@ -151,7 +157,7 @@ impl ContainerDependency {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ContainerEnvironment` of `AWS::GameLift::ContainerGroupDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-containergroupdefinition-containerenvironment.html>
@@ -180,7 +186,7 @@ impl ContainerEnvironment {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ContainerHealthCheck` of `AWS::GameLift::ContainerGroupDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-containergroupdefinition-containerhealthcheck.html>
@@ -226,7 +232,7 @@ impl ContainerHealthCheck {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ContainerMountPoint` of `AWS::GameLift::ContainerGroupDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-containergroupdefinition-containermountpoint.html>
@@ -260,7 +266,7 @@ impl ContainerMountPoint {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ContainerPortRange` of `AWS::GameLift::ContainerGroupDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-containergroupdefinition-containerportrange.html>
@@ -300,7 +306,7 @@ impl ContainerPortRange {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GameServerContainerDefinition` of `AWS::GameLift::ContainerGroupDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-containergroupdefinition-gameservercontainerdefinition.html>
@@ -382,7 +388,7 @@ impl GameServerContainerDefinition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LinuxCapabilities` of `AWS::GameLift::ContainerGroupDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-containergroupdefinition-linuxcapabilities.html>
@@ -392,6 +398,7 @@ LinuxCapabilities
 
 impl LinuxCapabilities {
     /// A `LinuxCapabilities`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -403,7 +410,7 @@ impl LinuxCapabilities {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PortConfiguration` of `AWS::GameLift::ContainerGroupDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-containergroupdefinition-portconfiguration.html>
@@ -425,7 +432,7 @@ impl PortConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SupportContainerDefinition` of `AWS::GameLift::ContainerGroupDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-containergroupdefinition-supportcontainerdefinition.html>
@@ -514,7 +521,7 @@ impl SupportContainerDefinition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::GameLift::ContainerGroupDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-containergroupdefinition-tag.html>
@@ -543,7 +550,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ContainerDependency.Condition`, a closed set.
 ContainerDependencyCondition {
     Start = "START",
@@ -553,7 +560,7 @@ ContainerDependencyCondition {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ContainerGroupType`, a closed set.
 ContainerGroupType {
     GameServer = "GAME_SERVER",
@@ -561,7 +568,7 @@ ContainerGroupType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ContainerMountPoint.AccessLevel`, a closed set.
 ContainerMountPointAccessLevel {
     ReadOnly = "READ_ONLY",
@@ -569,7 +576,7 @@ ContainerMountPointAccessLevel {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ContainerPortRange.Protocol`, a closed set.
 ContainerPortRangeProtocol {
     Tcp = "TCP",
@@ -577,7 +584,7 @@ ContainerPortRangeProtocol {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LinuxCapabilities.Include`, a closed set.
 LinuxCapabilitiesInclude {
     AuditControl = "AUDIT_CONTROL",
@@ -620,7 +627,7 @@ LinuxCapabilitiesInclude {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `OperatingSystem`, a closed set.
 OperatingSystem {
     AmazonLinux2023 = "AMAZON_LINUX_2023",

@@ -2,10 +2,10 @@
 
 //! `AWS::GameLift::Fleet` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::GameLift::Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-gamelift-fleet.html>
@@ -209,17 +209,19 @@ impl Fleet {
 
 impl Handle<Fleet> {
     /// The attribute `FleetArn`.
+    #[inline]
     pub fn fleet_arn(self) -> Prop<String> {
         self.attribute("FleetArn")
     }
 
     /// The attribute `FleetId`, which `Ref` returns as well.
+    #[inline]
     pub fn fleet_id(self) -> Prop<String> {
         self.attribute("FleetId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AnywhereConfiguration` of `AWS::GameLift::Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-fleet-anywhereconfiguration.html>
@@ -241,7 +243,7 @@ impl AnywhereConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CertificateConfiguration` of `AWS::GameLift::Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-fleet-certificateconfiguration.html>
@@ -263,7 +265,7 @@ impl CertificateConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IpPermission` of `AWS::GameLift::Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-fleet-ippermission.html>
@@ -311,7 +313,7 @@ impl IpPermission {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LocationCapacity` of `AWS::GameLift::Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-fleet-locationcapacity.html>
@@ -351,7 +353,7 @@ impl LocationCapacity {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LocationConfiguration` of `AWS::GameLift::Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-fleet-locationconfiguration.html>
@@ -379,7 +381,7 @@ impl LocationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ManagedCapacityConfiguration` of `AWS::GameLift::Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-fleet-managedcapacityconfiguration.html>
@@ -410,7 +412,7 @@ impl ManagedCapacityConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PlayerGatewayConfiguration` of `AWS::GameLift::Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-fleet-playergatewayconfiguration.html>
@@ -420,6 +422,7 @@ PlayerGatewayConfiguration
 
 impl PlayerGatewayConfiguration {
     /// A `PlayerGatewayConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -434,7 +437,7 @@ impl PlayerGatewayConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResourceCreationLimitPolicy` of `AWS::GameLift::Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-fleet-resourcecreationlimitpolicy.html>
@@ -444,6 +447,7 @@ ResourceCreationLimitPolicy
 
 impl ResourceCreationLimitPolicy {
     /// A `ResourceCreationLimitPolicy`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -461,7 +465,7 @@ impl ResourceCreationLimitPolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RuntimeConfiguration` of `AWS::GameLift::Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-fleet-runtimeconfiguration.html>
@@ -471,6 +475,7 @@ RuntimeConfiguration
 
 impl RuntimeConfiguration {
     /// A `RuntimeConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -494,7 +499,7 @@ impl RuntimeConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ScalingPolicy` of `AWS::GameLift::Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-fleet-scalingpolicy.html>
@@ -582,7 +587,7 @@ impl ScalingPolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ServerProcess` of `AWS::GameLift::Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-fleet-serverprocess.html>
@@ -617,7 +622,7 @@ impl ServerProcess {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::GameLift::Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-fleet-tag.html>
@@ -646,7 +651,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TargetConfiguration` of `AWS::GameLift::Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-fleet-targetconfiguration.html>
@@ -668,7 +673,7 @@ impl TargetConfiguration {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ApplyCapacity`, a closed set.
 ApplyCapacity {
     OnUpdate = "ON_UPDATE",
@@ -677,7 +682,7 @@ ApplyCapacity {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CertificateConfiguration.CertificateType`, a closed set.
 CertificateConfigurationCertificateType {
     Disabled = "DISABLED",
@@ -685,7 +690,7 @@ CertificateConfigurationCertificateType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ComputeType`, a closed set.
 ComputeType {
     Ec2 = "EC2",
@@ -693,7 +698,7 @@ ComputeType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FleetType`, a closed set.
 FleetType {
     OnDemand = "ON_DEMAND",
@@ -701,14 +706,14 @@ FleetType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InstanceRoleCredentialsProvider`, a closed set.
 InstanceRoleCredentialsProvider {
     SharedCredentialFile = "SHARED_CREDENTIAL_FILE",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IpPermission.Protocol`, a closed set.
 IpPermissionProtocol {
     Tcp = "TCP",
@@ -716,7 +721,7 @@ IpPermissionProtocol {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ManagedCapacityConfiguration.ZeroCapacityStrategy`, a closed set.
 ManagedCapacityConfigurationZeroCapacityStrategy {
     ScaleToAndFromZero = "SCALE_TO_AND_FROM_ZERO",
@@ -724,7 +729,7 @@ ManagedCapacityConfigurationZeroCapacityStrategy {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `NewGameSessionProtectionPolicy`, a closed set.
 NewGameSessionProtectionPolicy {
     FullProtection = "FullProtection",
@@ -732,7 +737,7 @@ NewGameSessionProtectionPolicy {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PlayerGatewayConfiguration.GameServerIpProtocolSupported`, a closed set.
 PlayerGatewayConfigurationGameServerIpProtocolSupported {
     IPv4 = "IPv4",
@@ -740,7 +745,7 @@ PlayerGatewayConfigurationGameServerIpProtocolSupported {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PlayerGatewayMode`, a closed set.
 PlayerGatewayMode {
     Disabled = "DISABLED",
@@ -749,7 +754,7 @@ PlayerGatewayMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ScalingPolicy.ComparisonOperator`, a closed set.
 ScalingPolicyComparisonOperator {
     GreaterThanOrEqualToThreshold = "GreaterThanOrEqualToThreshold",
@@ -759,7 +764,7 @@ ScalingPolicyComparisonOperator {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ScalingPolicy.MetricName`, a closed set.
 ScalingPolicyMetricName {
     ActivatingGameSessions = "ActivatingGameSessions",
@@ -777,7 +782,7 @@ ScalingPolicyMetricName {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ScalingPolicy.PolicyType`, a closed set.
 ScalingPolicyPolicyType {
     RuleBased = "RuleBased",
@@ -786,7 +791,7 @@ ScalingPolicyPolicyType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ScalingPolicy.ScalingAdjustmentType`, a closed set.
 ScalingPolicyScalingAdjustmentType {
     ChangeInCapacity = "ChangeInCapacity",
@@ -795,7 +800,7 @@ ScalingPolicyScalingAdjustmentType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ScalingPolicy.Status`, a closed set.
 ScalingPolicyStatus {
     Active = "ACTIVE",
@@ -808,7 +813,7 @@ ScalingPolicyStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ScalingPolicy.UpdateStatus`, a closed set.
 ScalingPolicyUpdateStatus {
     PendingUpdate = "PENDING_UPDATE",

@@ -2,10 +2,10 @@
 
 //! `AWS::GameLift::GameServerGroup` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::GameLift::GameServerGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-gamelift-gameservergroup.html>
@@ -101,17 +101,19 @@ impl GameServerGroup {
 
 impl Handle<GameServerGroup> {
     /// The attribute `AutoScalingGroupArn`.
+    #[inline]
     pub fn auto_scaling_group_arn(self) -> Prop<String> {
         self.attribute("AutoScalingGroupArn")
     }
 
     /// The attribute `GameServerGroupArn`, which `Ref` returns as well.
+    #[inline]
     pub fn game_server_group_arn(self) -> Prop<String> {
         self.attribute("GameServerGroupArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AutoScalingPolicy` of `AWS::GameLift::GameServerGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-gameservergroup-autoscalingpolicy.html>
@@ -139,7 +141,7 @@ impl AutoScalingPolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InstanceDefinition` of `AWS::GameLift::GameServerGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-gameservergroup-instancedefinition.html>
@@ -167,7 +169,7 @@ impl InstanceDefinition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LaunchTemplate` of `AWS::GameLift::GameServerGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-gameservergroup-launchtemplate.html>
@@ -177,6 +179,7 @@ LaunchTemplate
 
 impl LaunchTemplate {
     /// A `LaunchTemplate`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -200,7 +203,7 @@ impl LaunchTemplate {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::GameLift::GameServerGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-gameservergroup-tag.html>
@@ -210,6 +213,7 @@ Tag
 
 impl Tag {
     /// A `Tag`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -227,7 +231,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TargetTrackingConfiguration` of `AWS::GameLift::GameServerGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-gameservergroup-targettrackingconfiguration.html>
@@ -249,7 +253,7 @@ impl TargetTrackingConfiguration {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `BalancingStrategy`, a closed set.
 BalancingStrategy {
     SpotOnly = "SPOT_ONLY",
@@ -258,7 +262,7 @@ BalancingStrategy {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DeleteOption`, a closed set.
 DeleteOption {
     SafeDelete = "SAFE_DELETE",
@@ -267,7 +271,7 @@ DeleteOption {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `GameServerProtectionPolicy`, a closed set.
 GameServerProtectionPolicy {
     NoProtection = "NO_PROTECTION",

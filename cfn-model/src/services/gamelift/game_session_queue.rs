@@ -2,10 +2,10 @@
 
 //! `AWS::GameLift::GameSessionQueue` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::GameLift::GameSessionQueue`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-gamelift-gamesessionqueue.html>
@@ -77,17 +77,19 @@ impl GameSessionQueue {
 
 impl Handle<GameSessionQueue> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Name`, which `Ref` returns as well.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.attribute("Name")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilterConfiguration` of `AWS::GameLift::GameSessionQueue`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-gamesessionqueue-filterconfiguration.html>
@@ -97,6 +99,7 @@ FilterConfiguration
 
 impl FilterConfiguration {
     /// A `FilterConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -108,7 +111,7 @@ impl FilterConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GameSessionQueueDestination` of `AWS::GameLift::GameSessionQueue`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-gamesessionqueue-gamesessionqueuedestination.html>
@@ -118,6 +121,7 @@ GameSessionQueueDestination
 
 impl GameSessionQueueDestination {
     /// A `GameSessionQueueDestination`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -129,7 +133,7 @@ impl GameSessionQueueDestination {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PlayerLatencyPolicy` of `AWS::GameLift::GameSessionQueue`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-gamesessionqueue-playerlatencypolicy.html>
@@ -139,6 +143,7 @@ PlayerLatencyPolicy
 
 impl PlayerLatencyPolicy {
     /// A `PlayerLatencyPolicy`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -156,7 +161,7 @@ impl PlayerLatencyPolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PriorityConfiguration` of `AWS::GameLift::GameSessionQueue`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-gamesessionqueue-priorityconfiguration.html>
@@ -166,6 +171,7 @@ PriorityConfiguration
 
 impl PriorityConfiguration {
     /// A `PriorityConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -183,7 +189,7 @@ impl PriorityConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::GameLift::GameSessionQueue`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-gamesessionqueue-tag.html>
@@ -212,7 +218,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PriorityOrder`, a closed set.
 PriorityOrder {
     Latency = "LATENCY",

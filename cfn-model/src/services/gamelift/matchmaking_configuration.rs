@@ -2,10 +2,10 @@
 
 //! `AWS::GameLift::MatchmakingConfiguration` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::GameLift::MatchmakingConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-gamelift-matchmakingconfiguration.html>
@@ -133,17 +133,19 @@ impl MatchmakingConfiguration {
 
 impl Handle<MatchmakingConfiguration> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Name`, which `Ref` returns as well.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.attribute("Name")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GameProperty` of `AWS::GameLift::MatchmakingConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-matchmakingconfiguration-gameproperty.html>
@@ -172,7 +174,7 @@ impl GameProperty {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::GameLift::MatchmakingConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-matchmakingconfiguration-tag.html>
@@ -201,7 +203,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `BackfillMode`, a closed set.
 BackfillMode {
     Automatic = "AUTOMATIC",
@@ -209,7 +211,7 @@ BackfillMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FlexMatchMode`, a closed set.
 FlexMatchMode {
     Standalone = "STANDALONE",

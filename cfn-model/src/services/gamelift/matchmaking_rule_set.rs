@@ -2,10 +2,10 @@
 
 //! `AWS::GameLift::MatchmakingRuleSet` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::GameLift::MatchmakingRuleSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-gamelift-matchmakingruleset.html>
@@ -42,22 +42,25 @@ impl MatchmakingRuleSet {
 
 impl Handle<MatchmakingRuleSet> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `Name`, which `Ref` returns as well.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.attribute("Name")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::GameLift::MatchmakingRuleSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-matchmakingruleset-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::GameLift::Script` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::GameLift::Script`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-gamelift-script.html>
@@ -53,27 +53,31 @@ impl Script {
 
 impl Handle<Script> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `SizeOnDisk`.
+    #[inline]
     pub fn size_on_disk(self) -> Prop<i64> {
         self.attribute("SizeOnDisk")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3Location` of `AWS::GameLift::Script`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-script-s3location.html>
@@ -119,7 +123,7 @@ impl S3Location {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::GameLift::Script`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gamelift-script-tag.html>

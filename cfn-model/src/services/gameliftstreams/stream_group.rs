@@ -2,10 +2,10 @@
 
 //! `AWS::GameLiftStreams::StreamGroup` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::GameLiftStreams::StreamGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-gameliftstreams-streamgroup.html>
@@ -59,17 +59,19 @@ impl StreamGroup {
 
 impl Handle<StreamGroup> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DefaultApplication` of `AWS::GameLiftStreams::StreamGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gameliftstreams-streamgroup-defaultapplication.html>
@@ -79,6 +81,7 @@ DefaultApplication
 
 impl DefaultApplication {
     /// A `DefaultApplication`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -96,7 +99,7 @@ impl DefaultApplication {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LocationConfiguration` of `AWS::GameLiftStreams::StreamGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gameliftstreams-streamgroup-locationconfiguration.html>
@@ -148,7 +151,7 @@ impl LocationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VpcTransitConfiguration` of `AWS::GameLiftStreams::StreamGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gameliftstreams-streamgroup-vpctransitconfiguration.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::GammaDilithium::JobDefinition` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::GammaDilithium::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-gammadilithium-jobdefinition.html>
@@ -101,12 +101,13 @@ impl JobDefinition {
 
 impl Handle<JobDefinition> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AuthorizationConfig` of `AWS::GammaDilithium::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-authorizationconfig.html>
@@ -116,6 +117,7 @@ AuthorizationConfig
 
 impl AuthorizationConfig {
     /// A `AuthorizationConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -133,7 +135,7 @@ impl AuthorizationConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ContainerProperties` of `AWS::GammaDilithium::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-containerproperties.html>
@@ -287,7 +289,7 @@ impl ContainerProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Device` of `AWS::GammaDilithium::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-device.html>
@@ -297,6 +299,7 @@ Device
 
 impl Device {
     /// A `Device`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -320,7 +323,7 @@ impl Device {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EcsProperties` of `AWS::GammaDilithium::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-ecsproperties.html>
@@ -342,7 +345,7 @@ impl EcsProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EcsTaskProperties` of `AWS::GammaDilithium::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-ecstaskproperties.html>
@@ -352,6 +355,7 @@ EcsTaskProperties
 
 impl EcsTaskProperties {
     /// A `EcsTaskProperties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -417,7 +421,7 @@ impl EcsTaskProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EfsVolumeConfiguration` of `AWS::GammaDilithium::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-efsvolumeconfiguration.html>
@@ -463,7 +467,7 @@ impl EfsVolumeConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EksContainer` of `AWS::GammaDilithium::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-ekscontainer.html>
@@ -533,7 +537,7 @@ impl EksContainer {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EksContainerEnvironmentVariable` of `AWS::GammaDilithium::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-ekscontainerenvironmentvariable.html>
@@ -561,7 +565,7 @@ impl EksContainerEnvironmentVariable {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EksContainerResourceRequirements` of `AWS::GammaDilithium::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-ekscontainerresourcerequirements.html>
@@ -571,6 +575,7 @@ EksContainerResourceRequirements
 
 impl EksContainerResourceRequirements {
     /// A `EksContainerResourceRequirements`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -588,7 +593,7 @@ impl EksContainerResourceRequirements {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EksContainerSecurityContext` of `AWS::GammaDilithium::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-ekscontainersecuritycontext.html>
@@ -598,6 +603,7 @@ EksContainerSecurityContext
 
 impl EksContainerSecurityContext {
     /// A `EksContainerSecurityContext`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -639,7 +645,7 @@ impl EksContainerSecurityContext {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EksContainerVolumeMount` of `AWS::GammaDilithium::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-ekscontainervolumemount.html>
@@ -649,6 +655,7 @@ EksContainerVolumeMount
 
 impl EksContainerVolumeMount {
     /// A `EksContainerVolumeMount`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -672,7 +679,7 @@ impl EksContainerVolumeMount {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EksEmptyDir` of `AWS::GammaDilithium::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-eksemptydir.html>
@@ -682,6 +689,7 @@ EksEmptyDir
 
 impl EksEmptyDir {
     /// A `EksEmptyDir`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -699,7 +707,7 @@ impl EksEmptyDir {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EksHostPath` of `AWS::GammaDilithium::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-ekshostpath.html>
@@ -709,6 +717,7 @@ EksHostPath
 
 impl EksHostPath {
     /// A `EksHostPath`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -720,7 +729,7 @@ impl EksHostPath {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EksProperties` of `AWS::GammaDilithium::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-eksproperties.html>
@@ -730,6 +739,7 @@ EksProperties
 
 impl EksProperties {
     /// A `EksProperties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -741,7 +751,7 @@ impl EksProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EksSecret` of `AWS::GammaDilithium::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-ekssecret.html>
@@ -769,7 +779,7 @@ impl EksSecret {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EksVolume` of `AWS::GammaDilithium::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-eksvolume.html>
@@ -809,7 +819,7 @@ impl EksVolume {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Environment` of `AWS::GammaDilithium::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-environment.html>
@@ -819,6 +829,7 @@ Environment
 
 impl Environment {
     /// A `Environment`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -836,7 +847,7 @@ impl Environment {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EphemeralStorage` of `AWS::GammaDilithium::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-ephemeralstorage.html>
@@ -858,7 +869,7 @@ impl EphemeralStorage {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EvaluateOnExit` of `AWS::GammaDilithium::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-evaluateonexit.html>
@@ -898,7 +909,7 @@ impl EvaluateOnExit {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FargatePlatformConfiguration` of `AWS::GammaDilithium::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-fargateplatformconfiguration.html>
@@ -908,6 +919,7 @@ FargatePlatformConfiguration
 
 impl FargatePlatformConfiguration {
     /// A `FargatePlatformConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -919,7 +931,7 @@ impl FargatePlatformConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ImagePullSecret` of `AWS::GammaDilithium::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-imagepullsecret.html>
@@ -941,7 +953,7 @@ impl ImagePullSecret {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LinuxParameters` of `AWS::GammaDilithium::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-linuxparameters.html>
@@ -951,6 +963,7 @@ LinuxParameters
 
 impl LinuxParameters {
     /// A `LinuxParameters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -992,7 +1005,7 @@ impl LinuxParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LogConfiguration` of `AWS::GammaDilithium::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-logconfiguration.html>
@@ -1026,7 +1039,7 @@ impl LogConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Metadata` of `AWS::GammaDilithium::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-metadata.html>
@@ -1036,6 +1049,7 @@ Metadata
 
 impl Metadata {
     /// A `Metadata`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1047,7 +1061,7 @@ impl Metadata {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MountPoints` of `AWS::GammaDilithium::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-mountpoints.html>
@@ -1057,6 +1071,7 @@ MountPoints
 
 impl MountPoints {
     /// A `MountPoints`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1080,7 +1095,7 @@ impl MountPoints {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NetworkConfiguration` of `AWS::GammaDilithium::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-networkconfiguration.html>
@@ -1090,6 +1105,7 @@ NetworkConfiguration
 
 impl NetworkConfiguration {
     /// A `NetworkConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1101,7 +1117,7 @@ impl NetworkConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NodeProperties` of `AWS::GammaDilithium::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-nodeproperties.html>
@@ -1141,7 +1157,7 @@ impl NodeProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NodeRangeProperty` of `AWS::GammaDilithium::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-noderangeproperty.html>
@@ -1187,7 +1203,7 @@ impl NodeRangeProperty {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PodProperties` of `AWS::GammaDilithium::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-podproperties.html>
@@ -1197,6 +1213,7 @@ PodProperties
 
 impl PodProperties {
     /// A `PodProperties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1256,7 +1273,7 @@ impl PodProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RepositoryCredentials` of `AWS::GammaDilithium::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-repositorycredentials.html>
@@ -1278,7 +1295,7 @@ impl RepositoryCredentials {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResourceRequirement` of `AWS::GammaDilithium::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-resourcerequirement.html>
@@ -1288,6 +1305,7 @@ ResourceRequirement
 
 impl ResourceRequirement {
     /// A `ResourceRequirement`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1305,7 +1323,7 @@ impl ResourceRequirement {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RetryStrategy` of `AWS::GammaDilithium::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-retrystrategy.html>
@@ -1315,6 +1333,7 @@ RetryStrategy
 
 impl RetryStrategy {
     /// A `RetryStrategy`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1332,7 +1351,7 @@ impl RetryStrategy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RuntimePlatform` of `AWS::GammaDilithium::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-runtimeplatform.html>
@@ -1342,6 +1361,7 @@ RuntimePlatform
 
 impl RuntimePlatform {
     /// A `RuntimePlatform`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1359,7 +1379,7 @@ impl RuntimePlatform {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Secret` of `AWS::GammaDilithium::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-secret.html>
@@ -1388,7 +1408,7 @@ impl Secret {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tags` of `AWS::GammaDilithium::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-gammadilithium-jobdefinition.html>
@@ -1417,7 +1437,7 @@ impl Tags {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TaskContainerDependency` of `AWS::GammaDilithium::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-taskcontainerdependency.html>
@@ -1446,7 +1466,7 @@ impl TaskContainerDependency {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TaskContainerProperties` of `AWS::GammaDilithium::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-taskcontainerproperties.html>
@@ -1558,7 +1578,7 @@ impl TaskContainerProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Timeout` of `AWS::GammaDilithium::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-timeout.html>
@@ -1568,6 +1588,7 @@ Timeout
 
 impl Timeout {
     /// A `Timeout`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1579,7 +1600,7 @@ impl Timeout {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tmpfs` of `AWS::GammaDilithium::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-tmpfs.html>
@@ -1614,7 +1635,7 @@ impl Tmpfs {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Ulimit` of `AWS::GammaDilithium::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-ulimit.html>
@@ -1654,7 +1675,7 @@ impl Ulimit {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Volumes` of `AWS::GammaDilithium::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-volumes.html>
@@ -1664,6 +1685,7 @@ Volumes
 
 impl Volumes {
     /// A `Volumes`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1687,7 +1709,7 @@ impl Volumes {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VolumesHost` of `AWS::GammaDilithium::JobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-gammadilithium-jobdefinition-volumeshost.html>
@@ -1697,6 +1719,7 @@ VolumesHost
 
 impl VolumesHost {
     /// A `VolumesHost`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

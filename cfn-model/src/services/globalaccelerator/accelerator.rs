@@ -2,10 +2,10 @@
 
 //! `AWS::GlobalAccelerator::Accelerator` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::GlobalAccelerator::Accelerator`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-globalaccelerator-accelerator.html>
@@ -71,32 +71,37 @@ impl Accelerator {
 
 impl Handle<Accelerator> {
     /// The attribute `AcceleratorArn`, which `Ref` returns as well.
+    #[inline]
     pub fn accelerator_arn(self) -> Prop<String> {
         self.attribute("AcceleratorArn")
     }
 
     /// The attribute `DnsName`.
+    #[inline]
     pub fn dns_name(self) -> Prop<String> {
         self.attribute("DnsName")
     }
 
     /// The attribute `DualStackDnsName`.
+    #[inline]
     pub fn dual_stack_dns_name(self) -> Prop<String> {
         self.attribute("DualStackDnsName")
     }
 
     /// The attribute `Ipv4Addresses`.
+    #[inline]
     pub fn ipv4_addresses(self) -> Prop<List<String>> {
         self.attribute("Ipv4Addresses")
     }
 
     /// The attribute `Ipv6Addresses`.
+    #[inline]
     pub fn ipv6_addresses(self) -> Prop<List<String>> {
         self.attribute("Ipv6Addresses")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::GlobalAccelerator::Accelerator`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-globalaccelerator-accelerator-tag.html>
@@ -125,7 +130,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IpAddressType`, a closed set.
 IpAddressType {
     Ipv4 = "IPV4",

@@ -2,10 +2,10 @@
 
 //! `AWS::GlobalAccelerator::CrossAccountAttachment` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::GlobalAccelerator::CrossAccountAttachment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-globalaccelerator-crossaccountattachment.html>
@@ -47,12 +47,13 @@ impl CrossAccountAttachment {
 
 impl Handle<CrossAccountAttachment> {
     /// The attribute `AttachmentArn`, which `Ref` returns as well.
+    #[inline]
     pub fn attachment_arn(self) -> Prop<String> {
         self.attribute("AttachmentArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Resource` of `AWS::GlobalAccelerator::CrossAccountAttachment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-globalaccelerator-crossaccountattachment-resource.html>
@@ -62,6 +63,7 @@ Resource
 
 impl Resource {
     /// A `Resource`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -85,7 +87,7 @@ impl Resource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::GlobalAccelerator::CrossAccountAttachment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-globalaccelerator-crossaccountattachment-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::GlobalAccelerator::EndpointGroup` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::GlobalAccelerator::EndpointGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-globalaccelerator-endpointgroup.html>
@@ -84,12 +84,13 @@ impl EndpointGroup {
 
 impl Handle<EndpointGroup> {
     /// The attribute `EndpointGroupArn`, which `Ref` returns as well.
+    #[inline]
     pub fn endpoint_group_arn(self) -> Prop<String> {
         self.attribute("EndpointGroupArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EndpointConfiguration` of `AWS::GlobalAccelerator::EndpointGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-globalaccelerator-endpointgroup-endpointconfiguration.html>
@@ -129,7 +130,7 @@ impl EndpointConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PortOverride` of `AWS::GlobalAccelerator::EndpointGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-globalaccelerator-endpointgroup-portoverride.html>
@@ -158,7 +159,7 @@ impl PortOverride {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `HealthCheckProtocol`, a closed set.
 HealthCheckProtocol {
     Tcp = "TCP",

@@ -2,10 +2,10 @@
 
 //! `AWS::GlobalAccelerator::Listener` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::GlobalAccelerator::Listener`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-globalaccelerator-listener.html>
@@ -53,12 +53,13 @@ impl Listener {
 
 impl Handle<Listener> {
     /// The attribute `ListenerArn`, which `Ref` returns as well.
+    #[inline]
     pub fn listener_arn(self) -> Prop<String> {
         self.attribute("ListenerArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PortRange` of `AWS::GlobalAccelerator::Listener`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-globalaccelerator-listener-portrange.html>
@@ -87,7 +88,7 @@ impl PortRange {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ClientAffinity`, a closed set.
 ClientAffinity {
     None = "NONE",
@@ -95,7 +96,7 @@ ClientAffinity {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Protocol`, a closed set.
 Protocol {
     Tcp = "TCP",

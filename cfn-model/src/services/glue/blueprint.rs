@@ -2,10 +2,10 @@
 
 //! `AWS::Glue::Blueprint` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Glue::Blueprint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-blueprint.html>
@@ -48,32 +48,37 @@ impl Blueprint {
 
 impl Handle<Blueprint> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedOn`.
+    #[inline]
     pub fn created_on(self) -> Prop<String> {
         self.attribute("CreatedOn")
     }
 
     /// The attribute `LastModifiedOn`.
+    #[inline]
     pub fn last_modified_on(self) -> Prop<String> {
         self.attribute("LastModifiedOn")
     }
 
     /// The attribute `ParameterSpec`.
+    #[inline]
     pub fn parameter_spec(self) -> Prop<String> {
         self.attribute("ParameterSpec")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Glue::Blueprint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-blueprint-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::Glue::Catalog` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Glue::Catalog`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-catalog.html>
@@ -95,47 +95,55 @@ impl Catalog {
 
 impl Handle<Catalog> {
     /// The attribute `CatalogId`.
+    #[inline]
     pub fn catalog_id(self) -> Prop<String> {
         self.attribute("CatalogId")
     }
 
     /// The attribute `CatalogProperties.CustomProperties`.
+    #[inline]
     pub fn catalog_properties_custom_properties(self) -> Prop<Json> {
         self.attribute("CatalogProperties.CustomProperties")
     }
 
     /// The attribute `CatalogProperties.DataLakeAccessProperties.ManagedWorkgroupName`.
+    #[inline]
     pub fn catalog_properties_data_lake_access_properties_managed_workgroup_name(self) -> Prop<String> {
         self.attribute("CatalogProperties.DataLakeAccessProperties.ManagedWorkgroupName")
     }
 
     /// The attribute `CatalogProperties.DataLakeAccessProperties.ManagedWorkgroupStatus`.
+    #[inline]
     pub fn catalog_properties_data_lake_access_properties_managed_workgroup_status(self) -> Prop<String> {
         self.attribute("CatalogProperties.DataLakeAccessProperties.ManagedWorkgroupStatus")
     }
 
     /// The attribute `CatalogProperties.DataLakeAccessProperties.RedshiftDatabaseName`.
+    #[inline]
     pub fn catalog_properties_data_lake_access_properties_redshift_database_name(self) -> Prop<String> {
         self.attribute("CatalogProperties.DataLakeAccessProperties.RedshiftDatabaseName")
     }
 
     /// The attribute `CreateTime`.
+    #[inline]
     pub fn create_time(self) -> Prop<i64> {
         self.attribute("CreateTime")
     }
 
     /// The attribute `ResourceArn`, which `Ref` returns as well.
+    #[inline]
     pub fn resource_arn(self) -> Prop<String> {
         self.attribute("ResourceArn")
     }
 
     /// The attribute `UpdateTime`.
+    #[inline]
     pub fn update_time(self) -> Prop<i64> {
         self.attribute("UpdateTime")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CatalogProperties` of `AWS::Glue::Catalog`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-catalog-catalogproperties.html>
@@ -145,6 +153,7 @@ CatalogProperties
 
 impl CatalogProperties {
     /// A `CatalogProperties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -156,7 +165,7 @@ impl CatalogProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataLakeAccessProperties` of `AWS::Glue::Catalog`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-catalog-datalakeaccessproperties.html>
@@ -166,6 +175,7 @@ DataLakeAccessProperties
 
 impl DataLakeAccessProperties {
     /// A `DataLakeAccessProperties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -204,7 +214,7 @@ impl DataLakeAccessProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataLakePrincipal` of `AWS::Glue::Catalog`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-catalog-datalakeprincipal.html>
@@ -214,12 +224,13 @@ DataLakePrincipal
 
 impl DataLakePrincipal {
     /// A `DataLakePrincipal`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FederatedCatalog` of `AWS::Glue::Catalog`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-catalog-federatedcatalog.html>
@@ -229,6 +240,7 @@ FederatedCatalog
 
 impl FederatedCatalog {
     /// A `FederatedCatalog`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -246,7 +258,7 @@ impl FederatedCatalog {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PrincipalPermissions` of `AWS::Glue::Catalog`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-catalog-principalpermissions.html>
@@ -256,6 +268,7 @@ PrincipalPermissions
 
 impl PrincipalPermissions {
     /// A `PrincipalPermissions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -273,7 +286,7 @@ impl PrincipalPermissions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Glue::Catalog`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-catalog-tag.html>
@@ -302,7 +315,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TargetRedshiftCatalog` of `AWS::Glue::Catalog`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-catalog-targetredshiftcatalog.html>
@@ -324,7 +337,7 @@ impl TargetRedshiftCatalog {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AllowFullTableExternalDataAccess`, a closed set.
 AllowFullTableExternalDataAccess {
     True = "True",
@@ -332,7 +345,7 @@ AllowFullTableExternalDataAccess {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DataLakeAccessProperties.AllowFullTableExternalDataAccess`, a closed set.
 DataLakeAccessPropertiesAllowFullTableExternalDataAccess {
     True = "True",
@@ -340,7 +353,7 @@ DataLakeAccessPropertiesAllowFullTableExternalDataAccess {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `OverwriteChildResourcePermissionsWithDefault`, a closed set.
 OverwriteChildResourcePermissionsWithDefault {
     Accept = "Accept",
@@ -348,7 +361,7 @@ OverwriteChildResourcePermissionsWithDefault {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PrincipalPermissions.Permissions`, a closed set.
 PrincipalPermissionsPermissions {
     All = "ALL",

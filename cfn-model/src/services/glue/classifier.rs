@@ -2,10 +2,10 @@
 
 //! `AWS::Glue::Classifier` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Glue::Classifier`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-classifier.html>
@@ -15,6 +15,7 @@ Classifier = "AWS::Glue::Classifier"
 
 impl Classifier {
     /// A `Classifier`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -46,12 +47,13 @@ impl Classifier {
 
 impl Handle<Classifier> {
     /// The attribute `Name`, which `Ref` returns as well.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.attribute("Name")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CsvClassifier` of `AWS::Glue::Classifier`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-classifier-csvclassifier.html>
@@ -61,6 +63,7 @@ CsvClassifier
 
 impl CsvClassifier {
     /// A `CsvClassifier`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -120,7 +123,7 @@ impl CsvClassifier {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GrokClassifier` of `AWS::Glue::Classifier`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-classifier-grokclassifier.html>
@@ -161,7 +164,7 @@ impl GrokClassifier {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `JsonClassifier` of `AWS::Glue::Classifier`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-classifier-jsonclassifier.html>
@@ -189,7 +192,7 @@ impl JsonClassifier {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `XMLClassifier` of `AWS::Glue::Classifier`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-classifier-xmlclassifier.html>
@@ -224,7 +227,7 @@ impl XMLClassifier {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CsvClassifier.ContainsHeader`, a closed set.
 CsvClassifierContainsHeader {
     Absent = "ABSENT",

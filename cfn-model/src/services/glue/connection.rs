@@ -2,10 +2,10 @@
 
 //! `AWS::Glue::Connection` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Glue::Connection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-connection.html>
@@ -42,12 +42,13 @@ impl Connection {
 
 impl Handle<Connection> {
     /// The attribute `Name`.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.attribute("Name")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AuthenticationConfiguration` of `AWS::Glue::Connection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connection-authenticationconfiguration.html>
@@ -102,7 +103,7 @@ impl AuthenticationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AuthorizationCodeProperties` of `AWS::Glue::Connection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connection-authorizationcodeproperties.html>
@@ -112,6 +113,7 @@ AuthorizationCodeProperties
 
 impl AuthorizationCodeProperties {
     /// A `AuthorizationCodeProperties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -129,7 +131,7 @@ impl AuthorizationCodeProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BasicAuthenticationCredentials` of `AWS::Glue::Connection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connection-basicauthenticationcredentials.html>
@@ -139,6 +141,7 @@ BasicAuthenticationCredentials
 
 impl BasicAuthenticationCredentials {
     /// A `BasicAuthenticationCredentials`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -156,7 +159,7 @@ impl BasicAuthenticationCredentials {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConnectionInput` of `AWS::Glue::Connection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connection-connectioninput.html>
@@ -247,7 +250,7 @@ impl ConnectionInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OAuth2ClientApplication` of `AWS::Glue::Connection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connection-oauth2clientapplication.html>
@@ -257,6 +260,7 @@ OAuth2ClientApplication
 
 impl OAuth2ClientApplication {
     /// A `OAuth2ClientApplication`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -274,7 +278,7 @@ impl OAuth2ClientApplication {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OAuth2Credentials` of `AWS::Glue::Connection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connection-oauth2credentials.html>
@@ -284,6 +288,7 @@ OAuth2Credentials
 
 impl OAuth2Credentials {
     /// A `OAuth2Credentials`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -313,7 +318,7 @@ impl OAuth2Credentials {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OAuth2Properties` of `AWS::Glue::Connection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connection-oauth2properties.html>
@@ -323,6 +328,7 @@ OAuth2Properties
 
 impl OAuth2Properties {
     /// A `OAuth2Properties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -364,7 +370,7 @@ impl OAuth2Properties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PhysicalConnectionRequirements` of `AWS::Glue::Connection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connection-physicalconnectionrequirements.html>
@@ -374,6 +380,7 @@ PhysicalConnectionRequirements
 
 impl PhysicalConnectionRequirements {
     /// A `PhysicalConnectionRequirements`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -397,7 +404,7 @@ impl PhysicalConnectionRequirements {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AuthenticationConfiguration.AuthenticationType`, a closed set.
 AuthenticationConfigurationAuthenticationType {
     Basic = "BASIC",
@@ -407,7 +414,7 @@ AuthenticationConfigurationAuthenticationType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ConnectionInput.ConnectionType`, a closed set.
 ConnectionInputConnectionType {
     Adobeanalytics = "ADOBEANALYTICS",
@@ -505,7 +512,7 @@ ConnectionInputConnectionType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ConnectionInput.ValidateForComputeEnvironments`, a closed set.
 ConnectionInputValidateForComputeEnvironments {
     Athena = "ATHENA",
@@ -514,7 +521,7 @@ ConnectionInputValidateForComputeEnvironments {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `OAuth2Properties.OAuth2GrantType`, a closed set.
 OAuth2PropertiesOAuth2GrantType {
     AuthorizationCode = "AUTHORIZATION_CODE",

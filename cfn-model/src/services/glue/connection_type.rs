@@ -2,10 +2,10 @@
 
 //! `AWS::Glue::ConnectionType` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Glue::ConnectionType`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-connectiontype.html>
@@ -72,12 +72,13 @@ impl ConnectionType {
 
 impl Handle<ConnectionType> {
     /// The attribute `ConnectionTypeArn`, which `Ref` returns as well.
+    #[inline]
     pub fn connection_type_arn(self) -> Prop<String> {
         self.attribute("ConnectionTypeArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BasicAuthenticationProperties` of `AWS::Glue::ConnectionType`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connectiontype-basicauthenticationproperties.html>
@@ -87,6 +88,7 @@ BasicAuthenticationProperties
 
 impl BasicAuthenticationProperties {
     /// A `BasicAuthenticationProperties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -104,7 +106,7 @@ impl BasicAuthenticationProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BetweenConfiguration` of `AWS::Glue::ConnectionType`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connectiontype-betweenconfiguration.html>
@@ -114,6 +116,7 @@ BetweenConfiguration
 
 impl BetweenConfiguration {
     /// A `BetweenConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -137,7 +140,7 @@ impl BetweenConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ClientCredentialsProperties` of `AWS::Glue::ConnectionType`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connectiontype-clientcredentialsproperties.html>
@@ -147,6 +150,7 @@ ClientCredentialsProperties
 
 impl ClientCredentialsProperties {
     /// A `ClientCredentialsProperties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -194,7 +198,7 @@ impl ClientCredentialsProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConnectionPropertiesConfiguration` of `AWS::Glue::ConnectionType`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connectiontype-connectionpropertiesconfiguration.html>
@@ -204,6 +208,7 @@ ConnectionPropertiesConfiguration
 
 impl ConnectionPropertiesConfiguration {
     /// A `ConnectionPropertiesConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -221,7 +226,7 @@ impl ConnectionPropertiesConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConnectorAuthenticationConfiguration` of `AWS::Glue::ConnectionType`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connectiontype-connectorauthenticationconfiguration.html>
@@ -266,7 +271,7 @@ impl ConnectorAuthenticationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConnectorAuthorizationCodeProperties` of `AWS::Glue::ConnectionType`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connectiontype-connectorauthorizationcodeproperties.html>
@@ -276,6 +281,7 @@ ConnectorAuthorizationCodeProperties
 
 impl ConnectorAuthorizationCodeProperties {
     /// A `ConnectorAuthorizationCodeProperties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -347,7 +353,7 @@ impl ConnectorAuthorizationCodeProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConnectorOAuth2Properties` of `AWS::Glue::ConnectionType`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connectiontype-connectoroauth2properties.html>
@@ -390,7 +396,7 @@ impl ConnectorOAuth2Properties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConnectorProperty` of `AWS::Glue::ConnectionType`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connectiontype-connectorproperty.html>
@@ -454,7 +460,7 @@ impl ConnectorProperty {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CursorConfiguration` of `AWS::Glue::ConnectionType`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connectiontype-cursorconfiguration.html>
@@ -482,7 +488,7 @@ impl CursorConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomAuthenticationProperties` of `AWS::Glue::ConnectionType`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connectiontype-customauthenticationproperties.html>
@@ -504,7 +510,7 @@ impl CustomAuthenticationProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EntityConfiguration` of `AWS::Glue::ConnectionType`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connectiontype-entityconfiguration.html>
@@ -514,6 +520,7 @@ EntityConfiguration
 
 impl EntityConfiguration {
     /// A `EntityConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -531,7 +538,7 @@ impl EntityConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ExtractedParameter` of `AWS::Glue::ConnectionType`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connectiontype-extractedparameter.html>
@@ -541,6 +548,7 @@ ExtractedParameter
 
 impl ExtractedParameter {
     /// A `ExtractedParameter`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -570,7 +578,7 @@ impl ExtractedParameter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FieldDefinition` of `AWS::Glue::ConnectionType`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connectiontype-fielddefinition.html>
@@ -635,7 +643,7 @@ impl FieldDefinition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilterConfiguration` of `AWS::Glue::ConnectionType`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connectiontype-filterconfiguration.html>
@@ -687,7 +695,7 @@ impl FilterConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilterOverrides` of `AWS::Glue::ConnectionType`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connectiontype-filteroverrides.html>
@@ -697,6 +705,7 @@ FilterOverrides
 
 impl FilterOverrides {
     /// A `FilterOverrides`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -726,7 +735,7 @@ impl FilterOverrides {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilterStringConfiguration` of `AWS::Glue::ConnectionType`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connectiontype-filterstringconfiguration.html>
@@ -760,7 +769,7 @@ impl FilterStringConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `JWTBearerProperties` of `AWS::Glue::ConnectionType`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connectiontype-jwtbearerproperties.html>
@@ -770,6 +779,7 @@ JWTBearerProperties
 
 impl JWTBearerProperties {
     /// A `JWTBearerProperties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -805,7 +815,7 @@ impl JWTBearerProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OffsetConfiguration` of `AWS::Glue::ConnectionType`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connectiontype-offsetconfiguration.html>
@@ -837,7 +847,7 @@ impl OffsetConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PaginationConfiguration` of `AWS::Glue::ConnectionType`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connectiontype-paginationconfiguration.html>
@@ -847,6 +857,7 @@ PaginationConfiguration
 
 impl PaginationConfiguration {
     /// A `PaginationConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -864,7 +875,7 @@ impl PaginationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResponseConfiguration` of `AWS::Glue::ConnectionType`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connectiontype-responseconfiguration.html>
@@ -892,7 +903,7 @@ impl ResponseConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResponseExtractionMapping` of `AWS::Glue::ConnectionType`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connectiontype-responseextractionmapping.html>
@@ -902,6 +913,7 @@ ResponseExtractionMapping
 
 impl ResponseExtractionMapping {
     /// A `ResponseExtractionMapping`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -919,7 +931,7 @@ impl ResponseExtractionMapping {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RestConfiguration` of `AWS::Glue::ConnectionType`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connectiontype-restconfiguration.html>
@@ -929,6 +941,7 @@ RestConfiguration
 
 impl RestConfiguration {
     /// A `RestConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -955,7 +968,7 @@ impl RestConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RestConfiguration.ValidationEndpointConfiguration` of `AWS::Glue::ConnectionType`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-connectiontype.html>
@@ -965,6 +978,7 @@ RestConfigurationValidationEndpointConfiguration
 
 impl RestConfigurationValidationEndpointConfiguration {
     /// A `RestConfigurationValidationEndpointConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -985,7 +999,7 @@ impl RestConfigurationValidationEndpointConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SecretConnectorProperty` of `AWS::Glue::ConnectionType`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connectiontype-secretconnectorproperty.html>
@@ -1037,7 +1051,7 @@ impl SecretConnectorProperty {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SourceConfiguration` of `AWS::Glue::ConnectionType`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connectiontype-sourceconfiguration.html>
@@ -1047,6 +1061,7 @@ SourceConfiguration
 
 impl SourceConfiguration {
     /// A `SourceConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1088,7 +1103,7 @@ impl SourceConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Glue::ConnectionType`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connectiontype-tag.html>
@@ -1117,7 +1132,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ClientCredentialsProperties.ContentType`, a closed set.
 ClientCredentialsPropertiesContentType {
     ApplicationJson = "APPLICATION_JSON",
@@ -1125,7 +1140,7 @@ ClientCredentialsPropertiesContentType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ClientCredentialsProperties.RequestMethod`, a closed set.
 ClientCredentialsPropertiesRequestMethod {
     Get = "GET",
@@ -1133,7 +1148,7 @@ ClientCredentialsPropertiesRequestMethod {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ConnectorAuthenticationConfiguration.AuthenticationTypes`, a closed set.
 ConnectorAuthenticationConfigurationAuthenticationTypes {
     Basic = "BASIC",
@@ -1143,7 +1158,7 @@ ConnectorAuthenticationConfigurationAuthenticationTypes {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ConnectorAuthorizationCodeProperties.ContentType`, a closed set.
 ConnectorAuthorizationCodePropertiesContentType {
     ApplicationJson = "APPLICATION_JSON",
@@ -1151,7 +1166,7 @@ ConnectorAuthorizationCodePropertiesContentType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ConnectorAuthorizationCodeProperties.RequestMethod`, a closed set.
 ConnectorAuthorizationCodePropertiesRequestMethod {
     Get = "GET",
@@ -1159,7 +1174,7 @@ ConnectorAuthorizationCodePropertiesRequestMethod {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ConnectorOAuth2Properties.OAuth2GrantType`, a closed set.
 ConnectorOAuth2PropertiesOAuth2GrantType {
     ClientCredentials = "CLIENT_CREDENTIALS",
@@ -1168,7 +1183,7 @@ ConnectorOAuth2PropertiesOAuth2GrantType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ConnectorProperty.PropertyLocation`, a closed set.
 ConnectorPropertyPropertyLocation {
     Header = "HEADER",
@@ -1178,7 +1193,7 @@ ConnectorPropertyPropertyLocation {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ConnectorProperty.PropertyType`, a closed set.
 ConnectorPropertyPropertyType {
     UserInput = "USER_INPUT",
@@ -1189,7 +1204,7 @@ ConnectorPropertyPropertyType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ExtractedParameter.PropertyLocation`, a closed set.
 ExtractedParameterPropertyLocation {
     Header = "HEADER",
@@ -1199,7 +1214,7 @@ ExtractedParameterPropertyLocation {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FieldDefinition.FieldDataType`, a closed set.
 FieldDefinitionFieldDataType {
     Int = "INT",
@@ -1223,7 +1238,7 @@ FieldDefinitionFieldDataType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FilterConfiguration.FilterMode`, a closed set.
 FilterConfigurationFilterMode {
     QueryParams = "QUERY_PARAMS",
@@ -1231,14 +1246,14 @@ FilterConfigurationFilterMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IntegrationType`, a closed set.
 IntegrationType {
     Rest = "REST",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `JWTBearerProperties.ContentType`, a closed set.
 JWTBearerPropertiesContentType {
     ApplicationJson = "APPLICATION_JSON",
@@ -1246,7 +1261,7 @@ JWTBearerPropertiesContentType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `JWTBearerProperties.RequestMethod`, a closed set.
 JWTBearerPropertiesRequestMethod {
     Get = "GET",
@@ -1254,7 +1269,7 @@ JWTBearerPropertiesRequestMethod {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RestConfigurationValidationEndpointConfiguration.RequestMethod`, a closed set.
 RestConfigurationValidationEndpointConfigurationRequestMethod {
     Get = "GET",
@@ -1262,7 +1277,7 @@ RestConfigurationValidationEndpointConfigurationRequestMethod {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SecretConnectorProperty.PropertyLocation`, a closed set.
 SecretConnectorPropertyPropertyLocation {
     Header = "HEADER",
@@ -1272,14 +1287,14 @@ SecretConnectorPropertyPropertyLocation {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SecretConnectorProperty.PropertyType`, a closed set.
 SecretConnectorPropertyPropertyType {
     Secret = "SECRET",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SourceConfiguration.RequestMethod`, a closed set.
 SourceConfigurationRequestMethod {
     Get = "GET",

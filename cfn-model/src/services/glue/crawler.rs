@@ -2,10 +2,10 @@
 
 //! `AWS::Glue::Crawler` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Glue::Crawler`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-crawler.html>
@@ -108,12 +108,13 @@ impl Crawler {
 
 impl Handle<Crawler> {
     /// The `Name`: what `Ref` returns.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CatalogTarget` of `AWS::Glue::Crawler`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-crawler-catalogtarget.html>
@@ -123,6 +124,7 @@ CatalogTarget
 
 impl CatalogTarget {
     /// A `CatalogTarget`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -158,7 +160,7 @@ impl CatalogTarget {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DeltaTarget` of `AWS::Glue::Crawler`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-crawler-deltatarget.html>
@@ -168,6 +170,7 @@ DeltaTarget
 
 impl DeltaTarget {
     /// A `DeltaTarget`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -197,7 +200,7 @@ impl DeltaTarget {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DynamoDBTarget` of `AWS::Glue::Crawler`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-crawler-dynamodbtarget.html>
@@ -207,6 +210,7 @@ DynamoDBTarget
 
 impl DynamoDBTarget {
     /// A `DynamoDBTarget`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -230,7 +234,7 @@ impl DynamoDBTarget {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HudiTarget` of `AWS::Glue::Crawler`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-crawler-huditarget.html>
@@ -240,6 +244,7 @@ HudiTarget
 
 impl HudiTarget {
     /// A `HudiTarget`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -269,7 +274,7 @@ impl HudiTarget {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IcebergTarget` of `AWS::Glue::Crawler`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-crawler-icebergtarget.html>
@@ -279,6 +284,7 @@ IcebergTarget
 
 impl IcebergTarget {
     /// A `IcebergTarget`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -308,7 +314,7 @@ impl IcebergTarget {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `JdbcTarget` of `AWS::Glue::Crawler`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-crawler-jdbctarget.html>
@@ -318,6 +324,7 @@ JdbcTarget
 
 impl JdbcTarget {
     /// A `JdbcTarget`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -350,7 +357,7 @@ impl JdbcTarget {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LakeFormationConfiguration` of `AWS::Glue::Crawler`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-crawler-lakeformationconfiguration.html>
@@ -360,6 +367,7 @@ LakeFormationConfiguration
 
 impl LakeFormationConfiguration {
     /// A `LakeFormationConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -377,7 +385,7 @@ impl LakeFormationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MongoDBTarget` of `AWS::Glue::Crawler`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-crawler-mongodbtarget.html>
@@ -387,6 +395,7 @@ MongoDBTarget
 
 impl MongoDBTarget {
     /// A `MongoDBTarget`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -404,7 +413,7 @@ impl MongoDBTarget {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RecrawlPolicy` of `AWS::Glue::Crawler`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-crawler-recrawlpolicy.html>
@@ -414,6 +423,7 @@ RecrawlPolicy
 
 impl RecrawlPolicy {
     /// A `RecrawlPolicy`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -425,7 +435,7 @@ impl RecrawlPolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3Target` of `AWS::Glue::Crawler`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-crawler-s3target.html>
@@ -435,6 +445,7 @@ S3Target
 
 impl S3Target {
     /// A `S3Target`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -476,7 +487,7 @@ impl S3Target {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Schedule` of `AWS::Glue::Crawler`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-crawler-schedule.html>
@@ -486,6 +497,7 @@ Schedule
 
 impl Schedule {
     /// A `Schedule`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -497,7 +509,7 @@ impl Schedule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SchemaChangePolicy` of `AWS::Glue::Crawler`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-crawler-schemachangepolicy.html>
@@ -507,6 +519,7 @@ SchemaChangePolicy
 
 impl SchemaChangePolicy {
     /// A `SchemaChangePolicy`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -524,7 +537,7 @@ impl SchemaChangePolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Targets` of `AWS::Glue::Crawler`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-crawler-targets.html>
@@ -534,6 +547,7 @@ Targets
 
 impl Targets {
     /// A `Targets`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -587,7 +601,7 @@ impl Targets {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `JdbcTarget.EnableAdditionalMetadata`, a closed set.
 JdbcTargetEnableAdditionalMetadata {
     Comments = "COMMENTS",
@@ -595,7 +609,7 @@ JdbcTargetEnableAdditionalMetadata {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RecrawlPolicy.RecrawlBehavior`, a closed set.
 RecrawlPolicyRecrawlBehavior {
     CrawlEventMode = "CRAWL_EVENT_MODE",
@@ -604,7 +618,7 @@ RecrawlPolicyRecrawlBehavior {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SchemaChangePolicy.DeleteBehavior`, a closed set.
 SchemaChangePolicyDeleteBehavior {
     DeleteFromDatabase = "DELETE_FROM_DATABASE",
@@ -613,7 +627,7 @@ SchemaChangePolicyDeleteBehavior {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SchemaChangePolicy.UpdateBehavior`, a closed set.
 SchemaChangePolicyUpdateBehavior {
     Log = "LOG",

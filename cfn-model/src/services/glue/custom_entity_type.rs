@@ -2,10 +2,10 @@
 
 //! `AWS::Glue::CustomEntityType` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Glue::CustomEntityType`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-customentitytype.html>
@@ -15,6 +15,7 @@ CustomEntityType = "AWS::Glue::CustomEntityType"
 
 impl CustomEntityType {
     /// A `CustomEntityType`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -46,6 +47,7 @@ impl CustomEntityType {
 
 impl Handle<CustomEntityType> {
     /// The `Name`: what `Ref` returns.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.reference()
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::Glue::DataCatalogEncryptionSettings` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Glue::DataCatalogEncryptionSettings`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-datacatalogencryptionsettings.html>
@@ -42,12 +42,13 @@ impl DataCatalogEncryptionSettings {
 
 impl Handle<DataCatalogEncryptionSettings> {
     /// The `CatalogId`: what `Ref` returns.
+    #[inline]
     pub fn catalog_id(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConnectionPasswordEncryption` of `AWS::Glue::DataCatalogEncryptionSettings`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-datacatalogencryptionsettings-connectionpasswordencryption.html>
@@ -57,6 +58,7 @@ ConnectionPasswordEncryption
 
 impl ConnectionPasswordEncryption {
     /// A `ConnectionPasswordEncryption`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -74,7 +76,7 @@ impl ConnectionPasswordEncryption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataCatalogEncryptionSettings` of `AWS::Glue::DataCatalogEncryptionSettings`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-datacatalogencryptionsettings-datacatalogencryptionsettings.html>
@@ -84,6 +86,7 @@ DataCatalogEncryptionSettingsProperty
 
 impl DataCatalogEncryptionSettingsProperty {
     /// A `DataCatalogEncryptionSettingsProperty`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -101,7 +104,7 @@ impl DataCatalogEncryptionSettingsProperty {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EncryptionAtRest` of `AWS::Glue::DataCatalogEncryptionSettings`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-datacatalogencryptionsettings-encryptionatrest.html>
@@ -111,6 +114,7 @@ EncryptionAtRest
 
 impl EncryptionAtRest {
     /// A `EncryptionAtRest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -134,7 +138,7 @@ impl EncryptionAtRest {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EncryptionAtRest.CatalogEncryptionMode`, a closed set.
 EncryptionAtRestCatalogEncryptionMode {
     Disabled = "DISABLED",

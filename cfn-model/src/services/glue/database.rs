@@ -2,10 +2,10 @@
 
 //! `AWS::Glue::Database` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Glue::Database`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-database.html>
@@ -42,12 +42,13 @@ impl Database {
 
 impl Handle<Database> {
     /// The `DatabaseName`: what `Ref` returns.
+    #[inline]
     pub fn database_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataLakePrincipal` of `AWS::Glue::Database`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-database-datalakeprincipal.html>
@@ -57,6 +58,7 @@ DataLakePrincipal
 
 impl DataLakePrincipal {
     /// A `DataLakePrincipal`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -68,7 +70,7 @@ impl DataLakePrincipal {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DatabaseIdentifier` of `AWS::Glue::Database`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-database-databaseidentifier.html>
@@ -78,6 +80,7 @@ DatabaseIdentifier
 
 impl DatabaseIdentifier {
     /// A `DatabaseIdentifier`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -101,7 +104,7 @@ impl DatabaseIdentifier {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DatabaseInput` of `AWS::Glue::Database`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-database-databaseinput.html>
@@ -111,6 +114,7 @@ DatabaseInput
 
 impl DatabaseInput {
     /// A `DatabaseInput`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -158,7 +162,7 @@ impl DatabaseInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FederatedDatabase` of `AWS::Glue::Database`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-database-federateddatabase.html>
@@ -168,6 +172,7 @@ FederatedDatabase
 
 impl FederatedDatabase {
     /// A `FederatedDatabase`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -185,7 +190,7 @@ impl FederatedDatabase {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PrincipalPrivileges` of `AWS::Glue::Database`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-database-principalprivileges.html>
@@ -195,6 +200,7 @@ PrincipalPrivileges
 
 impl PrincipalPrivileges {
     /// A `PrincipalPrivileges`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -212,7 +218,7 @@ impl PrincipalPrivileges {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PrincipalPrivileges.Permissions`, a closed set.
 PrincipalPrivilegesPermissions {
     All = "ALL",

@@ -2,10 +2,10 @@
 
 //! `AWS::Glue::DevEndpoint` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Glue::DevEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-devendpoint.html>
@@ -113,11 +113,13 @@ impl DevEndpoint {
 
 impl Handle<DevEndpoint> {
     /// The `EndpointName`: what `Ref` returns.
+    #[inline]
     pub fn endpoint_name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }

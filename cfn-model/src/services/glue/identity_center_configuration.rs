@@ -2,10 +2,10 @@
 
 //! `AWS::Glue::IdentityCenterConfiguration` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Glue::IdentityCenterConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-identitycenterconfiguration.html>
@@ -41,11 +41,13 @@ impl IdentityCenterConfiguration {
 
 impl Handle<IdentityCenterConfiguration> {
     /// The attribute `AccountId`, which `Ref` returns as well.
+    #[inline]
     pub fn account_id(self) -> Prop<String> {
         self.attribute("AccountId")
     }
 
     /// The attribute `ApplicationArn`.
+    #[inline]
     pub fn application_arn(self) -> Prop<String> {
         self.attribute("ApplicationArn")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::Glue::Integration` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Glue::Integration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-integration.html>
@@ -83,22 +83,25 @@ impl Integration {
 
 impl Handle<Integration> {
     /// The attribute `CreateTime`.
+    #[inline]
     pub fn create_time(self) -> Prop<String> {
         self.attribute("CreateTime")
     }
 
     /// The attribute `IntegrationArn`.
+    #[inline]
     pub fn integration_arn(self) -> Prop<String> {
         self.attribute("IntegrationArn")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IntegrationConfig` of `AWS::Glue::Integration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-integration-integrationconfig.html>
@@ -108,6 +111,7 @@ IntegrationConfig
 
 impl IntegrationConfig {
     /// A `IntegrationConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -131,7 +135,7 @@ impl IntegrationConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Glue::Integration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-integration-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::Glue::IntegrationResourceProperty` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Glue::IntegrationResourceProperty`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-integrationresourceproperty.html>
@@ -47,12 +47,13 @@ impl IntegrationResourceProperty {
 
 impl Handle<IntegrationResourceProperty> {
     /// The attribute `ResourcePropertyArn`.
+    #[inline]
     pub fn resource_property_arn(self) -> Prop<String> {
         self.attribute("ResourcePropertyArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SourceProcessingProperties` of `AWS::Glue::IntegrationResourceProperty`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-integrationresourceproperty.html>
@@ -74,7 +75,7 @@ impl SourceProcessingProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Glue::IntegrationResourceProperty`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-integrationresourceproperty-tag.html>
@@ -102,7 +103,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TargetProcessingProperties` of `AWS::Glue::IntegrationResourceProperty`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-integrationresourceproperty.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::Glue::Job` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Glue::Job`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-job.html>
@@ -162,12 +162,13 @@ impl Job {
 
 impl Handle<Job> {
     /// The `Name`: what `Ref` returns.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConnectionsList` of `AWS::Glue::Job`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-job-connectionslist.html>
@@ -177,6 +178,7 @@ ConnectionsList
 
 impl ConnectionsList {
     /// A `ConnectionsList`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -188,7 +190,7 @@ impl ConnectionsList {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ExecutionProperty` of `AWS::Glue::Job`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-job-executionproperty.html>
@@ -198,6 +200,7 @@ ExecutionProperty
 
 impl ExecutionProperty {
     /// A `ExecutionProperty`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -209,7 +212,7 @@ impl ExecutionProperty {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `JobCommand` of `AWS::Glue::Job`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-job-jobcommand.html>
@@ -219,6 +222,7 @@ JobCommand
 
 impl JobCommand {
     /// A `JobCommand`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -248,7 +252,7 @@ impl JobCommand {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NotificationProperty` of `AWS::Glue::Job`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-job-notificationproperty.html>
@@ -258,6 +262,7 @@ NotificationProperty
 
 impl NotificationProperty {
     /// A `NotificationProperty`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -269,7 +274,7 @@ impl NotificationProperty {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ExecutionClass`, a closed set.
 ExecutionClass {
     Flex = "FLEX",
@@ -277,7 +282,7 @@ ExecutionClass {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `JobMode`, a closed set.
 JobMode {
     Notebook = "NOTEBOOK",
@@ -286,7 +291,7 @@ JobMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `WorkerType`, a closed set.
 WorkerType {
     Standard = "Standard",

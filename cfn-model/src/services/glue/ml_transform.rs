@@ -2,10 +2,10 @@
 
 //! `AWS::Glue::MLTransform` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Glue::MLTransform`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-mltransform.html>
@@ -107,12 +107,13 @@ impl MLTransform {
 
 impl Handle<MLTransform> {
     /// The attribute `TransformId`, which `Ref` returns as well.
+    #[inline]
     pub fn transform_id(self) -> Prop<String> {
         self.attribute("TransformId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FindMatchesParameters` of `AWS::Glue::MLTransform`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-mltransform-findmatchesparameters.html>
@@ -152,7 +153,7 @@ impl FindMatchesParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GlueTables` of `AWS::Glue::MLTransform`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-mltransform-gluetables.html>
@@ -193,7 +194,7 @@ impl GlueTables {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InputRecordTables` of `AWS::Glue::MLTransform`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-mltransform-inputrecordtables.html>
@@ -203,6 +204,7 @@ InputRecordTables
 
 impl InputRecordTables {
     /// A `InputRecordTables`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -214,7 +216,7 @@ impl InputRecordTables {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MLUserDataEncryption` of `AWS::Glue::MLTransform`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-mltransform-mluserdataencryption.html>
@@ -245,7 +247,7 @@ impl MLUserDataEncryption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TransformEncryption` of `AWS::Glue::MLTransform`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-mltransform-transformencryption.html>
@@ -255,6 +257,7 @@ TransformEncryption
 
 impl TransformEncryption {
     /// A `TransformEncryption`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -272,7 +275,7 @@ impl TransformEncryption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TransformParameters` of `AWS::Glue::MLTransform`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-mltransform-transformparameters.html>
@@ -300,7 +303,7 @@ impl TransformParameters {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MLUserDataEncryption.MLUserDataEncryptionMode`, a closed set.
 MLUserDataEncryptionMLUserDataEncryptionMode {
     Disabled = "DISABLED",
@@ -308,7 +311,7 @@ MLUserDataEncryptionMLUserDataEncryptionMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `WorkerType`, a closed set.
 WorkerType {
     G025x = "G.025X",

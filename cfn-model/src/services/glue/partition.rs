@@ -2,10 +2,10 @@
 
 //! `AWS::Glue::Partition` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Glue::Partition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-partition.html>
@@ -55,12 +55,13 @@ impl Partition {
 
 impl Handle<Partition> {
     /// The attribute `IdentifierPartitionInputValues`.
+    #[inline]
     pub fn identifier_partition_input_values(self) -> Prop<String> {
         self.attribute("IdentifierPartitionInputValues")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Column` of `AWS::Glue::Partition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-partition-column.html>
@@ -94,7 +95,7 @@ impl Column {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Order` of `AWS::Glue::Partition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-partition-order.html>
@@ -122,7 +123,7 @@ impl Order {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PartitionInput` of `AWS::Glue::Partition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-partition-partitioninput.html>
@@ -156,7 +157,7 @@ impl PartitionInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SchemaId` of `AWS::Glue::Partition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-partition-schemaid.html>
@@ -166,6 +167,7 @@ SchemaId
 
 impl SchemaId {
     /// A `SchemaId`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -189,7 +191,7 @@ impl SchemaId {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SchemaReference` of `AWS::Glue::Partition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-partition-schemareference.html>
@@ -199,6 +201,7 @@ SchemaReference
 
 impl SchemaReference {
     /// A `SchemaReference`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -222,7 +225,7 @@ impl SchemaReference {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SerdeInfo` of `AWS::Glue::Partition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-partition-serdeinfo.html>
@@ -232,6 +235,7 @@ SerdeInfo
 
 impl SerdeInfo {
     /// A `SerdeInfo`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -255,7 +259,7 @@ impl SerdeInfo {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SkewedInfo` of `AWS::Glue::Partition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-partition-skewedinfo.html>
@@ -265,6 +269,7 @@ SkewedInfo
 
 impl SkewedInfo {
     /// A `SkewedInfo`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -288,7 +293,7 @@ impl SkewedInfo {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StorageDescriptor` of `AWS::Glue::Partition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-partition-storagedescriptor.html>
@@ -298,6 +303,7 @@ StorageDescriptor
 
 impl StorageDescriptor {
     /// A `StorageDescriptor`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::Glue::Schema` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Glue::Schema`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-schema.html>
@@ -77,17 +77,19 @@ impl Schema {
 
 impl Handle<Schema> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `InitialSchemaVersionId`.
+    #[inline]
     pub fn initial_schema_version_id(self) -> Prop<String> {
         self.attribute("InitialSchemaVersionId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Registry` of `AWS::Glue::Schema`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-schema-registry.html>
@@ -97,6 +99,7 @@ Registry
 
 impl Registry {
     /// A `Registry`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -114,7 +117,7 @@ impl Registry {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SchemaVersion` of `AWS::Glue::Schema`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-schema-schemaversion.html>
@@ -124,6 +127,7 @@ SchemaVersion
 
 impl SchemaVersion {
     /// A `SchemaVersion`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -141,7 +145,7 @@ impl SchemaVersion {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Glue::Schema`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-schema-tag.html>
@@ -170,7 +174,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Compatibility`, a closed set.
 Compatibility {
     None = "NONE",
@@ -184,7 +188,7 @@ Compatibility {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DataFormat`, a closed set.
 DataFormat {
     Avro = "AVRO",

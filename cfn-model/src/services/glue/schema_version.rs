@@ -2,10 +2,10 @@
 
 //! `AWS::Glue::SchemaVersion` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Glue::SchemaVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-schemaversion.html>
@@ -36,12 +36,13 @@ impl SchemaVersion {
 
 impl Handle<SchemaVersion> {
     /// The attribute `VersionId`, which `Ref` returns as well.
+    #[inline]
     pub fn version_id(self) -> Prop<String> {
         self.attribute("VersionId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Schema` of `AWS::Glue::SchemaVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-schemaversion-schema.html>
@@ -51,6 +52,7 @@ Schema
 
 impl Schema {
     /// A `Schema`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

@@ -3,9 +3,9 @@
 //! `AWS::Glue::SchemaVersionMetadata` and its property types.
 
 use crate::Prop;
-use crate::facade::put;
+use crate::generated::{put, resource};
 
-crate::__resource! {
+resource! {
 /// `AWS::Glue::SchemaVersionMetadata`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-schemaversionmetadata.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::Glue::SecurityConfiguration` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Glue::SecurityConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-securityconfiguration.html>
@@ -39,12 +39,13 @@ impl SecurityConfiguration {
 
 impl Handle<SecurityConfiguration> {
     /// The `Name`: what `Ref` returns.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CloudWatchEncryption` of `AWS::Glue::SecurityConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-securityconfiguration-cloudwatchencryption.html>
@@ -54,6 +55,7 @@ CloudWatchEncryption
 
 impl CloudWatchEncryption {
     /// A `CloudWatchEncryption`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -74,7 +76,7 @@ impl CloudWatchEncryption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EncryptionConfiguration` of `AWS::Glue::SecurityConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-securityconfiguration-encryptionconfiguration.html>
@@ -84,6 +86,7 @@ EncryptionConfiguration
 
 impl EncryptionConfiguration {
     /// A `EncryptionConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -107,7 +110,7 @@ impl EncryptionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `JobBookmarksEncryption` of `AWS::Glue::SecurityConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-securityconfiguration-jobbookmarksencryption.html>
@@ -117,6 +120,7 @@ JobBookmarksEncryption
 
 impl JobBookmarksEncryption {
     /// A `JobBookmarksEncryption`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -137,7 +141,7 @@ impl JobBookmarksEncryption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3Encryption` of `AWS::Glue::SecurityConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-securityconfiguration-s3encryption.html>
@@ -147,6 +151,7 @@ S3Encryption
 
 impl S3Encryption {
     /// A `S3Encryption`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -164,7 +169,7 @@ impl S3Encryption {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CloudWatchEncryption.CloudWatchEncryptionMode`, a closed set.
 CloudWatchEncryptionCloudWatchEncryptionMode {
     Disabled = "DISABLED",
@@ -172,7 +177,7 @@ CloudWatchEncryptionCloudWatchEncryptionMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `JobBookmarksEncryption.JobBookmarksEncryptionMode`, a closed set.
 JobBookmarksEncryptionJobBookmarksEncryptionMode {
     CseKms = "CSE-KMS",

@@ -2,10 +2,10 @@
 
 //! `AWS::Glue::Session` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Glue::Session`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-session.html>
@@ -119,27 +119,31 @@ impl Session {
 
 impl Handle<Session> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedOn`.
+    #[inline]
     pub fn created_on(self) -> Prop<String> {
         self.attribute("CreatedOn")
     }
 
     /// The attribute `Progress`.
+    #[inline]
     pub fn progress(self) -> Prop<f64> {
         self.attribute("Progress")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConnectionsList` of `AWS::Glue::Session`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-session-connectionslist.html>
@@ -149,6 +153,7 @@ ConnectionsList
 
 impl ConnectionsList {
     /// A `ConnectionsList`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -160,7 +165,7 @@ impl ConnectionsList {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SessionCommand` of `AWS::Glue::Session`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-session-sessioncommand.html>
@@ -170,6 +175,7 @@ SessionCommand
 
 impl SessionCommand {
     /// A `SessionCommand`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -187,7 +193,7 @@ impl SessionCommand {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Glue::Session`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-session-tag.html>
@@ -216,7 +222,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `WorkerType`, a closed set.
 WorkerType {
     Standard = "Standard",

@@ -2,10 +2,10 @@
 
 //! `AWS::Glue::Table` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Json, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Glue::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-table.html>
@@ -52,7 +52,7 @@ impl Table {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Column` of `AWS::Glue::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-table-column.html>
@@ -86,7 +86,7 @@ impl Column {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IcebergInput` of `AWS::Glue::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-table-iceberginput.html>
@@ -96,6 +96,7 @@ IcebergInput
 
 impl IcebergInput {
     /// A `IcebergInput`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -119,7 +120,7 @@ impl IcebergInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IcebergPartitionField` of `AWS::Glue::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-table-icebergpartitionfield.html>
@@ -165,7 +166,7 @@ impl IcebergPartitionField {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IcebergPartitionSpec` of `AWS::Glue::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-table-icebergpartitionspec.html>
@@ -193,7 +194,7 @@ impl IcebergPartitionSpec {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IcebergSchema` of `AWS::Glue::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-table-icebergschema.html>
@@ -233,7 +234,7 @@ impl IcebergSchema {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IcebergSortField` of `AWS::Glue::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-table-icebergsortfield.html>
@@ -281,7 +282,7 @@ impl IcebergSortField {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IcebergSortOrder` of `AWS::Glue::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-table-icebergsortorder.html>
@@ -310,7 +311,7 @@ impl IcebergSortOrder {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IcebergStructField` of `AWS::Glue::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-table-icebergstructfield.html>
@@ -364,7 +365,7 @@ impl IcebergStructField {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IcebergTableInput` of `AWS::Glue::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-table-icebergtableinput.html>
@@ -411,7 +412,7 @@ impl IcebergTableInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OpenTableFormatInput` of `AWS::Glue::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-table-opentableformatinput.html>
@@ -421,6 +422,7 @@ OpenTableFormatInput
 
 impl OpenTableFormatInput {
     /// A `OpenTableFormatInput`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -432,7 +434,7 @@ impl OpenTableFormatInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Order` of `AWS::Glue::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-table-order.html>
@@ -461,7 +463,7 @@ impl Order {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SchemaId` of `AWS::Glue::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-table-schemaid.html>
@@ -471,6 +473,7 @@ SchemaId
 
 impl SchemaId {
     /// A `SchemaId`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -494,7 +497,7 @@ impl SchemaId {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SchemaReference` of `AWS::Glue::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-table-schemareference.html>
@@ -504,6 +507,7 @@ SchemaReference
 
 impl SchemaReference {
     /// A `SchemaReference`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -527,7 +531,7 @@ impl SchemaReference {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SerdeInfo` of `AWS::Glue::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-table-serdeinfo.html>
@@ -537,6 +541,7 @@ SerdeInfo
 
 impl SerdeInfo {
     /// A `SerdeInfo`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -560,7 +565,7 @@ impl SerdeInfo {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SkewedInfo` of `AWS::Glue::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-table-skewedinfo.html>
@@ -570,6 +575,7 @@ SkewedInfo
 
 impl SkewedInfo {
     /// A `SkewedInfo`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -593,7 +599,7 @@ impl SkewedInfo {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StorageDescriptor` of `AWS::Glue::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-table-storagedescriptor.html>
@@ -603,6 +609,7 @@ StorageDescriptor
 
 impl StorageDescriptor {
     /// A `StorageDescriptor`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -686,7 +693,7 @@ impl StorageDescriptor {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableIdentifier` of `AWS::Glue::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-table-tableidentifier.html>
@@ -696,6 +703,7 @@ TableIdentifier
 
 impl TableIdentifier {
     /// A `TableIdentifier`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -725,7 +733,7 @@ impl TableIdentifier {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableInput` of `AWS::Glue::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-table-tableinput.html>
@@ -735,6 +743,7 @@ TableInput
 
 impl TableInput {
     /// A `TableInput`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -812,7 +821,7 @@ impl TableInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ViewDefinition` of `AWS::Glue::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-table-viewdefinition.html>
@@ -822,6 +831,7 @@ ViewDefinition
 
 impl ViewDefinition {
     /// A `ViewDefinition`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -851,7 +861,7 @@ impl ViewDefinition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ViewRepresentation` of `AWS::Glue::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-table-viewrepresentation.html>
@@ -861,6 +871,7 @@ ViewRepresentation
 
 impl ViewRepresentation {
     /// A `ViewRepresentation`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -896,14 +907,14 @@ impl ViewRepresentation {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MetadataOperation`, a closed set.
 MetadataOperation {
     Create = "CREATE",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TableInput.TableType`, a closed set.
 TableInputTableType {
     ExternalTable = "EXTERNAL_TABLE",
@@ -911,7 +922,7 @@ TableInputTableType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ViewRepresentation.Dialect`, a closed set.
 ViewRepresentationDialect {
     Athena = "ATHENA",

@@ -3,9 +3,9 @@
 //! `AWS::Glue::TableOptimizer` and its property types.
 
 use crate::Prop;
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 
-crate::__resource! {
+resource! {
 /// `AWS::Glue::TableOptimizer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-tableoptimizer.html>
@@ -61,7 +61,7 @@ impl TableOptimizer {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CompactionConfiguration` of `AWS::Glue::TableOptimizer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-tableoptimizer-compactionconfiguration.html>
@@ -71,6 +71,7 @@ CompactionConfiguration
 
 impl CompactionConfiguration {
     /// A `CompactionConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -82,7 +83,7 @@ impl CompactionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IcebergCompactionConfiguration` of `AWS::Glue::TableOptimizer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-tableoptimizer-icebergcompactionconfiguration.html>
@@ -92,6 +93,7 @@ IcebergCompactionConfiguration
 
 impl IcebergCompactionConfiguration {
     /// A `IcebergCompactionConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -115,7 +117,7 @@ impl IcebergCompactionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IcebergConfiguration` of `AWS::Glue::TableOptimizer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-tableoptimizer-icebergconfiguration.html>
@@ -125,6 +127,7 @@ IcebergConfiguration
 
 impl IcebergConfiguration {
     /// A `IcebergConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -142,7 +145,7 @@ impl IcebergConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IcebergRetentionConfiguration` of `AWS::Glue::TableOptimizer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-tableoptimizer-icebergretentionconfiguration.html>
@@ -152,6 +155,7 @@ IcebergRetentionConfiguration
 
 impl IcebergRetentionConfiguration {
     /// A `IcebergRetentionConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -175,7 +179,7 @@ impl IcebergRetentionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OrphanFileDeletionConfiguration` of `AWS::Glue::TableOptimizer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-tableoptimizer-orphanfiledeletionconfiguration.html>
@@ -185,6 +189,7 @@ OrphanFileDeletionConfiguration
 
 impl OrphanFileDeletionConfiguration {
     /// A `OrphanFileDeletionConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -196,7 +201,7 @@ impl OrphanFileDeletionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RetentionConfiguration` of `AWS::Glue::TableOptimizer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-tableoptimizer-retentionconfiguration.html>
@@ -206,6 +211,7 @@ RetentionConfiguration
 
 impl RetentionConfiguration {
     /// A `RetentionConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -217,7 +223,7 @@ impl RetentionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableOptimizerConfiguration` of `AWS::Glue::TableOptimizer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-tableoptimizer-tableoptimizerconfiguration.html>
@@ -273,7 +279,7 @@ impl TableOptimizerConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VpcConfiguration` of `AWS::Glue::TableOptimizer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-tableoptimizer-vpcconfiguration.html>
@@ -283,6 +289,7 @@ VpcConfiguration
 
 impl VpcConfiguration {
     /// A `VpcConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -294,7 +301,7 @@ impl VpcConfiguration {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IcebergCompactionConfiguration.Strategy`, a closed set.
 IcebergCompactionConfigurationStrategy {
     Binpack = "binpack",
@@ -303,7 +310,7 @@ IcebergCompactionConfigurationStrategy {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Type`, a closed set.
 Type {
     Compaction = "compaction",

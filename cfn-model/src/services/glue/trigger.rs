@@ -2,10 +2,10 @@
 
 //! `AWS::Glue::Trigger` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Glue::Trigger`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-trigger.html>
@@ -84,12 +84,13 @@ impl Trigger {
 
 impl Handle<Trigger> {
     /// The `Name`: what `Ref` returns.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Action` of `AWS::Glue::Trigger`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-trigger-action.html>
@@ -99,6 +100,7 @@ Action
 
 impl Action {
     /// A `Action`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -140,7 +142,7 @@ impl Action {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Condition` of `AWS::Glue::Trigger`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-trigger-condition.html>
@@ -150,6 +152,7 @@ Condition
 
 impl Condition {
     /// A `Condition`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -185,7 +188,7 @@ impl Condition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EventBatchingCondition` of `AWS::Glue::Trigger`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-trigger-eventbatchingcondition.html>
@@ -213,7 +216,7 @@ impl EventBatchingCondition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NotificationProperty` of `AWS::Glue::Trigger`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-trigger-notificationproperty.html>
@@ -223,6 +226,7 @@ NotificationProperty
 
 impl NotificationProperty {
     /// A `NotificationProperty`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -234,7 +238,7 @@ impl NotificationProperty {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Predicate` of `AWS::Glue::Trigger`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-trigger-predicate.html>
@@ -244,6 +248,7 @@ Predicate
 
 impl Predicate {
     /// A `Predicate`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -261,7 +266,7 @@ impl Predicate {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Condition.CrawlState`, a closed set.
 ConditionCrawlState {
     Cancelled = "CANCELLED",
@@ -273,14 +278,14 @@ ConditionCrawlState {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Condition.LogicalOperator`, a closed set.
 ConditionLogicalOperator {
     Equals = "EQUALS",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Condition.State`, a closed set.
 ConditionState {
     Succeeded = "SUCCEEDED",
@@ -290,7 +295,7 @@ ConditionState {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Predicate.Logical`, a closed set.
 PredicateLogical {
     And = "AND",
@@ -298,7 +303,7 @@ PredicateLogical {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Type`, a closed set.
 Type {
     Conditional = "CONDITIONAL",

@@ -2,10 +2,10 @@
 
 //! `AWS::Glue::UsageProfile` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Glue::UsageProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-usageprofile.html>
@@ -47,17 +47,19 @@ impl UsageProfile {
 
 impl Handle<UsageProfile> {
     /// The attribute `CreatedOn`.
+    #[inline]
     pub fn created_on(self) -> Prop<String> {
         self.attribute("CreatedOn")
     }
 
     /// The `Name`: what `Ref` returns.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConfigurationObject` of `AWS::Glue::UsageProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-usageprofile-configurationobject.html>
@@ -67,6 +69,7 @@ ConfigurationObject
 
 impl ConfigurationObject {
     /// A `ConfigurationObject`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -96,7 +99,7 @@ impl ConfigurationObject {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ProfileConfiguration` of `AWS::Glue::UsageProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-usageprofile-profileconfiguration.html>
@@ -106,6 +109,7 @@ ProfileConfiguration
 
 impl ProfileConfiguration {
     /// A `ProfileConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -123,7 +127,7 @@ impl ProfileConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Glue::UsageProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-usageprofile-tag.html>

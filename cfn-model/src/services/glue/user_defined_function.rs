@@ -2,10 +2,10 @@
 
 //! `AWS::Glue::UserDefinedFunction` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Glue::UserDefinedFunction`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-userdefinedfunction.html>
@@ -66,12 +66,13 @@ impl UserDefinedFunction {
 
 impl Handle<UserDefinedFunction> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResourceUri` of `AWS::Glue::UserDefinedFunction`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-userdefinedfunction-resourceuri.html>
@@ -81,6 +82,7 @@ ResourceUri
 
 impl ResourceUri {
     /// A `ResourceUri`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -98,7 +100,7 @@ impl ResourceUri {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FunctionType`, a closed set.
 FunctionType {
     RegularFunction = "REGULAR_FUNCTION",
@@ -107,7 +109,7 @@ FunctionType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `OwnerType`, a closed set.
 OwnerType {
     User = "USER",
@@ -116,7 +118,7 @@ OwnerType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ResourceUri.ResourceType`, a closed set.
 ResourceUriResourceType {
     Jar = "JAR",

@@ -2,10 +2,10 @@
 
 //! `AWS::Glue::Workflow` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Json, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Glue::Workflow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-workflow.html>
@@ -15,6 +15,7 @@ Workflow = "AWS::Glue::Workflow", tags: Map("Tags")
 
 impl Workflow {
     /// A `Workflow`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -52,6 +53,7 @@ impl Workflow {
 
 impl Handle<Workflow> {
     /// The `Name`: what `Ref` returns.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.reference()
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::Grafana::Workspace` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Grafana::Workspace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-grafana-workspace.html>
@@ -137,47 +137,55 @@ impl Workspace {
 
 impl Handle<Workspace> {
     /// The attribute `CreationTimestamp`.
+    #[inline]
     pub fn creation_timestamp(self) -> Prop<String> {
         self.attribute("CreationTimestamp")
     }
 
     /// The attribute `Endpoint`.
+    #[inline]
     pub fn endpoint(self) -> Prop<String> {
         self.attribute("Endpoint")
     }
 
     /// The attribute `GrafanaVersion`.
+    #[inline]
     pub fn grafana_version(self) -> Prop<String> {
         self.attribute("GrafanaVersion")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `ModificationTimestamp`.
+    #[inline]
     pub fn modification_timestamp(self) -> Prop<String> {
         self.attribute("ModificationTimestamp")
     }
 
     /// The attribute `SamlConfigurationStatus`.
+    #[inline]
     pub fn saml_configuration_status(self) -> Prop<String> {
         self.attribute("SamlConfigurationStatus")
     }
 
     /// The attribute `SsoClientId`.
+    #[inline]
     pub fn sso_client_id(self) -> Prop<String> {
         self.attribute("SsoClientId")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AssertionAttributes` of `AWS::Grafana::Workspace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-grafana-workspace-assertionattributes.html>
@@ -187,6 +195,7 @@ AssertionAttributes
 
 impl AssertionAttributes {
     /// A `AssertionAttributes`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -228,7 +237,7 @@ impl AssertionAttributes {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IdpMetadata` of `AWS::Grafana::Workspace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-grafana-workspace-idpmetadata.html>
@@ -238,6 +247,7 @@ IdpMetadata
 
 impl IdpMetadata {
     /// A `IdpMetadata`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -255,7 +265,7 @@ impl IdpMetadata {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NetworkAccessControl` of `AWS::Grafana::Workspace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-grafana-workspace-networkaccesscontrol.html>
@@ -265,6 +275,7 @@ NetworkAccessControl
 
 impl NetworkAccessControl {
     /// A `NetworkAccessControl`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -282,7 +293,7 @@ impl NetworkAccessControl {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RoleValues` of `AWS::Grafana::Workspace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-grafana-workspace-rolevalues.html>
@@ -292,6 +303,7 @@ RoleValues
 
 impl RoleValues {
     /// A `RoleValues`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -309,7 +321,7 @@ impl RoleValues {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SamlConfiguration` of `AWS::Grafana::Workspace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-grafana-workspace-samlconfiguration.html>
@@ -355,7 +367,7 @@ impl SamlConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tags` of `AWS::Grafana::Workspace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-grafana-workspace.html>
@@ -384,7 +396,7 @@ impl Tags {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VpcConfiguration` of `AWS::Grafana::Workspace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-grafana-workspace-vpcconfiguration.html>
@@ -413,7 +425,7 @@ impl VpcConfiguration {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AccountAccessType`, a closed set.
 AccountAccessType {
     CurrentAccount = "CURRENT_ACCOUNT",
@@ -421,7 +433,7 @@ AccountAccessType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AuthenticationProviderTypes`, a closed set.
 AuthenticationProviderTypes {
     AwsSso = "AWS_SSO",
@@ -429,7 +441,7 @@ AuthenticationProviderTypes {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DataSourceType`, a closed set.
 DataSourceType {
     AmazonOpensearchService = "AMAZON_OPENSEARCH_SERVICE",
@@ -443,14 +455,14 @@ DataSourceType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `NotificationDestinationType`, a closed set.
 NotificationDestinationType {
     Sns = "SNS",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PermissionType`, a closed set.
 PermissionType {
     CustomerManaged = "CUSTOMER_MANAGED",

@@ -2,10 +2,10 @@
 
 //! `AWS::Greengrass::CoreDefinitionVersion` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Greengrass::CoreDefinitionVersion`.
 ///
 /// AWS is retiring it: its status is `sunset` (2026-10-01).
@@ -37,12 +37,13 @@ impl CoreDefinitionVersion {
 
 impl Handle<CoreDefinitionVersion> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Core` of `AWS::Greengrass::CoreDefinitionVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-coredefinitionversion-core.html>

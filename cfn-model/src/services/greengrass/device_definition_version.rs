@@ -2,10 +2,10 @@
 
 //! `AWS::Greengrass::DeviceDefinitionVersion` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Greengrass::DeviceDefinitionVersion`.
 ///
 /// AWS is retiring it: its status is `sunset` (2026-10-01).
@@ -37,12 +37,13 @@ impl DeviceDefinitionVersion {
 
 impl Handle<DeviceDefinitionVersion> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Device` of `AWS::Greengrass::DeviceDefinitionVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-devicedefinitionversion-device.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::Greengrass::FunctionDefinition` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Greengrass::FunctionDefinition`.
 ///
 /// AWS is retiring it: its status is `sunset` (2026-10-01).
@@ -42,27 +42,31 @@ impl FunctionDefinition {
 
 impl Handle<FunctionDefinition> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `LatestVersionArn`.
+    #[inline]
     pub fn latest_version_arn(self) -> Prop<String> {
         self.attribute("LatestVersionArn")
     }
 
     /// The attribute `Name`.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.attribute("Name")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DefaultConfig` of `AWS::Greengrass::FunctionDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-functiondefinition-defaultconfig.html>
@@ -84,7 +88,7 @@ impl DefaultConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Environment` of `AWS::Greengrass::FunctionDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-functiondefinition-environment.html>
@@ -94,6 +98,7 @@ Environment
 
 impl Environment {
     /// A `Environment`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -123,7 +128,7 @@ impl Environment {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Execution` of `AWS::Greengrass::FunctionDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-functiondefinition-execution.html>
@@ -133,6 +138,7 @@ Execution
 
 impl Execution {
     /// A `Execution`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -150,7 +156,7 @@ impl Execution {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Function` of `AWS::Greengrass::FunctionDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-functiondefinition-function.html>
@@ -190,7 +196,7 @@ impl Function {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FunctionConfiguration` of `AWS::Greengrass::FunctionDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-functiondefinition-functionconfiguration.html>
@@ -200,6 +206,7 @@ FunctionConfiguration
 
 impl FunctionConfiguration {
     /// A `FunctionConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -247,7 +254,7 @@ impl FunctionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FunctionDefinitionVersion` of `AWS::Greengrass::FunctionDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-functiondefinition-functiondefinitionversion.html>
@@ -275,7 +282,7 @@ impl FunctionDefinitionVersion {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResourceAccessPolicy` of `AWS::Greengrass::FunctionDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-functiondefinition-resourceaccesspolicy.html>
@@ -303,7 +310,7 @@ impl ResourceAccessPolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RunAs` of `AWS::Greengrass::FunctionDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-functiondefinition-runas.html>
@@ -313,6 +320,7 @@ RunAs
 
 impl RunAs {
     /// A `RunAs`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::Greengrass::FunctionDefinitionVersion` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Greengrass::FunctionDefinitionVersion`.
 ///
 /// AWS is retiring it: its status is `sunset` (2026-10-01).
@@ -43,12 +43,13 @@ impl FunctionDefinitionVersion {
 
 impl Handle<FunctionDefinitionVersion> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DefaultConfig` of `AWS::Greengrass::FunctionDefinitionVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-functiondefinitionversion-defaultconfig.html>
@@ -70,7 +71,7 @@ impl DefaultConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Environment` of `AWS::Greengrass::FunctionDefinitionVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-functiondefinitionversion-environment.html>
@@ -80,6 +81,7 @@ Environment
 
 impl Environment {
     /// A `Environment`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -109,7 +111,7 @@ impl Environment {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Execution` of `AWS::Greengrass::FunctionDefinitionVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-functiondefinitionversion-execution.html>
@@ -119,6 +121,7 @@ Execution
 
 impl Execution {
     /// A `Execution`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -136,7 +139,7 @@ impl Execution {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Function` of `AWS::Greengrass::FunctionDefinitionVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-functiondefinitionversion-function.html>
@@ -176,7 +179,7 @@ impl Function {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FunctionConfiguration` of `AWS::Greengrass::FunctionDefinitionVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-functiondefinitionversion-functionconfiguration.html>
@@ -186,6 +189,7 @@ FunctionConfiguration
 
 impl FunctionConfiguration {
     /// A `FunctionConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -233,7 +237,7 @@ impl FunctionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResourceAccessPolicy` of `AWS::Greengrass::FunctionDefinitionVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-functiondefinitionversion-resourceaccesspolicy.html>
@@ -261,7 +265,7 @@ impl ResourceAccessPolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RunAs` of `AWS::Greengrass::FunctionDefinitionVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-functiondefinitionversion-runas.html>
@@ -271,6 +275,7 @@ RunAs
 
 impl RunAs {
     /// A `RunAs`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::Greengrass::Group` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Greengrass::Group`.
 ///
 /// AWS is retiring it: its status is `sunset` (2026-10-01).
@@ -48,37 +48,43 @@ impl Group {
 
 impl Handle<Group> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `LatestVersionArn`.
+    #[inline]
     pub fn latest_version_arn(self) -> Prop<String> {
         self.attribute("LatestVersionArn")
     }
 
     /// The attribute `Name`.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.attribute("Name")
     }
 
     /// The attribute `RoleArn`.
+    #[inline]
     pub fn role_arn(self) -> Prop<String> {
         self.attribute("RoleArn")
     }
 
     /// The attribute `RoleAttachedAt`.
+    #[inline]
     pub fn role_attached_at(self) -> Prop<String> {
         self.attribute("RoleAttachedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GroupVersion` of `AWS::Greengrass::Group`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-group-groupversion.html>
@@ -88,6 +94,7 @@ GroupVersion
 
 impl GroupVersion {
     /// A `GroupVersion`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

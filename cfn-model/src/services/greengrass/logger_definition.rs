@@ -2,10 +2,10 @@
 
 //! `AWS::Greengrass::LoggerDefinition` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Greengrass::LoggerDefinition`.
 ///
 /// AWS is retiring it: its status is `sunset` (2026-10-01).
@@ -42,27 +42,31 @@ impl LoggerDefinition {
 
 impl Handle<LoggerDefinition> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `LatestVersionArn`.
+    #[inline]
     pub fn latest_version_arn(self) -> Prop<String> {
         self.attribute("LatestVersionArn")
     }
 
     /// The attribute `Name`.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.attribute("Name")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Logger` of `AWS::Greengrass::LoggerDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-loggerdefinition-logger.html>
@@ -116,7 +120,7 @@ impl Logger {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LoggerDefinitionVersion` of `AWS::Greengrass::LoggerDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-loggerdefinition-loggerdefinitionversion.html>

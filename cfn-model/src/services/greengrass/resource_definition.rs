@@ -2,10 +2,10 @@
 
 //! `AWS::Greengrass::ResourceDefinition` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Greengrass::ResourceDefinition`.
 ///
 /// AWS is retiring it: its status is `sunset` (2026-10-01).
@@ -42,27 +42,31 @@ impl ResourceDefinition {
 
 impl Handle<ResourceDefinition> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `LatestVersionArn`.
+    #[inline]
     pub fn latest_version_arn(self) -> Prop<String> {
         self.attribute("LatestVersionArn")
     }
 
     /// The attribute `Name`.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.attribute("Name")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GroupOwnerSetting` of `AWS::Greengrass::ResourceDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-resourcedefinition-groupownersetting.html>
@@ -90,7 +94,7 @@ impl GroupOwnerSetting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LocalDeviceResourceData` of `AWS::Greengrass::ResourceDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-resourcedefinition-localdeviceresourcedata.html>
@@ -118,7 +122,7 @@ impl LocalDeviceResourceData {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LocalVolumeResourceData` of `AWS::Greengrass::ResourceDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-resourcedefinition-localvolumeresourcedata.html>
@@ -153,7 +157,7 @@ impl LocalVolumeResourceData {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResourceDataContainer` of `AWS::Greengrass::ResourceDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-resourcedefinition-resourcedatacontainer.html>
@@ -163,6 +167,7 @@ ResourceDataContainer
 
 impl ResourceDataContainer {
     /// A `ResourceDataContainer`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -207,7 +212,7 @@ impl ResourceDataContainer {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResourceDefinitionVersion` of `AWS::Greengrass::ResourceDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-resourcedefinition-resourcedefinitionversion.html>
@@ -229,7 +234,7 @@ impl ResourceDefinitionVersion {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResourceDownloadOwnerSetting` of `AWS::Greengrass::ResourceDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-resourcedefinition-resourcedownloadownersetting.html>
@@ -258,7 +263,7 @@ impl ResourceDownloadOwnerSetting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResourceInstance` of `AWS::Greengrass::ResourceDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-resourcedefinition-resourceinstance.html>
@@ -298,7 +303,7 @@ impl ResourceInstance {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3MachineLearningModelResourceData` of `AWS::Greengrass::ResourceDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-resourcedefinition-s3machinelearningmodelresourcedata.html>
@@ -333,7 +338,7 @@ impl S3MachineLearningModelResourceData {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SageMakerMachineLearningModelResourceData` of `AWS::Greengrass::ResourceDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-resourcedefinition-sagemakermachinelearningmodelresourcedata.html>
@@ -368,7 +373,7 @@ impl SageMakerMachineLearningModelResourceData {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SecretsManagerSecretResourceData` of `AWS::Greengrass::ResourceDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-resourcedefinition-secretsmanagersecretresourcedata.html>

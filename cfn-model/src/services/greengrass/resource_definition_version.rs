@@ -2,10 +2,10 @@
 
 //! `AWS::Greengrass::ResourceDefinitionVersion` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Greengrass::ResourceDefinitionVersion`.
 ///
 /// AWS is retiring it: its status is `sunset` (2026-10-01).
@@ -40,12 +40,13 @@ impl ResourceDefinitionVersion {
 
 impl Handle<ResourceDefinitionVersion> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GroupOwnerSetting` of `AWS::Greengrass::ResourceDefinitionVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-resourcedefinitionversion-groupownersetting.html>
@@ -73,7 +74,7 @@ impl GroupOwnerSetting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LocalDeviceResourceData` of `AWS::Greengrass::ResourceDefinitionVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-resourcedefinitionversion-localdeviceresourcedata.html>
@@ -101,7 +102,7 @@ impl LocalDeviceResourceData {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LocalVolumeResourceData` of `AWS::Greengrass::ResourceDefinitionVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-resourcedefinitionversion-localvolumeresourcedata.html>
@@ -136,7 +137,7 @@ impl LocalVolumeResourceData {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResourceDataContainer` of `AWS::Greengrass::ResourceDefinitionVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-resourcedefinitionversion-resourcedatacontainer.html>
@@ -146,6 +147,7 @@ ResourceDataContainer
 
 impl ResourceDataContainer {
     /// A `ResourceDataContainer`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -190,7 +192,7 @@ impl ResourceDataContainer {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResourceDownloadOwnerSetting` of `AWS::Greengrass::ResourceDefinitionVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-resourcedefinitionversion-resourcedownloadownersetting.html>
@@ -219,7 +221,7 @@ impl ResourceDownloadOwnerSetting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResourceInstance` of `AWS::Greengrass::ResourceDefinitionVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-resourcedefinitionversion-resourceinstance.html>
@@ -259,7 +261,7 @@ impl ResourceInstance {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3MachineLearningModelResourceData` of `AWS::Greengrass::ResourceDefinitionVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-resourcedefinitionversion-s3machinelearningmodelresourcedata.html>
@@ -294,7 +296,7 @@ impl S3MachineLearningModelResourceData {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SageMakerMachineLearningModelResourceData` of `AWS::Greengrass::ResourceDefinitionVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-resourcedefinitionversion-sagemakermachinelearningmodelresourcedata.html>
@@ -329,7 +331,7 @@ impl SageMakerMachineLearningModelResourceData {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SecretsManagerSecretResourceData` of `AWS::Greengrass::ResourceDefinitionVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-resourcedefinitionversion-secretsmanagersecretresourcedata.html>

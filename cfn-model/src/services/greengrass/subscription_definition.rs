@@ -2,10 +2,10 @@
 
 //! `AWS::Greengrass::SubscriptionDefinition` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Greengrass::SubscriptionDefinition`.
 ///
 /// AWS is retiring it: its status is `sunset` (2026-10-01).
@@ -42,27 +42,31 @@ impl SubscriptionDefinition {
 
 impl Handle<SubscriptionDefinition> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `LatestVersionArn`.
+    #[inline]
     pub fn latest_version_arn(self) -> Prop<String> {
         self.attribute("LatestVersionArn")
     }
 
     /// The attribute `Name`.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.attribute("Name")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Subscription` of `AWS::Greengrass::SubscriptionDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-subscriptiondefinition-subscription.html>
@@ -110,7 +114,7 @@ impl Subscription {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SubscriptionDefinitionVersion` of `AWS::Greengrass::SubscriptionDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-subscriptiondefinition-subscriptiondefinitionversion.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::Greengrass::SubscriptionDefinitionVersion` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Greengrass::SubscriptionDefinitionVersion`.
 ///
 /// AWS is retiring it: its status is `sunset` (2026-10-01).
@@ -40,12 +40,13 @@ impl SubscriptionDefinitionVersion {
 
 impl Handle<SubscriptionDefinitionVersion> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Subscription` of `AWS::Greengrass::SubscriptionDefinitionVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrass-subscriptiondefinitionversion-subscription.html>

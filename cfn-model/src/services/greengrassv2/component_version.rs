@@ -2,10 +2,10 @@
 
 //! `AWS::GreengrassV2::ComponentVersion` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::GreengrassV2::ComponentVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-greengrassv2-componentversion.html>
@@ -15,6 +15,7 @@ ComponentVersion = "AWS::GreengrassV2::ComponentVersion", tags: Map("Tags")
 
 impl ComponentVersion {
     /// A `ComponentVersion`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -40,22 +41,25 @@ impl ComponentVersion {
 
 impl Handle<ComponentVersion> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `ComponentName`.
+    #[inline]
     pub fn component_name(self) -> Prop<String> {
         self.attribute("ComponentName")
     }
 
     /// The attribute `ComponentVersion`.
+    #[inline]
     pub fn component_version(self) -> Prop<String> {
         self.attribute("ComponentVersion")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ComponentDependencyRequirement` of `AWS::GreengrassV2::ComponentVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrassv2-componentversion-componentdependencyrequirement.html>
@@ -65,6 +69,7 @@ ComponentDependencyRequirement
 
 impl ComponentDependencyRequirement {
     /// A `ComponentDependencyRequirement`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -82,7 +87,7 @@ impl ComponentDependencyRequirement {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ComponentPlatform` of `AWS::GreengrassV2::ComponentVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrassv2-componentversion-componentplatform.html>
@@ -92,6 +97,7 @@ ComponentPlatform
 
 impl ComponentPlatform {
     /// A `ComponentPlatform`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -109,7 +115,7 @@ impl ComponentPlatform {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LambdaContainerParams` of `AWS::GreengrassV2::ComponentVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrassv2-componentversion-lambdacontainerparams.html>
@@ -119,6 +125,7 @@ LambdaContainerParams
 
 impl LambdaContainerParams {
     /// A `LambdaContainerParams`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -148,7 +155,7 @@ impl LambdaContainerParams {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LambdaDeviceMount` of `AWS::GreengrassV2::ComponentVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrassv2-componentversion-lambdadevicemount.html>
@@ -158,6 +165,7 @@ LambdaDeviceMount
 
 impl LambdaDeviceMount {
     /// A `LambdaDeviceMount`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -181,7 +189,7 @@ impl LambdaDeviceMount {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LambdaEventSource` of `AWS::GreengrassV2::ComponentVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrassv2-componentversion-lambdaeventsource.html>
@@ -191,6 +199,7 @@ LambdaEventSource
 
 impl LambdaEventSource {
     /// A `LambdaEventSource`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -208,7 +217,7 @@ impl LambdaEventSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LambdaExecutionParameters` of `AWS::GreengrassV2::ComponentVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrassv2-componentversion-lambdaexecutionparameters.html>
@@ -218,6 +227,7 @@ LambdaExecutionParameters
 
 impl LambdaExecutionParameters {
     /// A `LambdaExecutionParameters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -292,7 +302,7 @@ impl LambdaExecutionParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LambdaFunctionRecipeSource` of `AWS::GreengrassV2::ComponentVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrassv2-componentversion-lambdafunctionrecipesource.html>
@@ -302,6 +312,7 @@ LambdaFunctionRecipeSource
 
 impl LambdaFunctionRecipeSource {
     /// A `LambdaFunctionRecipeSource`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -343,7 +354,7 @@ impl LambdaFunctionRecipeSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LambdaLinuxProcessParams` of `AWS::GreengrassV2::ComponentVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrassv2-componentversion-lambdalinuxprocessparams.html>
@@ -353,6 +364,7 @@ LambdaLinuxProcessParams
 
 impl LambdaLinuxProcessParams {
     /// A `LambdaLinuxProcessParams`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -370,7 +382,7 @@ impl LambdaLinuxProcessParams {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LambdaVolumeMount` of `AWS::GreengrassV2::ComponentVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrassv2-componentversion-lambdavolumemount.html>
@@ -380,6 +392,7 @@ LambdaVolumeMount
 
 impl LambdaVolumeMount {
     /// A `LambdaVolumeMount`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -409,7 +422,7 @@ impl LambdaVolumeMount {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ComponentDependencyRequirement.DependencyType`, a closed set.
 ComponentDependencyRequirementDependencyType {
     Soft = "SOFT",
@@ -417,7 +430,7 @@ ComponentDependencyRequirementDependencyType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LambdaEventSource.Type`, a closed set.
 LambdaEventSourceType {
     PubSub = "PUB_SUB",
@@ -425,7 +438,7 @@ LambdaEventSourceType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LambdaExecutionParameters.InputPayloadEncodingType`, a closed set.
 LambdaExecutionParametersInputPayloadEncodingType {
     Json = "json",
@@ -433,7 +446,7 @@ LambdaExecutionParametersInputPayloadEncodingType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LambdaFilesystemPermission`, a closed set.
 LambdaFilesystemPermission {
     Ro = "ro",
@@ -441,7 +454,7 @@ LambdaFilesystemPermission {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LambdaLinuxProcessParams.IsolationMode`, a closed set.
 LambdaLinuxProcessParamsIsolationMode {
     GreengrassContainer = "GreengrassContainer",

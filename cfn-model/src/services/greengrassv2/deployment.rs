@@ -2,10 +2,10 @@
 
 //! `AWS::GreengrassV2::Deployment` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::GreengrassV2::Deployment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-greengrassv2-deployment.html>
@@ -65,12 +65,13 @@ impl Deployment {
 
 impl Handle<Deployment> {
     /// The attribute `DeploymentId`, which `Ref` returns as well.
+    #[inline]
     pub fn deployment_id(self) -> Prop<String> {
         self.attribute("DeploymentId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ComponentConfigurationUpdate` of `AWS::GreengrassV2::Deployment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrassv2-deployment-componentconfigurationupdate.html>
@@ -80,6 +81,7 @@ ComponentConfigurationUpdate
 
 impl ComponentConfigurationUpdate {
     /// A `ComponentConfigurationUpdate`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -97,7 +99,7 @@ impl ComponentConfigurationUpdate {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ComponentDeploymentSpecification` of `AWS::GreengrassV2::Deployment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrassv2-deployment-componentdeploymentspecification.html>
@@ -107,6 +109,7 @@ ComponentDeploymentSpecification
 
 impl ComponentDeploymentSpecification {
     /// A `ComponentDeploymentSpecification`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -130,7 +133,7 @@ impl ComponentDeploymentSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ComponentRunWith` of `AWS::GreengrassV2::Deployment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrassv2-deployment-componentrunwith.html>
@@ -140,6 +143,7 @@ ComponentRunWith
 
 impl ComponentRunWith {
     /// A `ComponentRunWith`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -163,7 +167,7 @@ impl ComponentRunWith {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DeploymentComponentUpdatePolicy` of `AWS::GreengrassV2::Deployment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrassv2-deployment-deploymentcomponentupdatepolicy.html>
@@ -173,6 +177,7 @@ DeploymentComponentUpdatePolicy
 
 impl DeploymentComponentUpdatePolicy {
     /// A `DeploymentComponentUpdatePolicy`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -190,7 +195,7 @@ impl DeploymentComponentUpdatePolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DeploymentConfigurationValidationPolicy` of `AWS::GreengrassV2::Deployment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrassv2-deployment-deploymentconfigurationvalidationpolicy.html>
@@ -200,6 +205,7 @@ DeploymentConfigurationValidationPolicy
 
 impl DeploymentConfigurationValidationPolicy {
     /// A `DeploymentConfigurationValidationPolicy`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -211,7 +217,7 @@ impl DeploymentConfigurationValidationPolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DeploymentIoTJobConfiguration` of `AWS::GreengrassV2::Deployment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrassv2-deployment-deploymentiotjobconfiguration.html>
@@ -221,6 +227,7 @@ DeploymentIoTJobConfiguration
 
 impl DeploymentIoTJobConfiguration {
     /// A `DeploymentIoTJobConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -244,7 +251,7 @@ impl DeploymentIoTJobConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DeploymentPolicies` of `AWS::GreengrassV2::Deployment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrassv2-deployment-deploymentpolicies.html>
@@ -254,6 +261,7 @@ DeploymentPolicies
 
 impl DeploymentPolicies {
     /// A `DeploymentPolicies`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -280,7 +288,7 @@ impl DeploymentPolicies {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IoTJobAbortConfig` of `AWS::GreengrassV2::Deployment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrassv2-deployment-iotjobabortconfig.html>
@@ -302,7 +310,7 @@ impl IoTJobAbortConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IoTJobAbortCriteria` of `AWS::GreengrassV2::Deployment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrassv2-deployment-iotjobabortcriteria.html>
@@ -350,7 +358,7 @@ impl IoTJobAbortCriteria {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IoTJobExecutionsRolloutConfig` of `AWS::GreengrassV2::Deployment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrassv2-deployment-iotjobexecutionsrolloutconfig.html>
@@ -360,6 +368,7 @@ IoTJobExecutionsRolloutConfig
 
 impl IoTJobExecutionsRolloutConfig {
     /// A `IoTJobExecutionsRolloutConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -377,7 +386,7 @@ impl IoTJobExecutionsRolloutConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IoTJobExponentialRolloutRate` of `AWS::GreengrassV2::Deployment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrassv2-deployment-iotjobexponentialrolloutrate.html>
@@ -417,7 +426,7 @@ impl IoTJobExponentialRolloutRate {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IoTJobRateIncreaseCriteria` of `AWS::GreengrassV2::Deployment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrassv2-deployment-iotjobrateincreasecriteria.html>
@@ -427,6 +436,7 @@ IoTJobRateIncreaseCriteria
 
 impl IoTJobRateIncreaseCriteria {
     /// A `IoTJobRateIncreaseCriteria`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -444,7 +454,7 @@ impl IoTJobRateIncreaseCriteria {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IoTJobTimeoutConfig` of `AWS::GreengrassV2::Deployment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrassv2-deployment-iotjobtimeoutconfig.html>
@@ -454,6 +464,7 @@ IoTJobTimeoutConfig
 
 impl IoTJobTimeoutConfig {
     /// A `IoTJobTimeoutConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -465,7 +476,7 @@ impl IoTJobTimeoutConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SystemResourceLimits` of `AWS::GreengrassV2::Deployment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-greengrassv2-deployment-systemresourcelimits.html>
@@ -475,6 +486,7 @@ SystemResourceLimits
 
 impl SystemResourceLimits {
     /// A `SystemResourceLimits`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -492,7 +504,7 @@ impl SystemResourceLimits {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DeploymentComponentUpdatePolicy.Action`, a closed set.
 DeploymentComponentUpdatePolicyAction {
     NotifyComponents = "NOTIFY_COMPONENTS",
@@ -500,7 +512,7 @@ DeploymentComponentUpdatePolicyAction {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DeploymentPolicies.FailureHandlingPolicy`, a closed set.
 DeploymentPoliciesFailureHandlingPolicy {
     Rollback = "ROLLBACK",
@@ -508,14 +520,14 @@ DeploymentPoliciesFailureHandlingPolicy {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IoTJobAbortCriteria.Action`, a closed set.
 IoTJobAbortCriteriaAction {
     Cancel = "CANCEL",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IoTJobAbortCriteria.FailureType`, a closed set.
 IoTJobAbortCriteriaFailureType {
     Failed = "FAILED",

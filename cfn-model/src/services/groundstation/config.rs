@@ -2,10 +2,10 @@
 
 //! `AWS::GroundStation::Config` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::GroundStation::Config`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-groundstation-config.html>
@@ -42,22 +42,25 @@ impl Config {
 
 impl Handle<Config> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `Type`.
+    #[inline]
     pub fn r#type(self) -> Prop<String> {
         self.attribute("Type")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AntennaDownlinkConfig` of `AWS::GroundStation::Config`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-config-antennadownlinkconfig.html>
@@ -67,6 +70,7 @@ AntennaDownlinkConfig
 
 impl AntennaDownlinkConfig {
     /// A `AntennaDownlinkConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -78,7 +82,7 @@ impl AntennaDownlinkConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AntennaDownlinkDemodDecodeConfig` of `AWS::GroundStation::Config`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-config-antennadownlinkdemoddecodeconfig.html>
@@ -88,6 +92,7 @@ AntennaDownlinkDemodDecodeConfig
 
 impl AntennaDownlinkDemodDecodeConfig {
     /// A `AntennaDownlinkDemodDecodeConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -111,7 +116,7 @@ impl AntennaDownlinkDemodDecodeConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AntennaUplinkConfig` of `AWS::GroundStation::Config`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-config-antennauplinkconfig.html>
@@ -121,6 +126,7 @@ AntennaUplinkConfig
 
 impl AntennaUplinkConfig {
     /// A `AntennaUplinkConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -144,7 +150,7 @@ impl AntennaUplinkConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConfigData` of `AWS::GroundStation::Config`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-config-configdata.html>
@@ -154,6 +160,7 @@ ConfigData
 
 impl ConfigData {
     /// A `ConfigData`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -210,7 +217,7 @@ impl ConfigData {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataflowEndpointConfig` of `AWS::GroundStation::Config`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-config-dataflowendpointconfig.html>
@@ -220,6 +227,7 @@ DataflowEndpointConfig
 
 impl DataflowEndpointConfig {
     /// A `DataflowEndpointConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -237,7 +245,7 @@ impl DataflowEndpointConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DecodeConfig` of `AWS::GroundStation::Config`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-config-decodeconfig.html>
@@ -247,6 +255,7 @@ DecodeConfig
 
 impl DecodeConfig {
     /// A `DecodeConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -258,7 +267,7 @@ impl DecodeConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DemodulationConfig` of `AWS::GroundStation::Config`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-config-demodulationconfig.html>
@@ -268,6 +277,7 @@ DemodulationConfig
 
 impl DemodulationConfig {
     /// A `DemodulationConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -279,7 +289,7 @@ impl DemodulationConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Eirp` of `AWS::GroundStation::Config`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-config-eirp.html>
@@ -289,6 +299,7 @@ Eirp
 
 impl Eirp {
     /// A `Eirp`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -306,7 +317,7 @@ impl Eirp {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Frequency` of `AWS::GroundStation::Config`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-config-frequency.html>
@@ -316,6 +327,7 @@ Frequency
 
 impl Frequency {
     /// A `Frequency`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -333,7 +345,7 @@ impl Frequency {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FrequencyBandwidth` of `AWS::GroundStation::Config`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-config-frequencybandwidth.html>
@@ -343,6 +355,7 @@ FrequencyBandwidth
 
 impl FrequencyBandwidth {
     /// A `FrequencyBandwidth`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -360,7 +373,7 @@ impl FrequencyBandwidth {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KinesisDataStreamData` of `AWS::GroundStation::Config`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-config-kinesisdatastreamdata.html>
@@ -389,7 +402,7 @@ impl KinesisDataStreamData {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3RecordingConfig` of `AWS::GroundStation::Config`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-config-s3recordingconfig.html>
@@ -399,6 +412,7 @@ S3RecordingConfig
 
 impl S3RecordingConfig {
     /// A `S3RecordingConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -422,7 +436,7 @@ impl S3RecordingConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SpectrumConfig` of `AWS::GroundStation::Config`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-config-spectrumconfig.html>
@@ -432,6 +446,7 @@ SpectrumConfig
 
 impl SpectrumConfig {
     /// A `SpectrumConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -455,7 +470,7 @@ impl SpectrumConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::GroundStation::Config`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-config-tag.html>
@@ -465,6 +480,7 @@ Tag
 
 impl Tag {
     /// A `Tag`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -482,7 +498,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TelemetrySinkConfig` of `AWS::GroundStation::Config`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-config-telemetrysinkconfig.html>
@@ -514,7 +530,7 @@ impl TelemetrySinkConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TelemetrySinkData` of `AWS::GroundStation::Config`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-config-telemetrysinkdata.html>
@@ -536,7 +552,7 @@ impl TelemetrySinkData {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TrackingConfig` of `AWS::GroundStation::Config`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-config-trackingconfig.html>
@@ -546,6 +562,7 @@ TrackingConfig
 
 impl TrackingConfig {
     /// A `TrackingConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -557,7 +574,7 @@ impl TrackingConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `UplinkEchoConfig` of `AWS::GroundStation::Config`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-config-uplinkechoconfig.html>
@@ -567,6 +584,7 @@ UplinkEchoConfig
 
 impl UplinkEchoConfig {
     /// A `UplinkEchoConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -584,7 +602,7 @@ impl UplinkEchoConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `UplinkSpectrumConfig` of `AWS::GroundStation::Config`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-config-uplinkspectrumconfig.html>
@@ -594,6 +612,7 @@ UplinkSpectrumConfig
 
 impl UplinkSpectrumConfig {
     /// A `UplinkSpectrumConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -611,7 +630,7 @@ impl UplinkSpectrumConfig {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `BandwidthUnits`, a closed set.
 BandwidthUnits {
     GHz = "GHz",
@@ -620,14 +639,14 @@ BandwidthUnits {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EirpUnits`, a closed set.
 EirpUnits {
     DBW = "dBW",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FrequencyUnits`, a closed set.
 FrequencyUnits {
     GHz = "GHz",
@@ -636,7 +655,7 @@ FrequencyUnits {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Polarization`, a closed set.
 Polarization {
     LeftHand = "LEFT_HAND",
@@ -645,14 +664,14 @@ Polarization {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TelemetrySinkType`, a closed set.
 TelemetrySinkType {
     KinesisDataStream = "KINESIS_DATA_STREAM",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TrackingConfig.Autotrack`, a closed set.
 TrackingConfigAutotrack {
     Required = "REQUIRED",

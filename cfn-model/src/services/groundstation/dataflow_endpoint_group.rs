@@ -2,10 +2,10 @@
 
 //! `AWS::GroundStation::DataflowEndpointGroup` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::GroundStation::DataflowEndpointGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-groundstation-dataflowendpointgroup.html>
@@ -47,17 +47,19 @@ impl DataflowEndpointGroup {
 
 impl Handle<DataflowEndpointGroup> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AwsGroundStationAgentEndpoint` of `AWS::GroundStation::DataflowEndpointGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-dataflowendpointgroup-awsgroundstationagentendpoint.html>
@@ -67,6 +69,7 @@ AwsGroundStationAgentEndpoint
 
 impl AwsGroundStationAgentEndpoint {
     /// A `AwsGroundStationAgentEndpoint`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -102,7 +105,7 @@ impl AwsGroundStationAgentEndpoint {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConnectionDetails` of `AWS::GroundStation::DataflowEndpointGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-dataflowendpointgroup-connectiondetails.html>
@@ -112,6 +115,7 @@ ConnectionDetails
 
 impl ConnectionDetails {
     /// A `ConnectionDetails`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -129,7 +133,7 @@ impl ConnectionDetails {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataflowEndpoint` of `AWS::GroundStation::DataflowEndpointGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-dataflowendpointgroup-dataflowendpoint.html>
@@ -139,6 +143,7 @@ DataflowEndpoint
 
 impl DataflowEndpoint {
     /// A `DataflowEndpoint`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -162,7 +167,7 @@ impl DataflowEndpoint {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EndpointDetails` of `AWS::GroundStation::DataflowEndpointGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-dataflowendpointgroup-endpointdetails.html>
@@ -172,6 +177,7 @@ EndpointDetails
 
 impl EndpointDetails {
     /// A `EndpointDetails`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -195,7 +201,7 @@ impl EndpointDetails {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IntegerRange` of `AWS::GroundStation::DataflowEndpointGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-dataflowendpointgroup-integerrange.html>
@@ -205,6 +211,7 @@ IntegerRange
 
 impl IntegerRange {
     /// A `IntegerRange`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -222,7 +229,7 @@ impl IntegerRange {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RangedConnectionDetails` of `AWS::GroundStation::DataflowEndpointGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-dataflowendpointgroup-rangedconnectiondetails.html>
@@ -232,6 +239,7 @@ RangedConnectionDetails
 
 impl RangedConnectionDetails {
     /// A `RangedConnectionDetails`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -249,7 +257,7 @@ impl RangedConnectionDetails {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RangedSocketAddress` of `AWS::GroundStation::DataflowEndpointGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-dataflowendpointgroup-rangedsocketaddress.html>
@@ -259,6 +267,7 @@ RangedSocketAddress
 
 impl RangedSocketAddress {
     /// A `RangedSocketAddress`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -276,7 +285,7 @@ impl RangedSocketAddress {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SecurityDetails` of `AWS::GroundStation::DataflowEndpointGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-dataflowendpointgroup-securitydetails.html>
@@ -286,6 +295,7 @@ SecurityDetails
 
 impl SecurityDetails {
     /// A `SecurityDetails`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -309,7 +319,7 @@ impl SecurityDetails {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SocketAddress` of `AWS::GroundStation::DataflowEndpointGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-dataflowendpointgroup-socketaddress.html>
@@ -319,6 +329,7 @@ SocketAddress
 
 impl SocketAddress {
     /// A `SocketAddress`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -336,7 +347,7 @@ impl SocketAddress {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::GroundStation::DataflowEndpointGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-dataflowendpointgroup-tag.html>
@@ -365,7 +376,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AgentStatus`, a closed set.
 AgentStatus {
     Success = "SUCCESS",
@@ -375,7 +386,7 @@ AgentStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AuditResults`, a closed set.
 AuditResults {
     Healthy = "HEALTHY",

@@ -2,10 +2,10 @@
 
 //! `AWS::GroundStation::DataflowEndpointGroupV2` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::GroundStation::DataflowEndpointGroupV2`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-groundstation-dataflowendpointgroupv2.html>
@@ -15,6 +15,7 @@ DataflowEndpointGroupV2 = "AWS::GroundStation::DataflowEndpointGroupV2", tags: L
 
 impl DataflowEndpointGroupV2 {
     /// A `DataflowEndpointGroupV2`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -46,22 +47,25 @@ impl DataflowEndpointGroupV2 {
 
 impl Handle<DataflowEndpointGroupV2> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `EndpointDetails`.
+    #[inline]
     pub fn endpoint_details(self) -> Prop<List<Json>> {
         self.attribute("EndpointDetails")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConnectionDetails` of `AWS::GroundStation::DataflowEndpointGroupV2`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-dataflowendpointgroupv2-connectiondetails.html>
@@ -89,7 +93,7 @@ impl ConnectionDetails {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CreateEndpointDetails` of `AWS::GroundStation::DataflowEndpointGroupV2`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-dataflowendpointgroupv2-createendpointdetails.html>
@@ -99,6 +103,7 @@ CreateEndpointDetails
 
 impl CreateEndpointDetails {
     /// A `CreateEndpointDetails`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -122,7 +127,7 @@ impl CreateEndpointDetails {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DownlinkAwsGroundStationAgentEndpoint` of `AWS::GroundStation::DataflowEndpointGroupV2`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-dataflowendpointgroupv2-downlinkawsgroundstationagentendpoint.html>
@@ -151,7 +156,7 @@ impl DownlinkAwsGroundStationAgentEndpoint {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DownlinkConnectionDetails` of `AWS::GroundStation::DataflowEndpointGroupV2`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-dataflowendpointgroupv2-downlinkconnectiondetails.html>
@@ -183,7 +188,7 @@ impl DownlinkConnectionDetails {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DownlinkDataflowDetails` of `AWS::GroundStation::DataflowEndpointGroupV2`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-dataflowendpointgroupv2-downlinkdataflowdetails.html>
@@ -205,7 +210,7 @@ impl DownlinkDataflowDetails {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IntegerRange` of `AWS::GroundStation::DataflowEndpointGroupV2`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-dataflowendpointgroupv2-integerrange.html>
@@ -234,7 +239,7 @@ impl IntegerRange {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RangedConnectionDetails` of `AWS::GroundStation::DataflowEndpointGroupV2`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-dataflowendpointgroupv2-rangedconnectiondetails.html>
@@ -262,7 +267,7 @@ impl RangedConnectionDetails {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RangedSocketAddress` of `AWS::GroundStation::DataflowEndpointGroupV2`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-dataflowendpointgroupv2-rangedsocketaddress.html>
@@ -291,7 +296,7 @@ impl RangedSocketAddress {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SocketAddress` of `AWS::GroundStation::DataflowEndpointGroupV2`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-dataflowendpointgroupv2-socketaddress.html>
@@ -320,7 +325,7 @@ impl SocketAddress {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::GroundStation::DataflowEndpointGroupV2`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-dataflowendpointgroupv2-tag.html>
@@ -349,7 +354,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `UplinkAwsGroundStationAgentEndpoint` of `AWS::GroundStation::DataflowEndpointGroupV2`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-dataflowendpointgroupv2-uplinkawsgroundstationagentendpoint.html>
@@ -378,7 +383,7 @@ impl UplinkAwsGroundStationAgentEndpoint {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `UplinkConnectionDetails` of `AWS::GroundStation::DataflowEndpointGroupV2`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-dataflowendpointgroupv2-uplinkconnectiondetails.html>
@@ -410,7 +415,7 @@ impl UplinkConnectionDetails {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `UplinkDataflowDetails` of `AWS::GroundStation::DataflowEndpointGroupV2`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-dataflowendpointgroupv2-uplinkdataflowdetails.html>

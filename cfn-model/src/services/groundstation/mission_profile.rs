@@ -2,10 +2,10 @@
 
 //! `AWS::GroundStation::MissionProfile` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::GroundStation::MissionProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-groundstation-missionprofile.html>
@@ -95,22 +95,25 @@ impl MissionProfile {
 
 impl Handle<MissionProfile> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `Region`.
+    #[inline]
     pub fn region(self) -> Prop<String> {
         self.attribute("Region")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataflowEdge` of `AWS::GroundStation::MissionProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-missionprofile-dataflowedge.html>
@@ -120,6 +123,7 @@ DataflowEdge
 
 impl DataflowEdge {
     /// A `DataflowEdge`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -137,7 +141,7 @@ impl DataflowEdge {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StreamsKmsKey` of `AWS::GroundStation::MissionProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-missionprofile-streamskmskey.html>
@@ -147,6 +151,7 @@ StreamsKmsKey
 
 impl StreamsKmsKey {
     /// A `StreamsKmsKey`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -170,7 +175,7 @@ impl StreamsKmsKey {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::GroundStation::MissionProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-groundstation-missionprofile-tag.html>

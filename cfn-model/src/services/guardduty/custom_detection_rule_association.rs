@@ -2,10 +2,10 @@
 
 //! `AWS::GuardDuty::CustomDetectionRuleAssociation` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::GuardDuty::CustomDetectionRuleAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-guardduty-customdetectionruleassociation.html>
@@ -42,32 +42,37 @@ impl CustomDetectionRuleAssociation {
 
 impl Handle<CustomDetectionRuleAssociation> {
     /// The attribute `AccountId`.
+    #[inline]
     pub fn account_id(self) -> Prop<String> {
         self.attribute("AccountId")
     }
 
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `AssociationId`.
+    #[inline]
     pub fn association_id(self) -> Prop<String> {
         self.attribute("AssociationId")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TagItem` of `AWS::GuardDuty::CustomDetectionRuleAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-guardduty-customdetectionruleassociation-tagitem.html>
@@ -96,7 +101,7 @@ impl TagItem {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Mode`, a closed set.
 Mode {
     Live = "LIVE",

@@ -2,10 +2,10 @@
 
 //! `AWS::GuardDuty::Detector` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::GuardDuty::Detector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-guardduty-detector.html>
@@ -53,12 +53,13 @@ impl Detector {
 
 impl Handle<Detector> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CFNDataSourceConfigurations` of `AWS::GuardDuty::Detector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-guardduty-detector-cfndatasourceconfigurations.html>
@@ -68,6 +69,7 @@ CFNDataSourceConfigurations
 
 impl CFNDataSourceConfigurations {
     /// A `CFNDataSourceConfigurations`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -91,7 +93,7 @@ impl CFNDataSourceConfigurations {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CFNFeatureAdditionalConfiguration` of `AWS::GuardDuty::Detector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-guardduty-detector-cfnfeatureadditionalconfiguration.html>
@@ -101,6 +103,7 @@ CFNFeatureAdditionalConfiguration
 
 impl CFNFeatureAdditionalConfiguration {
     /// A `CFNFeatureAdditionalConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -118,7 +121,7 @@ impl CFNFeatureAdditionalConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CFNFeatureConfiguration` of `AWS::GuardDuty::Detector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-guardduty-detector-cfnfeatureconfiguration.html>
@@ -156,7 +159,7 @@ impl CFNFeatureConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CFNKubernetesAuditLogsConfiguration` of `AWS::GuardDuty::Detector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-guardduty-detector-cfnkubernetesauditlogsconfiguration.html>
@@ -178,7 +181,7 @@ impl CFNKubernetesAuditLogsConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CFNKubernetesConfiguration` of `AWS::GuardDuty::Detector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-guardduty-detector-cfnkubernetesconfiguration.html>
@@ -200,7 +203,7 @@ impl CFNKubernetesConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CFNMalwareProtectionConfiguration` of `AWS::GuardDuty::Detector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-guardduty-detector-cfnmalwareprotectionconfiguration.html>
@@ -210,6 +213,7 @@ CFNMalwareProtectionConfiguration
 
 impl CFNMalwareProtectionConfiguration {
     /// A `CFNMalwareProtectionConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -224,7 +228,7 @@ impl CFNMalwareProtectionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CFNS3LogsConfiguration` of `AWS::GuardDuty::Detector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-guardduty-detector-cfns3logsconfiguration.html>
@@ -246,7 +250,7 @@ impl CFNS3LogsConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CFNScanEc2InstanceWithFindingsConfiguration` of `AWS::GuardDuty::Detector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-guardduty-detector-cfnscanec2instancewithfindingsconfiguration.html>
@@ -256,6 +260,7 @@ CFNScanEc2InstanceWithFindingsConfiguration
 
 impl CFNScanEc2InstanceWithFindingsConfiguration {
     /// A `CFNScanEc2InstanceWithFindingsConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -267,7 +272,7 @@ impl CFNScanEc2InstanceWithFindingsConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TagItem` of `AWS::GuardDuty::Detector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-guardduty-detector-tagitem.html>
@@ -296,7 +301,7 @@ impl TagItem {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CFNFeatureAdditionalConfiguration.Name`, a closed set.
 CFNFeatureAdditionalConfigurationName {
     Ec2AgentManagement = "EC2_AGENT_MANAGEMENT",
@@ -306,7 +311,7 @@ CFNFeatureAdditionalConfigurationName {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CFNFeatureAdditionalConfiguration.Status`, a closed set.
 CFNFeatureAdditionalConfigurationStatus {
     Disabled = "DISABLED",
@@ -314,7 +319,7 @@ CFNFeatureAdditionalConfigurationStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CFNFeatureConfiguration.Name`, a closed set.
 CFNFeatureConfigurationName {
     AiAnalyst = "AI_ANALYST",
@@ -329,7 +334,7 @@ CFNFeatureConfigurationName {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CFNFeatureConfiguration.Status`, a closed set.
 CFNFeatureConfigurationStatus {
     Enabled = "ENABLED",
@@ -337,7 +342,7 @@ CFNFeatureConfigurationStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FindingPublishingFrequency`, a closed set.
 FindingPublishingFrequency {
     FifteenMinutes = "FIFTEEN_MINUTES",

@@ -2,10 +2,10 @@
 
 //! `AWS::GuardDuty::Filter` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::GuardDuty::Filter`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-guardduty-filter.html>
@@ -69,7 +69,7 @@ impl Filter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Condition` of `AWS::GuardDuty::Filter`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-guardduty-filter-condition.html>
@@ -79,6 +79,7 @@ Condition
 
 impl Condition {
     /// A `Condition`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -168,7 +169,7 @@ impl Condition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FindingCriteria` of `AWS::GuardDuty::Filter`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-guardduty-filter-findingcriteria.html>
@@ -178,6 +179,7 @@ FindingCriteria
 
 impl FindingCriteria {
     /// A `FindingCriteria`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -189,7 +191,7 @@ impl FindingCriteria {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TagItem` of `AWS::GuardDuty::Filter`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-guardduty-filter-tagitem.html>
@@ -218,7 +220,7 @@ impl TagItem {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Action`, a closed set.
 Action {
     Archive = "ARCHIVE",

@@ -2,10 +2,10 @@
 
 //! `AWS::GuardDuty::PublishingDestination` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::GuardDuty::PublishingDestination`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-guardduty-publishingdestination.html>
@@ -53,22 +53,25 @@ impl PublishingDestination {
 
 impl Handle<PublishingDestination> {
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `PublishingFailureStartTimestamp`.
+    #[inline]
     pub fn publishing_failure_start_timestamp(self) -> Prop<String> {
         self.attribute("PublishingFailureStartTimestamp")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CFNDestinationProperties` of `AWS::GuardDuty::PublishingDestination`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-guardduty-publishingdestination-cfndestinationproperties.html>
@@ -78,6 +81,7 @@ CFNDestinationProperties
 
 impl CFNDestinationProperties {
     /// A `CFNDestinationProperties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -95,7 +99,7 @@ impl CFNDestinationProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TagItem` of `AWS::GuardDuty::PublishingDestination`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-guardduty-publishingdestination-tagitem.html>
@@ -124,7 +128,7 @@ impl TagItem {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DestinationType`, a closed set.
 DestinationType {
     S3 = "S3",

@@ -2,10 +2,10 @@
 
 //! `AWS::GuardDuty::ThreatIntelSet` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::GuardDuty::ThreatIntelSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-guardduty-threatintelset.html>
@@ -66,12 +66,13 @@ impl ThreatIntelSet {
 
 impl Handle<ThreatIntelSet> {
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TagItem` of `AWS::GuardDuty::ThreatIntelSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-guardduty-threatintelset-tagitem.html>
@@ -100,7 +101,7 @@ impl TagItem {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Format`, a closed set.
 Format {
     AlienVault = "ALIEN_VAULT",

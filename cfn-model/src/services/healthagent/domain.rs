@@ -2,10 +2,10 @@
 
 //! `AWS::HealthAgent::Domain` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::HealthAgent::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-healthagent-domain.html>
@@ -35,32 +35,37 @@ impl Domain {
 
 impl Handle<Domain> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `DomainId`.
+    #[inline]
     pub fn domain_id(self) -> Prop<String> {
         self.attribute("DomainId")
     }
 
     /// The attribute `EncryptionContext.EncryptionType`.
+    #[inline]
     pub fn encryption_context_encryption_type(self) -> Prop<String> {
         self.attribute("EncryptionContext.EncryptionType")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tags` of `AWS::HealthAgent::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-healthagent-domain.html>

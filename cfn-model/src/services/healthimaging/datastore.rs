@@ -2,10 +2,10 @@
 
 //! `AWS::HealthImaging::Datastore` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::HealthImaging::Datastore`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-healthimaging-datastore.html>
@@ -15,6 +15,7 @@ Datastore = "AWS::HealthImaging::Datastore", tags: Map("Tags")
 
 impl Datastore {
     /// A `Datastore`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -40,26 +41,31 @@ impl Datastore {
 
 impl Handle<Datastore> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `DatastoreArn`.
+    #[inline]
     pub fn datastore_arn(self) -> Prop<String> {
         self.attribute("DatastoreArn")
     }
 
     /// The attribute `DatastoreId`, which `Ref` returns as well.
+    #[inline]
     pub fn datastore_id(self) -> Prop<String> {
         self.attribute("DatastoreId")
     }
 
     /// The attribute `DatastoreStatus`.
+    #[inline]
     pub fn datastore_status(self) -> Prop<String> {
         self.attribute("DatastoreStatus")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::HealthLake::DataTransformationProfile` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::HealthLake::DataTransformationProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-healthlake-datatransformationprofile.html>
@@ -60,22 +60,25 @@ impl DataTransformationProfile {
 
 impl Handle<DataTransformationProfile> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `ProfileId`.
+    #[inline]
     pub fn profile_id(self) -> Prop<String> {
         self.attribute("ProfileId")
     }
 
     /// The attribute `TargetFormat`.
+    #[inline]
     pub fn target_format(self) -> Prop<String> {
         self.attribute("TargetFormat")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ExistingVersionedProfileSource` of `AWS::HealthLake::DataTransformationProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-healthlake-datatransformationprofile-existingversionedprofilesource.html>
@@ -104,7 +107,7 @@ impl ExistingVersionedProfileSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ProfileMappingSource` of `AWS::HealthLake::DataTransformationProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-healthlake-datatransformationprofile-profilemappingsource.html>
@@ -126,7 +129,7 @@ impl ProfileMappingSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Source` of `AWS::HealthLake::DataTransformationProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-healthlake-datatransformationprofile-source.html>
@@ -136,6 +139,7 @@ Source
 
 impl Source {
     /// A `Source`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -159,7 +163,7 @@ impl Source {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StarterProfileSource` of `AWS::HealthLake::DataTransformationProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-healthlake-datatransformationprofile-starterprofilesource.html>
@@ -181,7 +185,7 @@ impl StarterProfileSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::HealthLake::DataTransformationProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-healthlake-datatransformationprofile-tag.html>
@@ -210,7 +214,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SourceFormat`, a closed set.
 SourceFormat {
     Ccda = "CCDA",

@@ -2,10 +2,10 @@
 
 //! `AWS::HealthLake::FHIRDatastore` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::HealthLake::FHIRDatastore`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-healthlake-fhirdatastore.html>
@@ -77,37 +77,43 @@ impl FHIRDatastore {
 
 impl Handle<FHIRDatastore> {
     /// The attribute `CreatedAt.Nanos`.
+    #[inline]
     pub fn created_at_nanos(self) -> Prop<i64> {
         self.attribute("CreatedAt.Nanos")
     }
 
     /// The attribute `CreatedAt.Seconds`.
+    #[inline]
     pub fn created_at_seconds(self) -> Prop<String> {
         self.attribute("CreatedAt.Seconds")
     }
 
     /// The attribute `DatastoreArn`.
+    #[inline]
     pub fn datastore_arn(self) -> Prop<String> {
         self.attribute("DatastoreArn")
     }
 
     /// The attribute `DatastoreEndpoint`.
+    #[inline]
     pub fn datastore_endpoint(self) -> Prop<String> {
         self.attribute("DatastoreEndpoint")
     }
 
     /// The attribute `DatastoreId`, which `Ref` returns as well.
+    #[inline]
     pub fn datastore_id(self) -> Prop<String> {
         self.attribute("DatastoreId")
     }
 
     /// The attribute `DatastoreStatus`.
+    #[inline]
     pub fn datastore_status(self) -> Prop<String> {
         self.attribute("DatastoreStatus")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AnalyticsConfiguration` of `AWS::HealthLake::FHIRDatastore`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-healthlake-fhirdatastore-analyticsconfiguration.html>
@@ -129,7 +135,7 @@ impl AnalyticsConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IdentityProviderConfiguration` of `AWS::HealthLake::FHIRDatastore`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-healthlake-fhirdatastore-identityproviderconfiguration.html>
@@ -172,7 +178,7 @@ impl IdentityProviderConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KmsEncryptionConfig` of `AWS::HealthLake::FHIRDatastore`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-healthlake-fhirdatastore-kmsencryptionconfig.html>
@@ -200,7 +206,7 @@ impl KmsEncryptionConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NlpConfiguration` of `AWS::HealthLake::FHIRDatastore`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-healthlake-fhirdatastore-nlpconfiguration.html>
@@ -222,7 +228,7 @@ impl NlpConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PreloadDataConfig` of `AWS::HealthLake::FHIRDatastore`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-healthlake-fhirdatastore-preloaddataconfig.html>
@@ -244,7 +250,7 @@ impl PreloadDataConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ProfileConfiguration` of `AWS::HealthLake::FHIRDatastore`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-healthlake-fhirdatastore-profileconfiguration.html>
@@ -266,7 +272,7 @@ impl ProfileConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SseConfiguration` of `AWS::HealthLake::FHIRDatastore`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-healthlake-fhirdatastore-sseconfiguration.html>
@@ -288,7 +294,7 @@ impl SseConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::HealthLake::FHIRDatastore`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-healthlake-fhirdatastore-tag.html>
@@ -317,7 +323,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AnalyticsConfiguration.Status`, a closed set.
 AnalyticsConfigurationStatus {
     Enabled = "ENABLED",
@@ -325,14 +331,14 @@ AnalyticsConfigurationStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DatastoreTypeVersion`, a closed set.
 DatastoreTypeVersion {
     R4 = "R4",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IdentityProviderConfiguration.AuthorizationStrategy`, a closed set.
 IdentityProviderConfigurationAuthorizationStrategy {
     SmartOnFhirV1 = "SMART_ON_FHIR_V1",
@@ -341,7 +347,7 @@ IdentityProviderConfigurationAuthorizationStrategy {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `KmsEncryptionConfig.CmkType`, a closed set.
 KmsEncryptionConfigCmkType {
     CustomerManagedKmsKey = "CUSTOMER_MANAGED_KMS_KEY",
@@ -349,7 +355,7 @@ KmsEncryptionConfigCmkType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `NlpConfiguration.Status`, a closed set.
 NlpConfigurationStatus {
     Enabled = "ENABLED",
@@ -357,7 +363,7 @@ NlpConfigurationStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PreloadDataConfig.PreloadDataType`, a closed set.
 PreloadDataConfigPreloadDataType {
     Synthea = "SYNTHEA",

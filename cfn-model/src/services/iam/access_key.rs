@@ -2,10 +2,10 @@
 
 //! `AWS::IAM::AccessKey` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IAM::AccessKey`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-accesskey.html>
@@ -41,11 +41,13 @@ impl AccessKey {
 
 impl Handle<AccessKey> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `SecretAccessKey`.
+    #[inline]
     pub fn secret_access_key(self) -> Prop<String> {
         self.attribute("SecretAccessKey")
     }

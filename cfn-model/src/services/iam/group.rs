@@ -2,10 +2,10 @@
 
 //! `AWS::IAM::Group` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IAM::Group`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-group.html>
@@ -15,6 +15,7 @@ Group = "AWS::IAM::Group"
 
 impl Group {
     /// A `Group`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -46,17 +47,19 @@ impl Group {
 
 impl Handle<Group> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The `GroupName`: what `Ref` returns.
+    #[inline]
     pub fn group_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Policy` of `AWS::IAM::Group`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iam-group-policy.html>

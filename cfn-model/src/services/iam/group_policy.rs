@@ -2,10 +2,10 @@
 
 //! `AWS::IAM::GroupPolicy` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Json, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IAM::GroupPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-grouppolicy.html>

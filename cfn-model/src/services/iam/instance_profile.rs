@@ -2,10 +2,10 @@
 
 //! `AWS::IAM::InstanceProfile` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IAM::InstanceProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-instanceprofile.html>
@@ -41,11 +41,13 @@ impl InstanceProfile {
 
 impl Handle<InstanceProfile> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The `InstanceProfileName`: what `Ref` returns.
+    #[inline]
     pub fn instance_profile_name(self) -> Prop<String> {
         self.reference()
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::IAM::ManagedPolicy` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IAM::ManagedPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-managedpolicy.html>
@@ -65,41 +65,49 @@ impl ManagedPolicy {
 
 impl Handle<ManagedPolicy> {
     /// The attribute `AttachmentCount`.
+    #[inline]
     pub fn attachment_count(self) -> Prop<i64> {
         self.attribute("AttachmentCount")
     }
 
     /// The attribute `CreateDate`.
+    #[inline]
     pub fn create_date(self) -> Prop<String> {
         self.attribute("CreateDate")
     }
 
     /// The attribute `DefaultVersionId`.
+    #[inline]
     pub fn default_version_id(self) -> Prop<String> {
         self.attribute("DefaultVersionId")
     }
 
     /// The attribute `IsAttachable`.
+    #[inline]
     pub fn is_attachable(self) -> Prop<bool> {
         self.attribute("IsAttachable")
     }
 
     /// The attribute `PermissionsBoundaryUsageCount`.
+    #[inline]
     pub fn permissions_boundary_usage_count(self) -> Prop<i64> {
         self.attribute("PermissionsBoundaryUsageCount")
     }
 
     /// The attribute `PolicyArn`, which `Ref` returns as well.
+    #[inline]
     pub fn policy_arn(self) -> Prop<String> {
         self.attribute("PolicyArn")
     }
 
     /// The attribute `PolicyId`.
+    #[inline]
     pub fn policy_id(self) -> Prop<String> {
         self.attribute("PolicyId")
     }
 
     /// The attribute `UpdateDate`.
+    #[inline]
     pub fn update_date(self) -> Prop<String> {
         self.attribute("UpdateDate")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::IAM::OIDCProvider` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IAM::OIDCProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-oidcprovider.html>
@@ -15,6 +15,7 @@ OIDCProvider = "AWS::IAM::OIDCProvider", tags: List("Tags")
 
 impl OIDCProvider {
     /// A `OIDCProvider`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -46,12 +47,13 @@ impl OIDCProvider {
 
 impl Handle<OIDCProvider> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::IAM::OIDCProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iam-oidcprovider-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::IAM::Role` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IAM::Role`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-role.html>
@@ -77,22 +77,25 @@ impl Role {
 
 impl Handle<Role> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `RoleId`.
+    #[inline]
     pub fn role_id(self) -> Prop<String> {
         self.attribute("RoleId")
     }
 
     /// The `RoleName`: what `Ref` returns.
+    #[inline]
     pub fn role_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Policy` of `AWS::IAM::Role`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iam-role-policy.html>
@@ -121,7 +124,7 @@ impl Policy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::IAM::Role`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iam-role-tag.html>

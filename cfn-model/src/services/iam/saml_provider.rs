@@ -2,10 +2,10 @@
 
 //! `AWS::IAM::SAMLProvider` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IAM::SAMLProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-samlprovider.html>
@@ -15,6 +15,7 @@ SAMLProvider = "AWS::IAM::SAMLProvider", tags: List("Tags")
 
 impl SAMLProvider {
     /// A `SAMLProvider`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -64,17 +65,19 @@ impl SAMLProvider {
 
 impl Handle<SAMLProvider> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `SamlProviderUUID`.
+    #[inline]
     pub fn saml_provider_uuid(self) -> Prop<String> {
         self.attribute("SamlProviderUUID")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SAMLPrivateKey` of `AWS::IAM::SAMLProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iam-samlprovider-samlprivatekey.html>
@@ -103,7 +106,7 @@ impl SAMLPrivateKey {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::IAM::SAMLProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iam-samlprovider-tag.html>
@@ -132,7 +135,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AssertionEncryptionMode`, a closed set.
 AssertionEncryptionMode {
     Allowed = "Allowed",

@@ -2,10 +2,10 @@
 
 //! `AWS::IAM::ServerCertificate` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IAM::ServerCertificate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-servercertificate.html>
@@ -15,6 +15,7 @@ ServerCertificate = "AWS::IAM::ServerCertificate", tags: List("Tags")
 
 impl ServerCertificate {
     /// A `ServerCertificate`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -58,17 +59,19 @@ impl ServerCertificate {
 
 impl Handle<ServerCertificate> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The `ServerCertificateName`: what `Ref` returns.
+    #[inline]
     pub fn server_certificate_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::IAM::ServerCertificate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iam-servercertificate-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::IAM::ServiceLinkedRole` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IAM::ServiceLinkedRole`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-servicelinkedrole.html>
@@ -15,6 +15,7 @@ ServiceLinkedRole = "AWS::IAM::ServiceLinkedRole"
 
 impl ServiceLinkedRole {
     /// A `ServiceLinkedRole`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -40,6 +41,7 @@ impl ServiceLinkedRole {
 
 impl Handle<ServiceLinkedRole> {
     /// The attribute `RoleName`, which `Ref` returns as well.
+    #[inline]
     pub fn role_name(self) -> Prop<String> {
         self.attribute("RoleName")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::IAM::User` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IAM::User`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-user.html>
@@ -15,6 +15,7 @@ User = "AWS::IAM::User", tags: List("Tags")
 
 impl User {
     /// A `User`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -70,17 +71,19 @@ impl User {
 
 impl Handle<User> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The `UserName`: what `Ref` returns.
+    #[inline]
     pub fn user_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LoginProfile` of `AWS::IAM::User`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iam-user-loginprofile.html>
@@ -108,7 +111,7 @@ impl LoginProfile {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Policy` of `AWS::IAM::User`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iam-user-policy.html>
@@ -137,7 +140,7 @@ impl Policy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::IAM::User`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iam-user-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::IAM::UserToGroupAddition` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IAM::UserToGroupAddition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-usertogroupaddition.html>
@@ -36,6 +36,7 @@ impl UserToGroupAddition {
 
 impl Handle<UserToGroupAddition> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }

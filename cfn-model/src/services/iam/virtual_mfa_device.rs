@@ -2,10 +2,10 @@
 
 //! `AWS::IAM::VirtualMFADevice` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IAM::VirtualMFADevice`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-virtualmfadevice.html>
@@ -47,12 +47,13 @@ impl VirtualMFADevice {
 
 impl Handle<VirtualMFADevice> {
     /// The attribute `SerialNumber`, which `Ref` returns as well.
+    #[inline]
     pub fn serial_number(self) -> Prop<String> {
         self.attribute("SerialNumber")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::IAM::VirtualMFADevice`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iam-virtualmfadevice-tag.html>

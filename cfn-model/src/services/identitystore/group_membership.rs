@@ -2,10 +2,10 @@
 
 //! `AWS::IdentityStore::GroupMembership` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IdentityStore::GroupMembership`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-identitystore-groupmembership.html>
@@ -47,12 +47,13 @@ impl GroupMembership {
 
 impl Handle<GroupMembership> {
     /// The attribute `MembershipId`.
+    #[inline]
     pub fn membership_id(self) -> Prop<String> {
         self.attribute("MembershipId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MemberId` of `AWS::IdentityStore::GroupMembership`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-identitystore-groupmembership-memberid.html>

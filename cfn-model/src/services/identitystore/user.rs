@@ -2,10 +2,10 @@
 
 //! `AWS::IdentityStore::User` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IdentityStore::User`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-identitystore-user.html>
@@ -131,42 +131,49 @@ impl User {
 
 impl Handle<User> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `CreatedBy`.
+    #[inline]
     pub fn created_by(self) -> Prop<String> {
         self.attribute("CreatedBy")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 
     /// The attribute `UpdatedBy`.
+    #[inline]
     pub fn updated_by(self) -> Prop<String> {
         self.attribute("UpdatedBy")
     }
 
     /// The attribute `UserId`.
+    #[inline]
     pub fn user_id(self) -> Prop<String> {
         self.attribute("UserId")
     }
 
     /// The attribute `UserStatus`.
+    #[inline]
     pub fn user_status(self) -> Prop<String> {
         self.attribute("UserStatus")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Addresses` of `AWS::IdentityStore::User`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-identitystore-user.html>
@@ -176,6 +183,7 @@ Addresses
 
 impl Addresses {
     /// A `Addresses`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -229,7 +237,7 @@ impl Addresses {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Emails` of `AWS::IdentityStore::User`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-identitystore-user.html>
@@ -239,6 +247,7 @@ Emails
 
 impl Emails {
     /// A `Emails`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -262,7 +271,7 @@ impl Emails {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Name` of `AWS::IdentityStore::User`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-identitystore-user.html>
@@ -272,6 +281,7 @@ Name
 
 impl Name {
     /// A `Name`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -313,7 +323,7 @@ impl Name {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PhoneNumbers` of `AWS::IdentityStore::User`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-identitystore-user.html>
@@ -323,6 +333,7 @@ PhoneNumbers
 
 impl PhoneNumbers {
     /// A `PhoneNumbers`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -346,7 +357,7 @@ impl PhoneNumbers {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Photos` of `AWS::IdentityStore::User`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-identitystore-user.html>
@@ -386,7 +397,7 @@ impl Photos {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Roles` of `AWS::IdentityStore::User`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-identitystore-user.html>
@@ -396,6 +407,7 @@ Roles
 
 impl Roles {
     /// A `Roles`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::ImageBuilder::Component` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ImageBuilder::Component`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-imagebuilder-component.html>
@@ -89,47 +89,55 @@ impl Component {
 
 impl Handle<Component> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Encrypted`.
+    #[inline]
     pub fn encrypted(self) -> Prop<bool> {
         self.attribute("Encrypted")
     }
 
     /// The attribute `LatestVersion.Arn`.
+    #[inline]
     pub fn latest_version_arn(self) -> Prop<String> {
         self.attribute("LatestVersion.Arn")
     }
 
     /// The attribute `LatestVersion.Major`.
+    #[inline]
     pub fn latest_version_major(self) -> Prop<String> {
         self.attribute("LatestVersion.Major")
     }
 
     /// The attribute `LatestVersion.Minor`.
+    #[inline]
     pub fn latest_version_minor(self) -> Prop<String> {
         self.attribute("LatestVersion.Minor")
     }
 
     /// The attribute `LatestVersion.Patch`.
+    #[inline]
     pub fn latest_version_patch(self) -> Prop<String> {
         self.attribute("LatestVersion.Patch")
     }
 
     /// The attribute `Name`.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.attribute("Name")
     }
 
     /// The attribute `Type`.
+    #[inline]
     pub fn r#type(self) -> Prop<String> {
         self.attribute("Type")
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Platform`, a closed set.
 Platform {
     Windows = "Windows",

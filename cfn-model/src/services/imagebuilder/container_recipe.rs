@@ -2,10 +2,10 @@
 
 //! `AWS::ImageBuilder::ContainerRecipe` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ImageBuilder::ContainerRecipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-imagebuilder-containerrecipe.html>
@@ -123,37 +123,43 @@ impl ContainerRecipe {
 
 impl Handle<ContainerRecipe> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `LatestVersion.Arn`.
+    #[inline]
     pub fn latest_version_arn(self) -> Prop<String> {
         self.attribute("LatestVersion.Arn")
     }
 
     /// The attribute `LatestVersion.Major`.
+    #[inline]
     pub fn latest_version_major(self) -> Prop<String> {
         self.attribute("LatestVersion.Major")
     }
 
     /// The attribute `LatestVersion.Minor`.
+    #[inline]
     pub fn latest_version_minor(self) -> Prop<String> {
         self.attribute("LatestVersion.Minor")
     }
 
     /// The attribute `LatestVersion.Patch`.
+    #[inline]
     pub fn latest_version_patch(self) -> Prop<String> {
         self.attribute("LatestVersion.Patch")
     }
 
     /// The attribute `Name`.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.attribute("Name")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ComponentConfiguration` of `AWS::ImageBuilder::ContainerRecipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-containerrecipe-componentconfiguration.html>
@@ -163,6 +169,7 @@ ComponentConfiguration
 
 impl ComponentConfiguration {
     /// A `ComponentConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -180,7 +187,7 @@ impl ComponentConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ComponentParameter` of `AWS::ImageBuilder::ContainerRecipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-containerrecipe-componentparameter.html>
@@ -209,7 +216,7 @@ impl ComponentParameter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EbsInstanceBlockDeviceSpecification` of `AWS::ImageBuilder::ContainerRecipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-containerrecipe-ebsinstanceblockdevicespecification.html>
@@ -219,6 +226,7 @@ EbsInstanceBlockDeviceSpecification
 
 impl EbsInstanceBlockDeviceSpecification {
     /// A `EbsInstanceBlockDeviceSpecification`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -272,7 +280,7 @@ impl EbsInstanceBlockDeviceSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InstanceBlockDeviceMapping` of `AWS::ImageBuilder::ContainerRecipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-containerrecipe-instanceblockdevicemapping.html>
@@ -282,6 +290,7 @@ InstanceBlockDeviceMapping
 
 impl InstanceBlockDeviceMapping {
     /// A `InstanceBlockDeviceMapping`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -311,7 +320,7 @@ impl InstanceBlockDeviceMapping {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InstanceConfiguration` of `AWS::ImageBuilder::ContainerRecipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-containerrecipe-instanceconfiguration.html>
@@ -321,6 +330,7 @@ InstanceConfiguration
 
 impl InstanceConfiguration {
     /// A `InstanceConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -338,7 +348,7 @@ impl InstanceConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TargetContainerRepository` of `AWS::ImageBuilder::ContainerRecipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-containerrecipe-targetcontainerrepository.html>
@@ -348,6 +358,7 @@ TargetContainerRepository
 
 impl TargetContainerRepository {
     /// A `TargetContainerRepository`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -365,14 +376,14 @@ impl TargetContainerRepository {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ContainerType`, a closed set.
 ContainerType {
     Docker = "DOCKER",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EbsInstanceBlockDeviceSpecification.VolumeType`, a closed set.
 EbsInstanceBlockDeviceSpecificationVolumeType {
     Standard = "standard",
@@ -387,7 +398,7 @@ EbsInstanceBlockDeviceSpecificationVolumeType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PlatformOverride`, a closed set.
 PlatformOverride {
     Windows = "Windows",
@@ -395,7 +406,7 @@ PlatformOverride {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TargetContainerRepository.Service`, a closed set.
 TargetContainerRepositoryService {
     Ecr = "ECR",

@@ -2,10 +2,10 @@
 
 //! `AWS::ImageBuilder::DistributionConfiguration` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ImageBuilder::DistributionConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-imagebuilder-distributionconfiguration.html>
@@ -48,17 +48,19 @@ impl DistributionConfiguration {
 
 impl Handle<DistributionConfiguration> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Name`.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.attribute("Name")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AmiDistributionConfiguration` of `AWS::ImageBuilder::DistributionConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-distributionconfiguration-amidistributionconfiguration.html>
@@ -68,6 +70,7 @@ AmiDistributionConfiguration
 
 impl AmiDistributionConfiguration {
     /// A `AmiDistributionConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -109,7 +112,7 @@ impl AmiDistributionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ContainerDistributionConfiguration` of `AWS::ImageBuilder::DistributionConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-distributionconfiguration-containerdistributionconfiguration.html>
@@ -119,6 +122,7 @@ ContainerDistributionConfiguration
 
 impl ContainerDistributionConfiguration {
     /// A `ContainerDistributionConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -142,7 +146,7 @@ impl ContainerDistributionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Distribution` of `AWS::ImageBuilder::DistributionConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-distributionconfiguration-distribution.html>
@@ -203,7 +207,7 @@ impl Distribution {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FastLaunchConfiguration` of `AWS::ImageBuilder::DistributionConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-distributionconfiguration-fastlaunchconfiguration.html>
@@ -213,6 +217,7 @@ FastLaunchConfiguration
 
 impl FastLaunchConfiguration {
     /// A `FastLaunchConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -248,7 +253,7 @@ impl FastLaunchConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FastLaunchLaunchTemplateSpecification` of `AWS::ImageBuilder::DistributionConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-distributionconfiguration-fastlaunchlaunchtemplatespecification.html>
@@ -258,6 +263,7 @@ FastLaunchLaunchTemplateSpecification
 
 impl FastLaunchLaunchTemplateSpecification {
     /// A `FastLaunchLaunchTemplateSpecification`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -281,7 +287,7 @@ impl FastLaunchLaunchTemplateSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FastLaunchSnapshotConfiguration` of `AWS::ImageBuilder::DistributionConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-distributionconfiguration-fastlaunchsnapshotconfiguration.html>
@@ -291,6 +297,7 @@ FastLaunchSnapshotConfiguration
 
 impl FastLaunchSnapshotConfiguration {
     /// A `FastLaunchSnapshotConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -302,7 +309,7 @@ impl FastLaunchSnapshotConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LaunchPermissionConfiguration` of `AWS::ImageBuilder::DistributionConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-distributionconfiguration-launchpermissionconfiguration.html>
@@ -312,6 +319,7 @@ LaunchPermissionConfiguration
 
 impl LaunchPermissionConfiguration {
     /// A `LaunchPermissionConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -341,7 +349,7 @@ impl LaunchPermissionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LaunchTemplateConfiguration` of `AWS::ImageBuilder::DistributionConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-distributionconfiguration-launchtemplateconfiguration.html>
@@ -351,6 +359,7 @@ LaunchTemplateConfiguration
 
 impl LaunchTemplateConfiguration {
     /// A `LaunchTemplateConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -374,7 +383,7 @@ impl LaunchTemplateConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SsmParameterConfiguration` of `AWS::ImageBuilder::DistributionConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-distributionconfiguration-ssmparameterconfiguration.html>
@@ -408,7 +417,7 @@ impl SsmParameterConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TargetContainerRepository` of `AWS::ImageBuilder::DistributionConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-distributionconfiguration-targetcontainerrepository.html>
@@ -418,6 +427,7 @@ TargetContainerRepository
 
 impl TargetContainerRepository {
     /// A `TargetContainerRepository`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -435,7 +445,7 @@ impl TargetContainerRepository {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SsmParameterConfiguration.DataType`, a closed set.
 SsmParameterConfigurationDataType {
     Text = "text",
@@ -443,7 +453,7 @@ SsmParameterConfigurationDataType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TargetContainerRepository.Service`, a closed set.
 TargetContainerRepositoryService {
     Ecr = "ECR",

@@ -2,10 +2,10 @@
 
 //! `AWS::ImageBuilder::Image` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ImageBuilder::Image`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-imagebuilder-image.html>
@@ -15,6 +15,7 @@ Image = "AWS::ImageBuilder::Image", tags: Map("Tags")
 
 impl Image {
     /// A `Image`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -100,47 +101,55 @@ impl Image {
 
 impl Handle<Image> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `ImageId`.
+    #[inline]
     pub fn image_id(self) -> Prop<String> {
         self.attribute("ImageId")
     }
 
     /// The attribute `ImageUri`.
+    #[inline]
     pub fn image_uri(self) -> Prop<String> {
         self.attribute("ImageUri")
     }
 
     /// The attribute `LatestVersion.Arn`.
+    #[inline]
     pub fn latest_version_arn(self) -> Prop<String> {
         self.attribute("LatestVersion.Arn")
     }
 
     /// The attribute `LatestVersion.Major`.
+    #[inline]
     pub fn latest_version_major(self) -> Prop<String> {
         self.attribute("LatestVersion.Major")
     }
 
     /// The attribute `LatestVersion.Minor`.
+    #[inline]
     pub fn latest_version_minor(self) -> Prop<String> {
         self.attribute("LatestVersion.Minor")
     }
 
     /// The attribute `LatestVersion.Patch`.
+    #[inline]
     pub fn latest_version_patch(self) -> Prop<String> {
         self.attribute("LatestVersion.Patch")
     }
 
     /// The attribute `Name`.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.attribute("Name")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DeletionSettings` of `AWS::ImageBuilder::Image`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-image-deletionsettings.html>
@@ -162,7 +171,7 @@ impl DeletionSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EcrConfiguration` of `AWS::ImageBuilder::Image`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-image-ecrconfiguration.html>
@@ -172,6 +181,7 @@ EcrConfiguration
 
 impl EcrConfiguration {
     /// A `EcrConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -189,7 +199,7 @@ impl EcrConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ImageLoggingConfiguration` of `AWS::ImageBuilder::Image`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-image-imageloggingconfiguration.html>
@@ -199,6 +209,7 @@ ImageLoggingConfiguration
 
 impl ImageLoggingConfiguration {
     /// A `ImageLoggingConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -210,7 +221,7 @@ impl ImageLoggingConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ImagePipelineExecutionSettings` of `AWS::ImageBuilder::Image`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-image-imagepipelineexecutionsettings.html>
@@ -220,6 +231,7 @@ ImagePipelineExecutionSettings
 
 impl ImagePipelineExecutionSettings {
     /// A `ImagePipelineExecutionSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -237,7 +249,7 @@ impl ImagePipelineExecutionSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ImageScanningConfiguration` of `AWS::ImageBuilder::Image`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-image-imagescanningconfiguration.html>
@@ -247,6 +259,7 @@ ImageScanningConfiguration
 
 impl ImageScanningConfiguration {
     /// A `ImageScanningConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -264,7 +277,7 @@ impl ImageScanningConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ImageTestsConfiguration` of `AWS::ImageBuilder::Image`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-image-imagetestsconfiguration.html>
@@ -274,6 +287,7 @@ ImageTestsConfiguration
 
 impl ImageTestsConfiguration {
     /// A `ImageTestsConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -291,7 +305,7 @@ impl ImageTestsConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WorkflowConfiguration` of `AWS::ImageBuilder::Image`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-image-workflowconfiguration.html>
@@ -301,6 +315,7 @@ WorkflowConfiguration
 
 impl WorkflowConfiguration {
     /// A `WorkflowConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -330,7 +345,7 @@ impl WorkflowConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WorkflowParameter` of `AWS::ImageBuilder::Image`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-image-workflowparameter.html>
@@ -340,6 +355,7 @@ WorkflowParameter
 
 impl WorkflowParameter {
     /// A `WorkflowParameter`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -357,7 +373,7 @@ impl WorkflowParameter {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `WorkflowConfiguration.OnFailure`, a closed set.
 WorkflowConfigurationOnFailure {
     Continue = "CONTINUE",

@@ -2,10 +2,10 @@
 
 //! `AWS::ImageBuilder::ImagePipeline` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ImageBuilder::ImagePipeline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-imagebuilder-imagepipeline.html>
@@ -120,22 +120,25 @@ impl ImagePipeline {
 
 impl Handle<ImagePipeline> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `DeploymentId`.
+    #[inline]
     pub fn deployment_id(self) -> Prop<String> {
         self.attribute("DeploymentId")
     }
 
     /// The attribute `Name`.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.attribute("Name")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AutoDisablePolicy` of `AWS::ImageBuilder::ImagePipeline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-imagepipeline-autodisablepolicy.html>
@@ -157,7 +160,7 @@ impl AutoDisablePolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EcrConfiguration` of `AWS::ImageBuilder::ImagePipeline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-imagepipeline-ecrconfiguration.html>
@@ -167,6 +170,7 @@ EcrConfiguration
 
 impl EcrConfiguration {
     /// A `EcrConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -184,7 +188,7 @@ impl EcrConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ImageScanningConfiguration` of `AWS::ImageBuilder::ImagePipeline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-imagepipeline-imagescanningconfiguration.html>
@@ -194,6 +198,7 @@ ImageScanningConfiguration
 
 impl ImageScanningConfiguration {
     /// A `ImageScanningConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -211,7 +216,7 @@ impl ImageScanningConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ImageTestsConfiguration` of `AWS::ImageBuilder::ImagePipeline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-imagepipeline-imagetestsconfiguration.html>
@@ -221,6 +226,7 @@ ImageTestsConfiguration
 
 impl ImageTestsConfiguration {
     /// A `ImageTestsConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -238,7 +244,7 @@ impl ImageTestsConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PipelineLoggingConfiguration` of `AWS::ImageBuilder::ImagePipeline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-imagepipeline-pipelineloggingconfiguration.html>
@@ -248,6 +254,7 @@ PipelineLoggingConfiguration
 
 impl PipelineLoggingConfiguration {
     /// A `PipelineLoggingConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -265,7 +272,7 @@ impl PipelineLoggingConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Schedule` of `AWS::ImageBuilder::ImagePipeline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-imagepipeline-schedule.html>
@@ -275,6 +282,7 @@ Schedule
 
 impl Schedule {
     /// A `Schedule`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -307,7 +315,7 @@ impl Schedule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WorkflowConfiguration` of `AWS::ImageBuilder::ImagePipeline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-imagepipeline-workflowconfiguration.html>
@@ -317,6 +325,7 @@ WorkflowConfiguration
 
 impl WorkflowConfiguration {
     /// A `WorkflowConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -346,7 +355,7 @@ impl WorkflowConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WorkflowParameter` of `AWS::ImageBuilder::ImagePipeline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-imagepipeline-workflowparameter.html>
@@ -356,6 +365,7 @@ WorkflowParameter
 
 impl WorkflowParameter {
     /// A `WorkflowParameter`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -373,7 +383,7 @@ impl WorkflowParameter {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Schedule.PipelineExecutionStartCondition`, a closed set.
 SchedulePipelineExecutionStartCondition {
     ExpressionMatchOnly = "EXPRESSION_MATCH_ONLY",
@@ -381,7 +391,7 @@ SchedulePipelineExecutionStartCondition {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Status`, a closed set.
 Status {
     Disabled = "DISABLED",
@@ -389,7 +399,7 @@ Status {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `WorkflowConfiguration.OnFailure`, a closed set.
 WorkflowConfigurationOnFailure {
     Continue = "CONTINUE",

@@ -2,10 +2,10 @@
 
 //! `AWS::ImageBuilder::ImageRecipe` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ImageBuilder::ImageRecipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-imagebuilder-imagerecipe.html>
@@ -98,37 +98,43 @@ impl ImageRecipe {
 
 impl Handle<ImageRecipe> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `LatestVersion.Arn`.
+    #[inline]
     pub fn latest_version_arn(self) -> Prop<String> {
         self.attribute("LatestVersion.Arn")
     }
 
     /// The attribute `LatestVersion.Major`.
+    #[inline]
     pub fn latest_version_major(self) -> Prop<String> {
         self.attribute("LatestVersion.Major")
     }
 
     /// The attribute `LatestVersion.Minor`.
+    #[inline]
     pub fn latest_version_minor(self) -> Prop<String> {
         self.attribute("LatestVersion.Minor")
     }
 
     /// The attribute `LatestVersion.Patch`.
+    #[inline]
     pub fn latest_version_patch(self) -> Prop<String> {
         self.attribute("LatestVersion.Patch")
     }
 
     /// The attribute `Name`.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.attribute("Name")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AdditionalInstanceConfiguration` of `AWS::ImageBuilder::ImageRecipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-imagerecipe-additionalinstanceconfiguration.html>
@@ -138,6 +144,7 @@ AdditionalInstanceConfiguration
 
 impl AdditionalInstanceConfiguration {
     /// A `AdditionalInstanceConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -155,7 +162,7 @@ impl AdditionalInstanceConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ComponentConfiguration` of `AWS::ImageBuilder::ImageRecipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-imagerecipe-componentconfiguration.html>
@@ -165,6 +172,7 @@ ComponentConfiguration
 
 impl ComponentConfiguration {
     /// A `ComponentConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -182,7 +190,7 @@ impl ComponentConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ComponentParameter` of `AWS::ImageBuilder::ImageRecipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-imagerecipe-componentparameter.html>
@@ -211,7 +219,7 @@ impl ComponentParameter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EbsInstanceBlockDeviceSpecification` of `AWS::ImageBuilder::ImageRecipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-imagerecipe-ebsinstanceblockdevicespecification.html>
@@ -221,6 +229,7 @@ EbsInstanceBlockDeviceSpecification
 
 impl EbsInstanceBlockDeviceSpecification {
     /// A `EbsInstanceBlockDeviceSpecification`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -274,7 +283,7 @@ impl EbsInstanceBlockDeviceSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InstanceBlockDeviceMapping` of `AWS::ImageBuilder::ImageRecipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-imagerecipe-instanceblockdevicemapping.html>
@@ -284,6 +293,7 @@ InstanceBlockDeviceMapping
 
 impl InstanceBlockDeviceMapping {
     /// A `InstanceBlockDeviceMapping`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -313,7 +323,7 @@ impl InstanceBlockDeviceMapping {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SystemsManagerAgent` of `AWS::ImageBuilder::ImageRecipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-imagerecipe-systemsmanageragent.html>
@@ -323,6 +333,7 @@ SystemsManagerAgent
 
 impl SystemsManagerAgent {
     /// A `SystemsManagerAgent`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -334,7 +345,7 @@ impl SystemsManagerAgent {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EbsInstanceBlockDeviceSpecification.VolumeType`, a closed set.
 EbsInstanceBlockDeviceSpecificationVolumeType {
     Standard = "standard",

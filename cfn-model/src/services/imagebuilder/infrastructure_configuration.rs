@@ -2,10 +2,10 @@
 
 //! `AWS::ImageBuilder::InfrastructureConfiguration` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ImageBuilder::InfrastructureConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-imagebuilder-infrastructureconfiguration.html>
@@ -120,17 +120,19 @@ impl InfrastructureConfiguration {
 
 impl Handle<InfrastructureConfiguration> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Name`.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.attribute("Name")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AutoScalingGroup` of `AWS::ImageBuilder::InfrastructureConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-infrastructureconfiguration-autoscalinggroup.html>
@@ -158,7 +160,7 @@ impl AutoScalingGroup {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InstanceMetadataOptions` of `AWS::ImageBuilder::InfrastructureConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-infrastructureconfiguration-instancemetadataoptions.html>
@@ -168,6 +170,7 @@ InstanceMetadataOptions
 
 impl InstanceMetadataOptions {
     /// A `InstanceMetadataOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -185,7 +188,7 @@ impl InstanceMetadataOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Logging` of `AWS::ImageBuilder::InfrastructureConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-infrastructureconfiguration-logging.html>
@@ -195,6 +198,7 @@ Logging
 
 impl Logging {
     /// A `Logging`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -206,7 +210,7 @@ impl Logging {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ParentInstance` of `AWS::ImageBuilder::InfrastructureConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-infrastructureconfiguration-parentinstance.html>
@@ -228,7 +232,7 @@ impl ParentInstance {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Placement` of `AWS::ImageBuilder::InfrastructureConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-infrastructureconfiguration-placement.html>
@@ -238,6 +242,7 @@ Placement
 
 impl Placement {
     /// A `Placement`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -267,7 +272,7 @@ impl Placement {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3Logs` of `AWS::ImageBuilder::InfrastructureConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-infrastructureconfiguration-s3logs.html>
@@ -277,6 +282,7 @@ S3Logs
 
 impl S3Logs {
     /// A `S3Logs`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -294,7 +300,7 @@ impl S3Logs {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InstanceMetadataOptions.HttpTokens`, a closed set.
 InstanceMetadataOptionsHttpTokens {
     Required = "required",
@@ -302,7 +308,7 @@ InstanceMetadataOptionsHttpTokens {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Placement.Tenancy`, a closed set.
 PlacementTenancy {
     Default = "default",

@@ -2,10 +2,10 @@
 
 //! `AWS::ImageBuilder::LifecyclePolicy` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ImageBuilder::LifecyclePolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-imagebuilder-lifecyclepolicy.html>
@@ -81,12 +81,13 @@ impl LifecyclePolicy {
 
 impl Handle<LifecyclePolicy> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Action` of `AWS::ImageBuilder::LifecyclePolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-lifecyclepolicy-action.html>
@@ -114,7 +115,7 @@ impl Action {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AmiExclusionRules` of `AWS::ImageBuilder::LifecyclePolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-lifecyclepolicy-amiexclusionrules.html>
@@ -124,6 +125,7 @@ AmiExclusionRules
 
 impl AmiExclusionRules {
     /// A `AmiExclusionRules`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -159,7 +161,7 @@ impl AmiExclusionRules {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ExclusionRules` of `AWS::ImageBuilder::LifecyclePolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-lifecyclepolicy-exclusionrules.html>
@@ -169,6 +171,7 @@ ExclusionRules
 
 impl ExclusionRules {
     /// A `ExclusionRules`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -186,7 +189,7 @@ impl ExclusionRules {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Filter` of `AWS::ImageBuilder::LifecyclePolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-lifecyclepolicy-filter.html>
@@ -227,7 +230,7 @@ impl Filter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IncludeResources` of `AWS::ImageBuilder::LifecyclePolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-lifecyclepolicy-includeresources.html>
@@ -237,6 +240,7 @@ IncludeResources
 
 impl IncludeResources {
     /// A `IncludeResources`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -260,7 +264,7 @@ impl IncludeResources {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LastLaunched` of `AWS::ImageBuilder::LifecyclePolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-lifecyclepolicy-lastlaunched.html>
@@ -289,7 +293,7 @@ impl LastLaunched {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PolicyDetail` of `AWS::ImageBuilder::LifecyclePolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-lifecyclepolicy-policydetail.html>
@@ -324,7 +328,7 @@ impl PolicyDetail {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RecipeSelection` of `AWS::ImageBuilder::LifecyclePolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-lifecyclepolicy-recipeselection.html>
@@ -353,7 +357,7 @@ impl RecipeSelection {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResourceSelection` of `AWS::ImageBuilder::LifecyclePolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-imagebuilder-lifecyclepolicy-resourceselection.html>
@@ -363,6 +367,7 @@ ResourceSelection
 
 impl ResourceSelection {
     /// A `ResourceSelection`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -380,7 +385,7 @@ impl ResourceSelection {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Action.Type`, a closed set.
 ActionType {
     Delete = "DELETE",
@@ -389,7 +394,7 @@ ActionType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Filter.Type`, a closed set.
 FilterType {
     Age = "AGE",
@@ -397,7 +402,7 @@ FilterType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ResourceType`, a closed set.
 ResourceType {
     AmiImage = "AMI_IMAGE",
@@ -405,7 +410,7 @@ ResourceType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Status`, a closed set.
 Status {
     Disabled = "DISABLED",
@@ -413,7 +418,7 @@ Status {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TimeUnit`, a closed set.
 TimeUnit {
     Days = "DAYS",

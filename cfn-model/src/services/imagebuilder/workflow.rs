@@ -2,10 +2,10 @@
 
 //! `AWS::ImageBuilder::Workflow` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, put, resource};
 use crate::{Handle, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ImageBuilder::Workflow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-imagebuilder-workflow.html>
@@ -79,32 +79,37 @@ impl Workflow {
 
 impl Handle<Workflow> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `LatestVersion.Arn`.
+    #[inline]
     pub fn latest_version_arn(self) -> Prop<String> {
         self.attribute("LatestVersion.Arn")
     }
 
     /// The attribute `LatestVersion.Major`.
+    #[inline]
     pub fn latest_version_major(self) -> Prop<String> {
         self.attribute("LatestVersion.Major")
     }
 
     /// The attribute `LatestVersion.Minor`.
+    #[inline]
     pub fn latest_version_minor(self) -> Prop<String> {
         self.attribute("LatestVersion.Minor")
     }
 
     /// The attribute `LatestVersion.Patch`.
+    #[inline]
     pub fn latest_version_patch(self) -> Prop<String> {
         self.attribute("LatestVersion.Patch")
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Type`, a closed set.
 Type {
     Build = "BUILD",

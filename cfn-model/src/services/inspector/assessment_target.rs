@@ -2,10 +2,10 @@
 
 //! `AWS::Inspector::AssessmentTarget` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Inspector::AssessmentTarget`.
 ///
 /// AWS is retiring it: its status is `sunset` (2026-05-20).
@@ -16,6 +16,7 @@ AssessmentTarget = "AWS::Inspector::AssessmentTarget"
 
 impl AssessmentTarget {
     /// A `AssessmentTarget`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -35,6 +36,7 @@ impl AssessmentTarget {
 
 impl Handle<AssessmentTarget> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::Inspector::AssessmentTemplate` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Inspector::AssessmentTemplate`.
 ///
 /// AWS is retiring it: its status is `sunset` (2026-05-20).
@@ -60,12 +60,13 @@ impl AssessmentTemplate {
 
 impl Handle<AssessmentTemplate> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Inspector::AssessmentTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspector-assessmenttemplate-tag.html>

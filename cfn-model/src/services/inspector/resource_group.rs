@@ -2,10 +2,10 @@
 
 //! `AWS::Inspector::ResourceGroup` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Inspector::ResourceGroup`.
 ///
 /// AWS is retiring it: its status is `sunset` (2026-05-20).
@@ -30,12 +30,13 @@ impl ResourceGroup {
 
 impl Handle<ResourceGroup> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Inspector::ResourceGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspector-resourcegroup-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::InspectorV2::CisScanConfiguration` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::InspectorV2::CisScanConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-inspectorv2-cisscanconfiguration.html>
@@ -61,12 +61,13 @@ impl CisScanConfiguration {
 
 impl Handle<CisScanConfiguration> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CisTargets` of `AWS::InspectorV2::CisScanConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-cisscanconfiguration-cistargets.html>
@@ -98,7 +99,7 @@ impl CisTargets {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DailySchedule` of `AWS::InspectorV2::CisScanConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-cisscanconfiguration-dailyschedule.html>
@@ -120,7 +121,7 @@ impl DailySchedule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MonthlySchedule` of `AWS::InspectorV2::CisScanConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-cisscanconfiguration-monthlyschedule.html>
@@ -149,7 +150,7 @@ impl MonthlySchedule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Schedule` of `AWS::InspectorV2::CisScanConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-cisscanconfiguration-schedule.html>
@@ -159,6 +160,7 @@ Schedule
 
 impl Schedule {
     /// A `Schedule`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -188,7 +190,7 @@ impl Schedule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Time` of `AWS::InspectorV2::CisScanConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-cisscanconfiguration-time.html>
@@ -217,7 +219,7 @@ impl Time {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WeeklySchedule` of `AWS::InspectorV2::CisScanConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-cisscanconfiguration-weeklyschedule.html>
@@ -246,7 +248,7 @@ impl WeeklySchedule {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CisSecurityLevel`, a closed set.
 CisSecurityLevel {
     Level1 = "LEVEL_1",
@@ -254,7 +256,7 @@ CisSecurityLevel {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Day`, a closed set.
 Day {
     Mon = "MON",

@@ -2,10 +2,10 @@
 
 //! `AWS::InspectorV2::CodeSecurityIntegration` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::InspectorV2::CodeSecurityIntegration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-inspectorv2-codesecurityintegration.html>
@@ -15,6 +15,7 @@ CodeSecurityIntegration = "AWS::InspectorV2::CodeSecurityIntegration", tags: Map
 
 impl CodeSecurityIntegration {
     /// A `CodeSecurityIntegration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -52,37 +53,43 @@ impl CodeSecurityIntegration {
 
 impl Handle<CodeSecurityIntegration> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `AuthorizationUrl`.
+    #[inline]
     pub fn authorization_url(self) -> Prop<String> {
         self.attribute("AuthorizationUrl")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `LastUpdatedAt`.
+    #[inline]
     pub fn last_updated_at(self) -> Prop<String> {
         self.attribute("LastUpdatedAt")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `StatusReason`.
+    #[inline]
     pub fn status_reason(self) -> Prop<String> {
         self.attribute("StatusReason")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CreateDetails` of `AWS::InspectorV2::CodeSecurityIntegration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-codesecurityintegration-createdetails.html>
@@ -104,7 +111,7 @@ impl CreateDetails {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CreateGitLabSelfManagedIntegrationDetail` of `AWS::InspectorV2::CodeSecurityIntegration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-codesecurityintegration-creategitlabselfmanagedintegrationdetail.html>
@@ -133,7 +140,7 @@ impl CreateGitLabSelfManagedIntegrationDetail {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `UpdateDetails` of `AWS::InspectorV2::CodeSecurityIntegration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-codesecurityintegration-updatedetails.html>
@@ -143,6 +150,7 @@ UpdateDetails
 
 impl UpdateDetails {
     /// A `UpdateDetails`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -160,7 +168,7 @@ impl UpdateDetails {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `UpdateGitHubIntegrationDetail` of `AWS::InspectorV2::CodeSecurityIntegration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-codesecurityintegration-updategithubintegrationdetail.html>
@@ -189,7 +197,7 @@ impl UpdateGitHubIntegrationDetail {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `UpdateGitLabSelfManagedIntegrationDetail` of `AWS::InspectorV2::CodeSecurityIntegration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-codesecurityintegration-updategitlabselfmanagedintegrationdetail.html>
@@ -211,7 +219,7 @@ impl UpdateGitLabSelfManagedIntegrationDetail {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IntegrationType`, a closed set.
 IntegrationType {
     GitlabSelfManaged = "GITLAB_SELF_MANAGED",

@@ -2,10 +2,10 @@
 
 //! `AWS::InspectorV2::CodeSecurityScanConfiguration` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::InspectorV2::CodeSecurityScanConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-inspectorv2-codesecurityscanconfiguration.html>
@@ -15,6 +15,7 @@ CodeSecurityScanConfiguration = "AWS::InspectorV2::CodeSecurityScanConfiguration
 
 impl CodeSecurityScanConfiguration {
     /// A `CodeSecurityScanConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -52,12 +53,13 @@ impl CodeSecurityScanConfiguration {
 
 impl Handle<CodeSecurityScanConfiguration> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CodeSecurityScanConfiguration` of `AWS::InspectorV2::CodeSecurityScanConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-codesecurityscanconfiguration-codesecurityscanconfiguration.html>
@@ -94,7 +96,7 @@ impl CodeSecurityScanConfigurationProperty {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ContinuousIntegrationScanConfiguration` of `AWS::InspectorV2::CodeSecurityScanConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-codesecurityscanconfiguration-continuousintegrationscanconfiguration.html>
@@ -116,7 +118,7 @@ impl ContinuousIntegrationScanConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PeriodicScanConfiguration` of `AWS::InspectorV2::CodeSecurityScanConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-codesecurityscanconfiguration-periodicscanconfiguration.html>
@@ -126,6 +128,7 @@ PeriodicScanConfiguration
 
 impl PeriodicScanConfiguration {
     /// A `PeriodicScanConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -143,7 +146,7 @@ impl PeriodicScanConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ScopeSettings` of `AWS::InspectorV2::CodeSecurityScanConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-codesecurityscanconfiguration-scopesettings.html>
@@ -153,6 +156,7 @@ ScopeSettings
 
 impl ScopeSettings {
     /// A `ScopeSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -164,7 +168,7 @@ impl ScopeSettings {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ConfigurationLevel`, a closed set.
 ConfigurationLevel {
     Organization = "ORGANIZATION",
@@ -172,7 +176,7 @@ ConfigurationLevel {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ContinuousIntegrationScanEvent`, a closed set.
 ContinuousIntegrationScanEvent {
     PullRequest = "PULL_REQUEST",
@@ -180,7 +184,7 @@ ContinuousIntegrationScanEvent {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PeriodicScanFrequency`, a closed set.
 PeriodicScanFrequency {
     Weekly = "WEEKLY",
@@ -189,14 +193,14 @@ PeriodicScanFrequency {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ProjectSelectionScope`, a closed set.
 ProjectSelectionScope {
     All = "ALL",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RuleSetCategory`, a closed set.
 RuleSetCategory {
     Sast = "SAST",

@@ -2,10 +2,10 @@
 
 //! `AWS::InspectorV2::Connector` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::InspectorV2::Connector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-inspectorv2-connector.html>
@@ -59,51 +59,61 @@ impl Connector {
 
 impl Handle<Connector> {
     /// The attribute `ConnectorArn`, which `Ref` returns as well.
+    #[inline]
     pub fn connector_arn(self) -> Prop<String> {
         self.attribute("ConnectorArn")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `EnablementStatus`.
+    #[inline]
     pub fn enablement_status(self) -> Prop<String> {
         self.attribute("EnablementStatus")
     }
 
     /// The attribute `EnablementStatusReason`.
+    #[inline]
     pub fn enablement_status_reason(self) -> Prop<String> {
         self.attribute("EnablementStatusReason")
     }
 
     /// The attribute `Health.ConnectorStatus`.
+    #[inline]
     pub fn health_connector_status(self) -> Prop<String> {
         self.attribute("Health.ConnectorStatus")
     }
 
     /// The attribute `Health.LastCheckedAt`.
+    #[inline]
     pub fn health_last_checked_at(self) -> Prop<String> {
         self.attribute("Health.LastCheckedAt")
     }
 
     /// The attribute `Health.Message`.
+    #[inline]
     pub fn health_message(self) -> Prop<String> {
         self.attribute("Health.Message")
     }
 
     /// The attribute `LastUpdatedAt`.
+    #[inline]
     pub fn last_updated_at(self) -> Prop<String> {
         self.attribute("LastUpdatedAt")
     }
 
     /// The attribute `ProviderConfiguration.Azure.ScopeConfiguration.ContainerImageScanning.State`.
+    #[inline]
     pub fn provider_configuration_azure_scope_configuration_container_image_scanning_state(self) -> Prop<String> {
         self.attribute("ProviderConfiguration.Azure.ScopeConfiguration.ContainerImageScanning.State")
     }
 
     /// The attribute `ProviderConfiguration.Azure.ScopeConfiguration.ContainerImageScanning.StateReason`.
+    #[inline]
     pub fn provider_configuration_azure_scope_configuration_container_image_scanning_state_reason(
         self,
     ) -> Prop<String> {
@@ -111,27 +121,31 @@ impl Handle<Connector> {
     }
 
     /// The attribute `ProviderConfiguration.Azure.ScopeConfiguration.ServerlessScanning.State`.
+    #[inline]
     pub fn provider_configuration_azure_scope_configuration_serverless_scanning_state(self) -> Prop<String> {
         self.attribute("ProviderConfiguration.Azure.ScopeConfiguration.ServerlessScanning.State")
     }
 
     /// The attribute `ProviderConfiguration.Azure.ScopeConfiguration.ServerlessScanning.StateReason`.
+    #[inline]
     pub fn provider_configuration_azure_scope_configuration_serverless_scanning_state_reason(self) -> Prop<String> {
         self.attribute("ProviderConfiguration.Azure.ScopeConfiguration.ServerlessScanning.StateReason")
     }
 
     /// The attribute `ProviderConfiguration.Azure.ScopeConfiguration.VmScanning.State`.
+    #[inline]
     pub fn provider_configuration_azure_scope_configuration_vm_scanning_state(self) -> Prop<String> {
         self.attribute("ProviderConfiguration.Azure.ScopeConfiguration.VmScanning.State")
     }
 
     /// The attribute `ProviderConfiguration.Azure.ScopeConfiguration.VmScanning.StateReason`.
+    #[inline]
     pub fn provider_configuration_azure_scope_configuration_vm_scanning_state_reason(self) -> Prop<String> {
         self.attribute("ProviderConfiguration.Azure.ScopeConfiguration.VmScanning.StateReason")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AzureProviderConfiguration` of `AWS::InspectorV2::Connector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-connector-azureproviderconfiguration.html>
@@ -177,7 +191,7 @@ impl AzureProviderConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AzureScopeConfigurationMap` of `AWS::InspectorV2::Connector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-connector-azurescopeconfigurationmap.html>
@@ -187,6 +201,7 @@ AzureScopeConfigurationMap
 
 impl AzureScopeConfigurationMap {
     /// A `AzureScopeConfigurationMap`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -210,7 +225,7 @@ impl AzureScopeConfigurationMap {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ProviderConfiguration` of `AWS::InspectorV2::Connector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-connector-providerconfiguration.html>
@@ -232,7 +247,7 @@ impl ProviderConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ScopeConfiguration` of `AWS::InspectorV2::Connector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-connector-scopeconfiguration.html>
@@ -272,7 +287,7 @@ impl ScopeConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::InspectorV2::Connector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-connector-tag.html>
@@ -301,14 +316,14 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CloudProvider`, a closed set.
 CloudProvider {
     Azure = "AZURE",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ScopeState`, a closed set.
 ScopeState {
     Active = "ACTIVE",
@@ -318,7 +333,7 @@ ScopeState {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ScopeType`, a closed set.
 ScopeType {
     Tenant = "TENANT",

@@ -2,10 +2,10 @@
 
 //! `AWS::InspectorV2::Filter` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::InspectorV2::Filter`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-inspectorv2-filter.html>
@@ -59,12 +59,13 @@ impl Filter {
 
 impl Handle<Filter> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DateFilter` of `AWS::InspectorV2::Filter`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-filter-datefilter.html>
@@ -74,6 +75,7 @@ DateFilter
 
 impl DateFilter {
     /// A `DateFilter`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -91,7 +93,7 @@ impl DateFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilterCriteria` of `AWS::InspectorV2::Filter`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-filter-filtercriteria.html>
@@ -101,6 +103,7 @@ FilterCriteria
 
 impl FilterCriteria {
     /// A `FilterCriteria`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -364,7 +367,7 @@ impl FilterCriteria {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MapFilter` of `AWS::InspectorV2::Filter`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-filter-mapfilter.html>
@@ -398,7 +401,7 @@ impl MapFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NumberFilter` of `AWS::InspectorV2::Filter`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-filter-numberfilter.html>
@@ -408,6 +411,7 @@ NumberFilter
 
 impl NumberFilter {
     /// A `NumberFilter`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -425,7 +429,7 @@ impl NumberFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PackageFilter` of `AWS::InspectorV2::Filter`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-filter-packagefilter.html>
@@ -435,6 +439,7 @@ PackageFilter
 
 impl PackageFilter {
     /// A `PackageFilter`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -488,7 +493,7 @@ impl PackageFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PortRangeFilter` of `AWS::InspectorV2::Filter`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-filter-portrangefilter.html>
@@ -498,6 +503,7 @@ PortRangeFilter
 
 impl PortRangeFilter {
     /// A `PortRangeFilter`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -515,7 +521,7 @@ impl PortRangeFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StringFilter` of `AWS::InspectorV2::Filter`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-inspectorv2-filter-stringfilter.html>
@@ -544,7 +550,7 @@ impl StringFilter {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FilterAction`, a closed set.
 FilterAction {
     None = "NONE",
@@ -552,14 +558,14 @@ FilterAction {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MapComparison`, a closed set.
 MapComparison {
     Equals = "EQUALS",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `StringComparison`, a closed set.
 StringComparison {
     Equals = "EQUALS",

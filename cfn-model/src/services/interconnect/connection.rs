@@ -2,10 +2,10 @@
 
 //! `AWS::Interconnect::Connection` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Interconnect::Connection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-interconnect-connection.html>
@@ -71,52 +71,61 @@ impl Connection {
 
 impl Handle<Connection> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `BillingTier`.
+    #[inline]
     pub fn billing_tier(self) -> Prop<i64> {
         self.attribute("BillingTier")
     }
 
     /// The attribute `ConnectionId`.
+    #[inline]
     pub fn connection_id(self) -> Prop<String> {
         self.attribute("ConnectionId")
     }
 
     /// The attribute `OwnerAccount`.
+    #[inline]
     pub fn owner_account(self) -> Prop<String> {
         self.attribute("OwnerAccount")
     }
 
     /// The attribute `Provider.CloudServiceProvider`.
+    #[inline]
     pub fn provider_cloud_service_provider(self) -> Prop<String> {
         self.attribute("Provider.CloudServiceProvider")
     }
 
     /// The attribute `Provider.LastMileProvider`.
+    #[inline]
     pub fn provider_last_mile_provider(self) -> Prop<String> {
         self.attribute("Provider.LastMileProvider")
     }
 
     /// The attribute `Type`.
+    #[inline]
     pub fn r#type(self) -> Prop<String> {
         self.attribute("Type")
     }
 
     /// The attribute `SharedId`.
+    #[inline]
     pub fn shared_id(self) -> Prop<String> {
         self.attribute("SharedId")
     }
 
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AttachPoint` of `AWS::Interconnect::Connection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-interconnect-connection-attachpoint.html>
@@ -126,6 +135,7 @@ AttachPoint
 
 impl AttachPoint {
     /// A `AttachPoint`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -143,7 +153,7 @@ impl AttachPoint {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RemoteAccount` of `AWS::Interconnect::Connection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-interconnect-connection.html>
@@ -165,7 +175,7 @@ impl RemoteAccount {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Interconnect::Connection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-interconnect-connection-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::InternetMonitor::Monitor` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::InternetMonitor::Monitor`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-internetmonitor-monitor.html>
@@ -98,37 +98,43 @@ impl Monitor {
 
 impl Handle<Monitor> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `ModifiedAt`.
+    #[inline]
     pub fn modified_at(self) -> Prop<String> {
         self.attribute("ModifiedAt")
     }
 
     /// The attribute `MonitorArn`.
+    #[inline]
     pub fn monitor_arn(self) -> Prop<String> {
         self.attribute("MonitorArn")
     }
 
     /// The `MonitorName`: what `Ref` returns.
+    #[inline]
     pub fn monitor_name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `ProcessingStatus`.
+    #[inline]
     pub fn processing_status(self) -> Prop<String> {
         self.attribute("ProcessingStatus")
     }
 
     /// The attribute `ProcessingStatusInfo`.
+    #[inline]
     pub fn processing_status_info(self) -> Prop<String> {
         self.attribute("ProcessingStatusInfo")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HealthEventsConfig` of `AWS::InternetMonitor::Monitor`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-internetmonitor-monitor-healtheventsconfig.html>
@@ -138,6 +144,7 @@ HealthEventsConfig
 
 impl HealthEventsConfig {
     /// A `HealthEventsConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -167,7 +174,7 @@ impl HealthEventsConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InternetMeasurementsLogDelivery` of `AWS::InternetMonitor::Monitor`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-internetmonitor-monitor-internetmeasurementslogdelivery.html>
@@ -177,6 +184,7 @@ InternetMeasurementsLogDelivery
 
 impl InternetMeasurementsLogDelivery {
     /// A `InternetMeasurementsLogDelivery`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -188,7 +196,7 @@ impl InternetMeasurementsLogDelivery {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LocalHealthEventsConfig` of `AWS::InternetMonitor::Monitor`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-internetmonitor-monitor-localhealtheventsconfig.html>
@@ -198,6 +206,7 @@ LocalHealthEventsConfig
 
 impl LocalHealthEventsConfig {
     /// A `LocalHealthEventsConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -221,7 +230,7 @@ impl LocalHealthEventsConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3Config` of `AWS::InternetMonitor::Monitor`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-internetmonitor-monitor-s3config.html>
@@ -231,6 +240,7 @@ S3Config
 
 impl S3Config {
     /// A `S3Config`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -254,7 +264,7 @@ impl S3Config {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::InternetMonitor::Monitor`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-internetmonitor-monitor-tag.html>
@@ -264,6 +274,7 @@ Tag
 
 impl Tag {
     /// A `Tag`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -281,7 +292,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LocalHealthEventsConfig.Status`, a closed set.
 LocalHealthEventsConfigStatus {
     Enabled = "ENABLED",
@@ -289,7 +300,7 @@ LocalHealthEventsConfigStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MonitorConfigState`, a closed set.
 MonitorConfigState {
     Pending = "PENDING",
@@ -299,7 +310,7 @@ MonitorConfigState {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `S3Config.LogDeliveryStatus`, a closed set.
 S3ConfigLogDeliveryStatus {
     Enabled = "ENABLED",

@@ -2,10 +2,10 @@
 
 //! `AWS::Invoicing::InvoiceUnit` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Invoicing::InvoiceUnit`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-invoicing-invoiceunit.html>
@@ -65,17 +65,19 @@ impl InvoiceUnit {
 
 impl Handle<InvoiceUnit> {
     /// The attribute `InvoiceUnitArn`, which `Ref` returns as well.
+    #[inline]
     pub fn invoice_unit_arn(self) -> Prop<String> {
         self.attribute("InvoiceUnitArn")
     }
 
     /// The attribute `LastModified`.
+    #[inline]
     pub fn last_modified(self) -> Prop<f64> {
         self.attribute("LastModified")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResourceTag` of `AWS::Invoicing::InvoiceUnit`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-invoicing-invoiceunit-resourcetag.html>
@@ -104,7 +106,7 @@ impl ResourceTag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Rule` of `AWS::Invoicing::InvoiceUnit`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-invoicing-invoiceunit-rule.html>

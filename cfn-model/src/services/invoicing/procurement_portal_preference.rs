@@ -2,10 +2,10 @@
 
 //! `AWS::Invoicing::ProcurementPortalPreference` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Invoicing::ProcurementPortalPreference`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-invoicing-procurementportalpreference.html>
@@ -123,47 +123,55 @@ impl ProcurementPortalPreference {
 
 impl Handle<ProcurementPortalPreference> {
     /// The attribute `AwsAccountId`.
+    #[inline]
     pub fn aws_account_id(self) -> Prop<String> {
         self.attribute("AwsAccountId")
     }
 
     /// The attribute `CreateDate`.
+    #[inline]
     pub fn create_date(self) -> Prop<String> {
         self.attribute("CreateDate")
     }
 
     /// The attribute `EinvoiceDeliveryPreferenceStatus`.
+    #[inline]
     pub fn einvoice_delivery_preference_status(self) -> Prop<String> {
         self.attribute("EinvoiceDeliveryPreferenceStatus")
     }
 
     /// The attribute `LastUpdateDate`.
+    #[inline]
     pub fn last_update_date(self) -> Prop<String> {
         self.attribute("LastUpdateDate")
     }
 
     /// The attribute `ProcurementPortalPreferenceArn`, which `Ref` returns as well.
+    #[inline]
     pub fn procurement_portal_preference_arn(self) -> Prop<String> {
         self.attribute("ProcurementPortalPreferenceArn")
     }
 
     /// The attribute `PurchaseOrderRetrievalEndpoint`.
+    #[inline]
     pub fn purchase_order_retrieval_endpoint(self) -> Prop<String> {
         self.attribute("PurchaseOrderRetrievalEndpoint")
     }
 
     /// The attribute `PurchaseOrderRetrievalPreferenceStatus`.
+    #[inline]
     pub fn purchase_order_retrieval_preference_status(self) -> Prop<String> {
         self.attribute("PurchaseOrderRetrievalPreferenceStatus")
     }
 
     /// The attribute `Version`.
+    #[inline]
     pub fn version(self) -> Prop<i64> {
         self.attribute("Version")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Contact` of `AWS::Invoicing::ProcurementPortalPreference`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-invoicing-procurementportalpreference-contact.html>
@@ -173,6 +181,7 @@ Contact
 
 impl Contact {
     /// A `Contact`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -190,7 +199,7 @@ impl Contact {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EinvoiceDeliveryPreference` of `AWS::Invoicing::ProcurementPortalPreference`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-invoicing-procurementportalpreference-einvoicedeliverypreference.html>
@@ -200,6 +209,7 @@ EinvoiceDeliveryPreference
 
 impl EinvoiceDeliveryPreference {
     /// A `EinvoiceDeliveryPreference`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -250,7 +260,7 @@ impl EinvoiceDeliveryPreference {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ProcurementPortalPreferenceSelector` of `AWS::Invoicing::ProcurementPortalPreference`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-invoicing-procurementportalpreference-procurementportalpreferenceselector.html>
@@ -260,6 +270,7 @@ ProcurementPortalPreferenceSelector
 
 impl ProcurementPortalPreferenceSelector {
     /// A `ProcurementPortalPreferenceSelector`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -271,7 +282,7 @@ impl ProcurementPortalPreferenceSelector {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PurchaseOrderDataSource` of `AWS::Invoicing::ProcurementPortalPreference`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-invoicing-procurementportalpreference-purchaseorderdatasource.html>
@@ -281,6 +292,7 @@ PurchaseOrderDataSource
 
 impl PurchaseOrderDataSource {
     /// A `PurchaseOrderDataSource`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -304,7 +316,7 @@ impl PurchaseOrderDataSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Invoicing::ProcurementPortalPreference`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-invoicing-procurementportalpreference-tag.html>
@@ -333,7 +345,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TestEnvPreference` of `AWS::Invoicing::ProcurementPortalPreference`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-invoicing-procurementportalpreference-testenvpreference.html>
@@ -343,6 +355,7 @@ TestEnvPreference
 
 impl TestEnvPreference {
     /// A `TestEnvPreference`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -384,14 +397,14 @@ impl TestEnvPreference {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `BuyerDomain`, a closed set.
 BuyerDomain {
     NetworkID = "NetworkID",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EinvoiceDeliveryPreference.ConnectionTestingMethod`, a closed set.
 EinvoiceDeliveryPreferenceConnectionTestingMethod {
     ProdEnvDollarTest = "PROD_ENV_DOLLAR_TEST",
@@ -399,7 +412,7 @@ EinvoiceDeliveryPreferenceConnectionTestingMethod {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EinvoiceDeliveryPreference.EinvoiceDeliveryAttachmentTypes`, a closed set.
 EinvoiceDeliveryPreferenceEinvoiceDeliveryAttachmentTypes {
     InvoicePdf = "INVOICE_PDF",
@@ -407,7 +420,7 @@ EinvoiceDeliveryPreferenceEinvoiceDeliveryAttachmentTypes {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EinvoiceDeliveryPreference.EinvoiceDeliveryDocumentTypes`, a closed set.
 EinvoiceDeliveryPreferenceEinvoiceDeliveryDocumentTypes {
     AwsCloudInvoice = "AWS_CLOUD_INVOICE",
@@ -418,14 +431,14 @@ EinvoiceDeliveryPreferenceEinvoiceDeliveryDocumentTypes {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EinvoiceDeliveryPreference.Protocol`, a closed set.
 EinvoiceDeliveryPreferenceProtocol {
     Cxml = "CXML",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ProcurementPortalName`, a closed set.
 ProcurementPortalName {
     SapBusinessNetwork = "SAP_BUSINESS_NETWORK",
@@ -433,7 +446,7 @@ ProcurementPortalName {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PurchaseOrderDataSource.EinvoiceDeliveryDocumentType`, a closed set.
 PurchaseOrderDataSourceEinvoiceDeliveryDocumentType {
     AwsCloudInvoice = "AWS_CLOUD_INVOICE",
@@ -444,7 +457,7 @@ PurchaseOrderDataSourceEinvoiceDeliveryDocumentType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PurchaseOrderDataSource.PurchaseOrderDataSourceType`, a closed set.
 PurchaseOrderDataSourcePurchaseOrderDataSourceType {
     AssociatedPurchaseOrderRequired = "ASSOCIATED_PURCHASE_ORDER_REQUIRED",
@@ -452,21 +465,21 @@ PurchaseOrderDataSourcePurchaseOrderDataSourceType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SupplierDomain`, a closed set.
 SupplierDomain {
     NetworkID = "NetworkID",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TestEnvPreference.BuyerDomain`, a closed set.
 TestEnvPreferenceBuyerDomain {
     NetworkID = "NetworkID",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TestEnvPreference.SupplierDomain`, a closed set.
 TestEnvPreferenceSupplierDomain {
     NetworkID = "NetworkID",

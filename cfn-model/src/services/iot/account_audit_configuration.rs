@@ -2,10 +2,10 @@
 
 //! `AWS::IoT::AccountAuditConfiguration` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IoT::AccountAuditConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-accountauditconfiguration.html>
@@ -56,12 +56,13 @@ impl AccountAuditConfiguration {
 
 impl Handle<AccountAuditConfiguration> {
     /// The `AccountId`: what `Ref` returns.
+    #[inline]
     pub fn account_id(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AuditCheckConfiguration` of `AWS::IoT::AccountAuditConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-accountauditconfiguration-auditcheckconfiguration.html>
@@ -71,6 +72,7 @@ AuditCheckConfiguration
 
 impl AuditCheckConfiguration {
     /// A `AuditCheckConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -82,7 +84,7 @@ impl AuditCheckConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AuditCheckConfigurations` of `AWS::IoT::AccountAuditConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-accountauditconfiguration-auditcheckconfigurations.html>
@@ -92,6 +94,7 @@ AuditCheckConfigurations
 
 impl AuditCheckConfigurations {
     /// A `AuditCheckConfigurations`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -226,7 +229,7 @@ impl AuditCheckConfigurations {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AuditNotificationTarget` of `AWS::IoT::AccountAuditConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-accountauditconfiguration-auditnotificationtarget.html>
@@ -236,6 +239,7 @@ AuditNotificationTarget
 
 impl AuditNotificationTarget {
     /// A `AuditNotificationTarget`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -259,7 +263,7 @@ impl AuditNotificationTarget {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AuditNotificationTargetConfigurations` of `AWS::IoT::AccountAuditConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-accountauditconfiguration-auditnotificationtargetconfigurations.html>
@@ -269,6 +273,7 @@ AuditNotificationTargetConfigurations
 
 impl AuditNotificationTargetConfigurations {
     /// A `AuditNotificationTargetConfigurations`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -280,7 +285,7 @@ impl AuditNotificationTargetConfigurations {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CertAgeCheckCustomConfiguration` of `AWS::IoT::AccountAuditConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-accountauditconfiguration-certagecheckcustomconfiguration.html>
@@ -290,6 +295,7 @@ CertAgeCheckCustomConfiguration
 
 impl CertAgeCheckCustomConfiguration {
     /// A `CertAgeCheckCustomConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -301,7 +307,7 @@ impl CertAgeCheckCustomConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CertExpirationCheckCustomConfiguration` of `AWS::IoT::AccountAuditConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-accountauditconfiguration-certexpirationcheckcustomconfiguration.html>
@@ -311,6 +317,7 @@ CertExpirationCheckCustomConfiguration
 
 impl CertExpirationCheckCustomConfiguration {
     /// A `CertExpirationCheckCustomConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -322,7 +329,7 @@ impl CertExpirationCheckCustomConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DeviceCertAgeAuditCheckConfiguration` of `AWS::IoT::AccountAuditConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-accountauditconfiguration-devicecertageauditcheckconfiguration.html>
@@ -332,6 +339,7 @@ DeviceCertAgeAuditCheckConfiguration
 
 impl DeviceCertAgeAuditCheckConfiguration {
     /// A `DeviceCertAgeAuditCheckConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -349,7 +357,7 @@ impl DeviceCertAgeAuditCheckConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DeviceCertExpirationAuditCheckConfiguration` of `AWS::IoT::AccountAuditConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-accountauditconfiguration-devicecertexpirationauditcheckconfiguration.html>
@@ -359,6 +367,7 @@ DeviceCertExpirationAuditCheckConfiguration
 
 impl DeviceCertExpirationAuditCheckConfiguration {
     /// A `DeviceCertExpirationAuditCheckConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

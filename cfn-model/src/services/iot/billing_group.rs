@@ -2,10 +2,10 @@
 
 //! `AWS::IoT::BillingGroup` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IoT::BillingGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-billinggroup.html>
@@ -15,6 +15,7 @@ BillingGroup = "AWS::IoT::BillingGroup", tags: List("Tags")
 
 impl BillingGroup {
     /// A `BillingGroup`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -40,22 +41,25 @@ impl BillingGroup {
 
 impl Handle<BillingGroup> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The `BillingGroupName`: what `Ref` returns.
+    #[inline]
     pub fn billing_group_name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BillingGroupProperties` of `AWS::IoT::BillingGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-billinggroup.html>
@@ -65,6 +69,7 @@ BillingGroupProperties
 
 impl BillingGroupProperties {
     /// A `BillingGroupProperties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -76,7 +81,7 @@ impl BillingGroupProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::IoT::BillingGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-billinggroup-tag.html>

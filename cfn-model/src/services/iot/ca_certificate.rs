@@ -2,10 +2,10 @@
 
 //! `AWS::IoT::CACertificate` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IoT::CACertificate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-cacertificate.html>
@@ -72,17 +72,19 @@ impl CACertificate {
 
 impl Handle<CACertificate> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RegistrationConfig` of `AWS::IoT::CACertificate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-cacertificate-registrationconfig.html>
@@ -92,6 +94,7 @@ RegistrationConfig
 
 impl RegistrationConfig {
     /// A `RegistrationConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -115,7 +118,7 @@ impl RegistrationConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::IoT::CACertificate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-cacertificate-tag.html>
@@ -144,7 +147,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AutoRegistrationStatus`, a closed set.
 AutoRegistrationStatus {
     Enable = "ENABLE",
@@ -152,7 +155,7 @@ AutoRegistrationStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CertificateMode`, a closed set.
 CertificateMode {
     Default = "DEFAULT",
@@ -160,7 +163,7 @@ CertificateMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Status`, a closed set.
 Status {
     Active = "ACTIVE",

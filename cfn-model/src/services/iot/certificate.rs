@@ -2,10 +2,10 @@
 
 //! `AWS::IoT::Certificate` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IoT::Certificate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-certificate.html>
@@ -53,17 +53,19 @@ impl Certificate {
 
 impl Handle<Certificate> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CertificateMode`, a closed set.
 CertificateMode {
     Default = "DEFAULT",
@@ -71,7 +73,7 @@ CertificateMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Status`, a closed set.
 Status {
     Active = "ACTIVE",

@@ -2,10 +2,10 @@
 
 //! `AWS::IoT::CertificateProvider` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IoT::CertificateProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-certificateprovider.html>
@@ -54,17 +54,19 @@ impl CertificateProvider {
 
 impl Handle<CertificateProvider> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The `CertificateProviderName`: what `Ref` returns.
+    #[inline]
     pub fn certificate_provider_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::IoT::CertificateProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-certificateprovider-tag.html>
@@ -93,7 +95,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CertificateProviderOperation`, a closed set.
 CertificateProviderOperation {
     CreateCertificateFromCsr = "CreateCertificateFromCsr",

@@ -2,10 +2,10 @@
 
 //! `AWS::IoT::Command` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IoT::Command`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-command.html>
@@ -107,17 +107,19 @@ impl Command {
 
 impl Handle<Command> {
     /// The attribute `CommandArn`.
+    #[inline]
     pub fn command_arn(self) -> Prop<String> {
         self.attribute("CommandArn")
     }
 
     /// The `CommandId`: what `Ref` returns.
+    #[inline]
     pub fn command_id(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AwsJsonSubstitutionCommandPreprocessorConfig` of `AWS::IoT::Command`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-command-awsjsonsubstitutioncommandpreprocessorconfig.html>
@@ -139,7 +141,7 @@ impl AwsJsonSubstitutionCommandPreprocessorConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CommandParameter` of `AWS::IoT::Command`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-command-commandparameter.html>
@@ -191,7 +193,7 @@ impl CommandParameter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CommandParameterValue` of `AWS::IoT::Command`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-command-commandparametervalue.html>
@@ -201,6 +203,7 @@ CommandParameterValue
 
 impl CommandParameterValue {
     /// A `CommandParameterValue`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -248,7 +251,7 @@ impl CommandParameterValue {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CommandParameterValueComparisonOperand` of `AWS::IoT::Command`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-command-commandparametervaluecomparisonoperand.html>
@@ -258,6 +261,7 @@ CommandParameterValueComparisonOperand
 
 impl CommandParameterValueComparisonOperand {
     /// A `CommandParameterValueComparisonOperand`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -293,7 +297,7 @@ impl CommandParameterValueComparisonOperand {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CommandParameterValueCondition` of `AWS::IoT::Command`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-command-commandparametervaluecondition.html>
@@ -325,7 +329,7 @@ impl CommandParameterValueCondition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CommandParameterValueNumberRange` of `AWS::IoT::Command`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-command-commandparametervaluenumberrange.html>
@@ -354,7 +358,7 @@ impl CommandParameterValueNumberRange {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CommandPayload` of `AWS::IoT::Command`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-command-commandpayload.html>
@@ -364,6 +368,7 @@ CommandPayload
 
 impl CommandPayload {
     /// A `CommandPayload`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -381,7 +386,7 @@ impl CommandPayload {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CommandPreprocessor` of `AWS::IoT::Command`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-command-commandpreprocessor.html>
@@ -391,6 +396,7 @@ CommandPreprocessor
 
 impl CommandPreprocessor {
     /// A `CommandPreprocessor`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -405,7 +411,7 @@ impl CommandPreprocessor {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::IoT::Command`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-command-tag.html>
@@ -434,7 +440,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CommandParameterType`, a closed set.
 CommandParameterType {
     String = "STRING",
@@ -447,7 +453,7 @@ CommandParameterType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CommandParameterValueComparisonOperator`, a closed set.
 CommandParameterValueComparisonOperator {
     Equals = "EQUALS",
@@ -463,7 +469,7 @@ CommandParameterValueComparisonOperator {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Namespace`, a closed set.
 Namespace {
     AwsIoT = "AWS-IoT",
@@ -471,7 +477,7 @@ Namespace {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `OutputFormat`, a closed set.
 OutputFormat {
     Json = "JSON",

@@ -2,10 +2,10 @@
 
 //! `AWS::IoT::CustomMetric` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IoT::CustomMetric`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-custommetric.html>
@@ -47,17 +47,19 @@ impl CustomMetric {
 
 impl Handle<CustomMetric> {
     /// The attribute `MetricArn`.
+    #[inline]
     pub fn metric_arn(self) -> Prop<String> {
         self.attribute("MetricArn")
     }
 
     /// The `MetricName`: what `Ref` returns.
+    #[inline]
     pub fn metric_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::IoT::CustomMetric`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-custommetric-tag.html>
@@ -86,7 +88,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MetricType`, a closed set.
 MetricType {
     StringList = "string-list",

@@ -2,10 +2,10 @@
 
 //! `AWS::IoT::DomainConfiguration` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IoT::DomainConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-domainconfiguration.html>
@@ -15,6 +15,7 @@ DomainConfiguration = "AWS::IoT::DomainConfiguration", tags: List("Tags")
 
 impl DomainConfiguration {
     /// A `DomainConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -100,27 +101,31 @@ impl DomainConfiguration {
 
 impl Handle<DomainConfiguration> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The `DomainConfigurationName`: what `Ref` returns.
+    #[inline]
     pub fn domain_configuration_name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `DomainType`.
+    #[inline]
     pub fn domain_type(self) -> Prop<String> {
         self.attribute("DomainType")
     }
 
     /// The attribute `ServerCertificates`.
+    #[inline]
     pub fn server_certificates(self) -> Prop<List<Json>> {
         self.attribute("ServerCertificates")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AuthorizerConfig` of `AWS::IoT::DomainConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-domainconfiguration-authorizerconfig.html>
@@ -130,6 +135,7 @@ AuthorizerConfig
 
 impl AuthorizerConfig {
     /// A `AuthorizerConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -147,7 +153,7 @@ impl AuthorizerConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ClientCertificateConfig` of `AWS::IoT::DomainConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-domainconfiguration-clientcertificateconfig.html>
@@ -157,6 +163,7 @@ ClientCertificateConfig
 
 impl ClientCertificateConfig {
     /// A `ClientCertificateConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -168,7 +175,7 @@ impl ClientCertificateConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ServerCertificateConfig` of `AWS::IoT::DomainConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-domainconfiguration-servercertificateconfig.html>
@@ -178,6 +185,7 @@ ServerCertificateConfig
 
 impl ServerCertificateConfig {
     /// A `ServerCertificateConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -201,7 +209,7 @@ impl ServerCertificateConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::IoT::DomainConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-domainconfiguration-tag.html>
@@ -230,7 +238,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TlsConfig` of `AWS::IoT::DomainConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-domainconfiguration-tlsconfig.html>
@@ -240,6 +248,7 @@ TlsConfig
 
 impl TlsConfig {
     /// A `TlsConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -251,7 +260,7 @@ impl TlsConfig {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ApplicationProtocol`, a closed set.
 ApplicationProtocol {
     SecureMqtt = "SECURE_MQTT",
@@ -261,7 +270,7 @@ ApplicationProtocol {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AuthenticationType`, a closed set.
 AuthenticationType {
     AwsX509 = "AWS_X509",
@@ -272,7 +281,7 @@ AuthenticationType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DomainConfigurationStatus`, a closed set.
 DomainConfigurationStatus {
     Enabled = "ENABLED",
@@ -280,7 +289,7 @@ DomainConfigurationStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ServiceType`, a closed set.
 ServiceType {
     Data = "DATA",

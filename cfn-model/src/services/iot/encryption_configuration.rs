@@ -2,10 +2,10 @@
 
 //! `AWS::IoT::EncryptionConfiguration` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IoT::EncryptionConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-encryptionconfiguration.html>
@@ -41,32 +41,37 @@ impl EncryptionConfiguration {
 
 impl Handle<EncryptionConfiguration> {
     /// The attribute `AccountId`, which `Ref` returns as well.
+    #[inline]
     pub fn account_id(self) -> Prop<String> {
         self.attribute("AccountId")
     }
 
     /// The attribute `ConfigurationDetails.ConfigurationStatus`.
+    #[inline]
     pub fn configuration_details_configuration_status(self) -> Prop<String> {
         self.attribute("ConfigurationDetails.ConfigurationStatus")
     }
 
     /// The attribute `ConfigurationDetails.ErrorCode`.
+    #[inline]
     pub fn configuration_details_error_code(self) -> Prop<String> {
         self.attribute("ConfigurationDetails.ErrorCode")
     }
 
     /// The attribute `ConfigurationDetails.ErrorMessage`.
+    #[inline]
     pub fn configuration_details_error_message(self) -> Prop<String> {
         self.attribute("ConfigurationDetails.ErrorMessage")
     }
 
     /// The attribute `LastModifiedDate`.
+    #[inline]
     pub fn last_modified_date(self) -> Prop<String> {
         self.attribute("LastModifiedDate")
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EncryptionType`, a closed set.
 EncryptionType {
     CustomerManagedKmsKey = "CUSTOMER_MANAGED_KMS_KEY",

@@ -2,10 +2,10 @@
 
 //! `AWS::IoT::FleetMetric` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IoT::FleetMetric`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-fleetmetric.html>
@@ -83,32 +83,37 @@ impl FleetMetric {
 
 impl Handle<FleetMetric> {
     /// The attribute `CreationDate`.
+    #[inline]
     pub fn creation_date(self) -> Prop<String> {
         self.attribute("CreationDate")
     }
 
     /// The attribute `LastModifiedDate`.
+    #[inline]
     pub fn last_modified_date(self) -> Prop<String> {
         self.attribute("LastModifiedDate")
     }
 
     /// The attribute `MetricArn`.
+    #[inline]
     pub fn metric_arn(self) -> Prop<String> {
         self.attribute("MetricArn")
     }
 
     /// The `MetricName`: what `Ref` returns.
+    #[inline]
     pub fn metric_name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `Version`.
+    #[inline]
     pub fn version(self) -> Prop<f64> {
         self.attribute("Version")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AggregationType` of `AWS::IoT::FleetMetric`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-fleetmetric-aggregationtype.html>
@@ -137,7 +142,7 @@ impl AggregationType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::IoT::FleetMetric`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-fleetmetric-tag.html>
@@ -166,7 +171,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AggregationType.Name`, a closed set.
 AggregationTypeName {
     Cardinality = "Cardinality",
@@ -175,7 +180,7 @@ AggregationTypeName {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Unit`, a closed set.
 Unit {
     Bits = "Bits",

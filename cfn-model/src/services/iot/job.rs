@@ -2,10 +2,10 @@
 
 //! `AWS::IoT::Job` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IoT::Job`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-job.html>
@@ -120,17 +120,19 @@ impl Job {
 
 impl Handle<Job> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AbortConfig` of `AWS::IoT::Job`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-job-abortconfig.html>
@@ -152,7 +154,7 @@ impl AbortConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AbortCriteria` of `AWS::IoT::Job`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-job-abortcriteria.html>
@@ -200,7 +202,7 @@ impl AbortCriteria {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ExponentialRolloutRate` of `AWS::IoT::Job`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-job-exponentialrolloutrate.html>
@@ -240,7 +242,7 @@ impl ExponentialRolloutRate {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `JobExecutionsRetryConfig` of `AWS::IoT::Job`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-job-jobexecutionsretryconfig.html>
@@ -262,7 +264,7 @@ impl JobExecutionsRetryConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `JobExecutionsRolloutConfig` of `AWS::IoT::Job`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-job-jobexecutionsrolloutconfig.html>
@@ -272,6 +274,7 @@ JobExecutionsRolloutConfig
 
 impl JobExecutionsRolloutConfig {
     /// A `JobExecutionsRolloutConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -289,7 +292,7 @@ impl JobExecutionsRolloutConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MaintenanceWindow` of `AWS::IoT::Job`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-job-maintenancewindow.html>
@@ -318,7 +321,7 @@ impl MaintenanceWindow {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PresignedUrlConfig` of `AWS::IoT::Job`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-job-presignedurlconfig.html>
@@ -328,6 +331,7 @@ PresignedUrlConfig
 
 impl PresignedUrlConfig {
     /// A `PresignedUrlConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -345,7 +349,7 @@ impl PresignedUrlConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RateIncreaseCriteria` of `AWS::IoT::Job`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-job-rateincreasecriteria.html>
@@ -355,6 +359,7 @@ RateIncreaseCriteria
 
 impl RateIncreaseCriteria {
     /// A `RateIncreaseCriteria`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -372,7 +377,7 @@ impl RateIncreaseCriteria {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RetryCriteria` of `AWS::IoT::Job`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-job-retrycriteria.html>
@@ -404,7 +409,7 @@ impl RetryCriteria {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SchedulingConfig` of `AWS::IoT::Job`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-job-schedulingconfig.html>
@@ -414,6 +419,7 @@ SchedulingConfig
 
 impl SchedulingConfig {
     /// A `SchedulingConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -443,7 +449,7 @@ impl SchedulingConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::IoT::Job`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-job-tag.html>
@@ -472,7 +478,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TimeoutConfig` of `AWS::IoT::Job`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-job-timeoutconfig.html>
@@ -482,6 +488,7 @@ TimeoutConfig
 
 impl TimeoutConfig {
     /// A `TimeoutConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -493,14 +500,14 @@ impl TimeoutConfig {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AbortCriteria.Action`, a closed set.
 AbortCriteriaAction {
     Cancel = "CANCEL",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AbortCriteria.FailureType`, a closed set.
 AbortCriteriaFailureType {
     Failed = "FAILED",
@@ -510,7 +517,7 @@ AbortCriteriaFailureType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RetryCriteria.FailureType`, a closed set.
 RetryCriteriaFailureType {
     Failed = "FAILED",
@@ -519,7 +526,7 @@ RetryCriteriaFailureType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SchedulingConfig.EndBehavior`, a closed set.
 SchedulingConfigEndBehavior {
     StopRollout = "STOP_ROLLOUT",
@@ -528,7 +535,7 @@ SchedulingConfigEndBehavior {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TargetSelection`, a closed set.
 TargetSelection {
     Continuous = "CONTINUOUS",

@@ -2,10 +2,10 @@
 
 //! `AWS::IoT::JobTemplate` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IoT::JobTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-jobtemplate.html>
@@ -102,17 +102,19 @@ impl JobTemplate {
 
 impl Handle<JobTemplate> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The `JobTemplateId`: what `Ref` returns.
+    #[inline]
     pub fn job_template_id(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AbortConfig` of `AWS::IoT::JobTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-jobtemplate.html>
@@ -134,7 +136,7 @@ impl AbortConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AbortCriteria` of `AWS::IoT::JobTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-jobtemplate-abortcriteria.html>
@@ -182,7 +184,7 @@ impl AbortCriteria {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ExponentialRolloutRate` of `AWS::IoT::JobTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-jobtemplate-exponentialrolloutrate.html>
@@ -222,7 +224,7 @@ impl ExponentialRolloutRate {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `JobExecutionsRetryConfig` of `AWS::IoT::JobTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-jobtemplate.html>
@@ -232,6 +234,7 @@ JobExecutionsRetryConfig
 
 impl JobExecutionsRetryConfig {
     /// A `JobExecutionsRetryConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -243,7 +246,7 @@ impl JobExecutionsRetryConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `JobExecutionsRolloutConfig` of `AWS::IoT::JobTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-jobtemplate.html>
@@ -253,6 +256,7 @@ JobExecutionsRolloutConfig
 
 impl JobExecutionsRolloutConfig {
     /// A `JobExecutionsRolloutConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -270,7 +274,7 @@ impl JobExecutionsRolloutConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MaintenanceWindow` of `AWS::IoT::JobTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-jobtemplate-maintenancewindow.html>
@@ -280,6 +284,7 @@ MaintenanceWindow
 
 impl MaintenanceWindow {
     /// A `MaintenanceWindow`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -297,7 +302,7 @@ impl MaintenanceWindow {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PresignedUrlConfig` of `AWS::IoT::JobTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-jobtemplate.html>
@@ -325,7 +330,7 @@ impl PresignedUrlConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RateIncreaseCriteria` of `AWS::IoT::JobTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-jobtemplate-rateincreasecriteria.html>
@@ -335,6 +340,7 @@ RateIncreaseCriteria
 
 impl RateIncreaseCriteria {
     /// A `RateIncreaseCriteria`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -352,7 +358,7 @@ impl RateIncreaseCriteria {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RetryCriteria` of `AWS::IoT::JobTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-jobtemplate-retrycriteria.html>
@@ -362,6 +368,7 @@ RetryCriteria
 
 impl RetryCriteria {
     /// A `RetryCriteria`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -379,7 +386,7 @@ impl RetryCriteria {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::IoT::JobTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-jobtemplate-tag.html>
@@ -408,7 +415,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TimeoutConfig` of `AWS::IoT::JobTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-jobtemplate.html>
@@ -430,14 +437,14 @@ impl TimeoutConfig {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Action`, a closed set.
 Action {
     Cancel = "CANCEL",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FailureType`, a closed set.
 FailureType {
     Failed = "FAILED",
@@ -447,7 +454,7 @@ FailureType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `JobRetryFailureType`, a closed set.
 JobRetryFailureType {
     Failed = "FAILED",

@@ -2,10 +2,10 @@
 
 //! `AWS::IoT::Logging` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IoT::Logging`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-logging.html>
@@ -53,12 +53,13 @@ impl Logging {
 
 impl Handle<Logging> {
     /// The `AccountId`: what `Ref` returns.
+    #[inline]
     pub fn account_id(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EventConfiguration` of `AWS::IoT::Logging`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-logging-eventconfiguration.html>
@@ -92,7 +93,7 @@ impl EventConfiguration {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DefaultLogLevel`, a closed set.
 DefaultLogLevel {
     Error = "ERROR",
@@ -103,7 +104,7 @@ DefaultLogLevel {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EventConfiguration.LogLevel`, a closed set.
 EventConfigurationLogLevel {
     Error = "ERROR",

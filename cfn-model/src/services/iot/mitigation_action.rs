@@ -2,10 +2,10 @@
 
 //! `AWS::IoT::MitigationAction` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IoT::MitigationAction`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-mitigationaction.html>
@@ -48,22 +48,25 @@ impl MitigationAction {
 
 impl Handle<MitigationAction> {
     /// The `ActionName`: what `Ref` returns.
+    #[inline]
     pub fn action_name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `MitigationActionArn`.
+    #[inline]
     pub fn mitigation_action_arn(self) -> Prop<String> {
         self.attribute("MitigationActionArn")
     }
 
     /// The attribute `MitigationActionId`.
+    #[inline]
     pub fn mitigation_action_id(self) -> Prop<String> {
         self.attribute("MitigationActionId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ActionParams` of `AWS::IoT::MitigationAction`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-mitigationaction-actionparams.html>
@@ -73,6 +76,7 @@ ActionParams
 
 impl ActionParams {
     /// A `ActionParams`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -117,7 +121,7 @@ impl ActionParams {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AddThingsToThingGroupParams` of `AWS::IoT::MitigationAction`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-mitigationaction-addthingstothinggroupparams.html>
@@ -145,7 +149,7 @@ impl AddThingsToThingGroupParams {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EnableIoTLoggingParams` of `AWS::IoT::MitigationAction`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-mitigationaction-enableiotloggingparams.html>
@@ -177,7 +181,7 @@ impl EnableIoTLoggingParams {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PublishFindingToSnsParams` of `AWS::IoT::MitigationAction`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-mitigationaction-publishfindingtosnsparams.html>
@@ -199,7 +203,7 @@ impl PublishFindingToSnsParams {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReplaceDefaultPolicyVersionParams` of `AWS::IoT::MitigationAction`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-mitigationaction-replacedefaultpolicyversionparams.html>
@@ -221,7 +225,7 @@ impl ReplaceDefaultPolicyVersionParams {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::IoT::MitigationAction`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-mitigationaction-tag.html>
@@ -250,7 +254,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `UpdateCACertificateParams` of `AWS::IoT::MitigationAction`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-mitigationaction-updatecacertificateparams.html>
@@ -272,7 +276,7 @@ impl UpdateCACertificateParams {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `UpdateDeviceCertificateParams` of `AWS::IoT::MitigationAction`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-mitigationaction-updatedevicecertificateparams.html>
@@ -294,7 +298,7 @@ impl UpdateDeviceCertificateParams {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EnableIoTLoggingParams.LogLevel`, a closed set.
 EnableIoTLoggingParamsLogLevel {
     Debug = "DEBUG",
@@ -305,7 +309,7 @@ EnableIoTLoggingParamsLogLevel {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ReplaceDefaultPolicyVersionParams.TemplateName`, a closed set.
 ReplaceDefaultPolicyVersionParamsTemplateName {
     BlankPolicy = "BLANK_POLICY",
@@ -313,7 +317,7 @@ ReplaceDefaultPolicyVersionParamsTemplateName {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `UpdateCACertificateParams.Action`, a closed set.
 UpdateCACertificateParamsAction {
     Deactivate = "DEACTIVATE",
@@ -321,7 +325,7 @@ UpdateCACertificateParamsAction {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `UpdateDeviceCertificateParams.Action`, a closed set.
 UpdateDeviceCertificateParamsAction {
     Deactivate = "DEACTIVATE",

@@ -2,10 +2,10 @@
 
 //! `AWS::IoT::ProvisioningTemplate` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IoT::ProvisioningTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-provisioningtemplate.html>
@@ -72,17 +72,19 @@ impl ProvisioningTemplate {
 
 impl Handle<ProvisioningTemplate> {
     /// The attribute `TemplateArn`.
+    #[inline]
     pub fn template_arn(self) -> Prop<String> {
         self.attribute("TemplateArn")
     }
 
     /// The `TemplateName`: what `Ref` returns.
+    #[inline]
     pub fn template_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ProvisioningHook` of `AWS::IoT::ProvisioningTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-provisioningtemplate-provisioninghook.html>
@@ -92,6 +94,7 @@ ProvisioningHook
 
 impl ProvisioningHook {
     /// A `ProvisioningHook`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -109,7 +112,7 @@ impl ProvisioningHook {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::IoT::ProvisioningTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-provisioningtemplate-tag.html>
@@ -138,7 +141,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TemplateType`, a closed set.
 TemplateType {
     FleetProvisioning = "FLEET_PROVISIONING",

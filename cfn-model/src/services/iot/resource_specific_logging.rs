@@ -2,10 +2,10 @@
 
 //! `AWS::IoT::ResourceSpecificLogging` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IoT::ResourceSpecificLogging`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-resourcespecificlogging.html>
@@ -47,12 +47,13 @@ impl ResourceSpecificLogging {
 
 impl Handle<ResourceSpecificLogging> {
     /// The attribute `TargetId`, which `Ref` returns as well.
+    #[inline]
     pub fn target_id(self) -> Prop<String> {
         self.attribute("TargetId")
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LogLevel`, a closed set.
 LogLevel {
     Error = "ERROR",
@@ -63,7 +64,7 @@ LogLevel {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TargetType`, a closed set.
 TargetType {
     ThingGroup = "THING_GROUP",

@@ -2,10 +2,10 @@
 
 //! `AWS::IoT::RoleAlias` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IoT::RoleAlias`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-rolealias.html>
@@ -47,17 +47,19 @@ impl RoleAlias {
 
 impl Handle<RoleAlias> {
     /// The `RoleAlias`: what `Ref` returns.
+    #[inline]
     pub fn role_alias(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `RoleAliasArn`.
+    #[inline]
     pub fn role_alias_arn(self) -> Prop<String> {
         self.attribute("RoleAliasArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::IoT::RoleAlias`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-rolealias-tag.html>

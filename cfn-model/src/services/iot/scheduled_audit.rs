@@ -2,10 +2,10 @@
 
 //! `AWS::IoT::ScheduledAudit` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IoT::ScheduledAudit`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-scheduledaudit.html>
@@ -60,17 +60,19 @@ impl ScheduledAudit {
 
 impl Handle<ScheduledAudit> {
     /// The attribute `ScheduledAuditArn`.
+    #[inline]
     pub fn scheduled_audit_arn(self) -> Prop<String> {
         self.attribute("ScheduledAuditArn")
     }
 
     /// The `ScheduledAuditName`: what `Ref` returns.
+    #[inline]
     pub fn scheduled_audit_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::IoT::ScheduledAudit`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-scheduledaudit-tag.html>
@@ -99,7 +101,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DayOfWeek`, a closed set.
 DayOfWeek {
     Sun = "SUN",
@@ -113,7 +115,7 @@ DayOfWeek {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Frequency`, a closed set.
 Frequency {
     Daily = "DAILY",

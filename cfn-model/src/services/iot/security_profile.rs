@@ -2,10 +2,10 @@
 
 //! `AWS::IoT::SecurityProfile` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IoT::SecurityProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-securityprofile.html>
@@ -15,6 +15,7 @@ SecurityProfile = "AWS::IoT::SecurityProfile", tags: List("Tags")
 
 impl SecurityProfile {
     /// A `SecurityProfile`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -70,17 +71,19 @@ impl SecurityProfile {
 
 impl Handle<SecurityProfile> {
     /// The attribute `SecurityProfileArn`.
+    #[inline]
     pub fn security_profile_arn(self) -> Prop<String> {
         self.attribute("SecurityProfileArn")
     }
 
     /// The `SecurityProfileName`: what `Ref` returns.
+    #[inline]
     pub fn security_profile_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AlertTarget` of `AWS::IoT::SecurityProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-securityprofile-alerttarget.html>
@@ -109,7 +112,7 @@ impl AlertTarget {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Behavior` of `AWS::IoT::SecurityProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-securityprofile-behavior.html>
@@ -161,7 +164,7 @@ impl Behavior {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BehaviorCriteria` of `AWS::IoT::SecurityProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-securityprofile-behaviorcriteria.html>
@@ -171,6 +174,7 @@ BehaviorCriteria
 
 impl BehaviorCriteria {
     /// A `BehaviorCriteria`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -218,7 +222,7 @@ impl BehaviorCriteria {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MachineLearningDetectionConfig` of `AWS::IoT::SecurityProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-securityprofile-machinelearningdetectionconfig.html>
@@ -228,6 +232,7 @@ MachineLearningDetectionConfig
 
 impl MachineLearningDetectionConfig {
     /// A `MachineLearningDetectionConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -239,7 +244,7 @@ impl MachineLearningDetectionConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MetricDimension` of `AWS::IoT::SecurityProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-securityprofile-metricdimension.html>
@@ -267,7 +272,7 @@ impl MetricDimension {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MetricToRetain` of `AWS::IoT::SecurityProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-securityprofile-metrictoretain.html>
@@ -301,7 +306,7 @@ impl MetricToRetain {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MetricValue` of `AWS::IoT::SecurityProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-securityprofile-metricvalue.html>
@@ -311,6 +316,7 @@ MetricValue
 
 impl MetricValue {
     /// A `MetricValue`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -352,7 +358,7 @@ impl MetricValue {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MetricsExportConfig` of `AWS::IoT::SecurityProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-securityprofile.html>
@@ -381,7 +387,7 @@ impl MetricsExportConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StatisticalThreshold` of `AWS::IoT::SecurityProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-securityprofile-statisticalthreshold.html>
@@ -391,6 +397,7 @@ StatisticalThreshold
 
 impl StatisticalThreshold {
     /// A `StatisticalThreshold`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -402,7 +409,7 @@ impl StatisticalThreshold {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::IoT::SecurityProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-securityprofile-tag.html>
@@ -431,7 +438,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `BehaviorCriteria.ComparisonOperator`, a closed set.
 BehaviorCriteriaComparisonOperator {
     LessThan = "less-than",
@@ -447,7 +454,7 @@ BehaviorCriteriaComparisonOperator {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MachineLearningDetectionConfig.ConfidenceLevel`, a closed set.
 MachineLearningDetectionConfigConfidenceLevel {
     Low = "LOW",
@@ -456,7 +463,7 @@ MachineLearningDetectionConfigConfidenceLevel {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MetricDimension.Operator`, a closed set.
 MetricDimensionOperator {
     In = "IN",
@@ -464,7 +471,7 @@ MetricDimensionOperator {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `StatisticalThreshold.Statistic`, a closed set.
 StatisticalThresholdStatistic {
     Average = "Average",

@@ -2,10 +2,10 @@
 
 //! `AWS::IoT::SoftwarePackage` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IoT::SoftwarePackage`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-softwarepackage.html>
@@ -15,6 +15,7 @@ SoftwarePackage = "AWS::IoT::SoftwarePackage", tags: List("Tags")
 
 impl SoftwarePackage {
     /// A `SoftwarePackage`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -40,17 +41,19 @@ impl SoftwarePackage {
 
 impl Handle<SoftwarePackage> {
     /// The attribute `PackageArn`.
+    #[inline]
     pub fn package_arn(self) -> Prop<String> {
         self.attribute("PackageArn")
     }
 
     /// The `PackageName`: what `Ref` returns.
+    #[inline]
     pub fn package_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::IoT::SoftwarePackage`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-softwarepackage-tag.html>

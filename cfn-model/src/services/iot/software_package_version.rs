@@ -2,10 +2,10 @@
 
 //! `AWS::IoT::SoftwarePackageVersion` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IoT::SoftwarePackageVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-softwarepackageversion.html>
@@ -71,27 +71,31 @@ impl SoftwarePackageVersion {
 
 impl Handle<SoftwarePackageVersion> {
     /// The attribute `ErrorReason`.
+    #[inline]
     pub fn error_reason(self) -> Prop<String> {
         self.attribute("ErrorReason")
     }
 
     /// The attribute `PackageVersionArn`.
+    #[inline]
     pub fn package_version_arn(self) -> Prop<String> {
         self.attribute("PackageVersionArn")
     }
 
     /// The attribute `SbomValidationStatus`.
+    #[inline]
     pub fn sbom_validation_status(self) -> Prop<String> {
         self.attribute("SbomValidationStatus")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PackageVersionArtifact` of `AWS::IoT::SoftwarePackageVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-softwarepackageversion-packageversionartifact.html>
@@ -113,7 +117,7 @@ impl PackageVersionArtifact {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3Location` of `AWS::IoT::SoftwarePackageVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-softwarepackageversion-s3location.html>
@@ -153,7 +157,7 @@ impl S3Location {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Sbom` of `AWS::IoT::SoftwarePackageVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-softwarepackageversion-sbom.html>
@@ -175,7 +179,7 @@ impl Sbom {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::IoT::SoftwarePackageVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-softwarepackageversion-tag.html>

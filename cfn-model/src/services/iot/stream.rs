@@ -2,10 +2,10 @@
 
 //! `AWS::IoT::Stream` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IoT::Stream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-stream.html>
@@ -59,27 +59,31 @@ impl Stream {
 
 impl Handle<Stream> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `LastUpdatedAt`.
+    #[inline]
     pub fn last_updated_at(self) -> Prop<String> {
         self.attribute("LastUpdatedAt")
     }
 
     /// The attribute `StreamVersion`.
+    #[inline]
     pub fn stream_version(self) -> Prop<i64> {
         self.attribute("StreamVersion")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3Location` of `AWS::IoT::Stream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-stream-s3location.html>
@@ -89,6 +93,7 @@ S3Location
 
 impl S3Location {
     /// A `S3Location`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -112,7 +117,7 @@ impl S3Location {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StreamFile` of `AWS::IoT::Stream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-stream-streamfile.html>
@@ -122,6 +127,7 @@ StreamFile
 
 impl StreamFile {
     /// A `StreamFile`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -139,7 +145,7 @@ impl StreamFile {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::IoT::Stream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-stream-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::IoT::Thing` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IoT::Thing`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-thing.html>
@@ -15,6 +15,7 @@ Thing = "AWS::IoT::Thing"
 
 impl Thing {
     /// A `Thing`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -34,22 +35,25 @@ impl Thing {
 
 impl Handle<Thing> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The `ThingName`: what `Ref` returns.
+    #[inline]
     pub fn thing_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AttributePayload` of `AWS::IoT::Thing`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-thing-attributepayload.html>
@@ -59,6 +63,7 @@ AttributePayload
 
 impl AttributePayload {
     /// A `AttributePayload`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::IoT::ThingGroup` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IoT::ThingGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-thinggroup.html>
@@ -15,6 +15,7 @@ ThingGroup = "AWS::IoT::ThingGroup", tags: List("Tags")
 
 impl ThingGroup {
     /// A `ThingGroup`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -52,22 +53,25 @@ impl ThingGroup {
 
 impl Handle<ThingGroup> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The `ThingGroupName`: what `Ref` returns.
+    #[inline]
     pub fn thing_group_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AttributePayload` of `AWS::IoT::ThingGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-thinggroup-attributepayload.html>
@@ -77,6 +81,7 @@ AttributePayload
 
 impl AttributePayload {
     /// A `AttributePayload`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -88,7 +93,7 @@ impl AttributePayload {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::IoT::ThingGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-thinggroup-tag.html>
@@ -117,7 +122,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ThingGroupProperties` of `AWS::IoT::ThingGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-thinggroup.html>
@@ -127,6 +132,7 @@ ThingGroupProperties
 
 impl ThingGroupProperties {
     /// A `ThingGroupProperties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

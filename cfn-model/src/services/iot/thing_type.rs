@@ -2,10 +2,10 @@
 
 //! `AWS::IoT::ThingType` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IoT::ThingType`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-thingtype.html>
@@ -15,6 +15,7 @@ ThingType = "AWS::IoT::ThingType", tags: List("Tags")
 
 impl ThingType {
     /// A `ThingType`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -46,22 +47,25 @@ impl ThingType {
 
 impl Handle<ThingType> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The `ThingTypeName`: what `Ref` returns.
+    #[inline]
     pub fn thing_type_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PropagatingAttribute` of `AWS::IoT::ThingType`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-thingtype-propagatingattribute.html>
@@ -95,7 +99,7 @@ impl PropagatingAttribute {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::IoT::ThingType`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-thingtype-tag.html>
@@ -124,7 +128,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ThingTypeProperties` of `AWS::IoT::ThingType`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-thingtype.html>
@@ -134,6 +138,7 @@ ThingTypeProperties
 
 impl ThingTypeProperties {
     /// A `ThingTypeProperties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -157,7 +162,7 @@ impl ThingTypeProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ThingTypeProperties.Mqtt5Configuration` of `AWS::IoT::ThingType`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-thingtype.html>
@@ -167,6 +172,7 @@ ThingTypePropertiesMqtt5Configuration
 
 impl ThingTypePropertiesMqtt5Configuration {
     /// A `ThingTypePropertiesMqtt5Configuration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -178,7 +184,7 @@ impl ThingTypePropertiesMqtt5Configuration {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PropagatingAttribute.ConnectionAttribute`, a closed set.
 PropagatingAttributeConnectionAttribute {
     IotClientId = "iot:ClientId",

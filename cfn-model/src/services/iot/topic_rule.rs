@@ -2,10 +2,10 @@
 
 //! `AWS::IoT::TopicRule` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IoT::TopicRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-topicrule.html>
@@ -41,17 +41,19 @@ impl TopicRule {
 
 impl Handle<TopicRule> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The `RuleName`: what `Ref` returns.
+    #[inline]
     pub fn rule_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Action` of `AWS::IoT::TopicRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-action.html>
@@ -61,6 +63,7 @@ Action
 
 impl Action {
     /// A `Action`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -204,7 +207,7 @@ impl Action {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AssetPropertyTimestamp` of `AWS::IoT::TopicRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-assetpropertytimestamp.html>
@@ -232,7 +235,7 @@ impl AssetPropertyTimestamp {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AssetPropertyValue` of `AWS::IoT::TopicRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-assetpropertyvalue.html>
@@ -270,7 +273,7 @@ impl AssetPropertyValue {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AssetPropertyVariant` of `AWS::IoT::TopicRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-assetpropertyvariant.html>
@@ -280,6 +283,7 @@ AssetPropertyVariant
 
 impl AssetPropertyVariant {
     /// A `AssetPropertyVariant`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -309,7 +313,7 @@ impl AssetPropertyVariant {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BatchConfig` of `AWS::IoT::TopicRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-batchconfig.html>
@@ -319,6 +323,7 @@ BatchConfig
 
 impl BatchConfig {
     /// A `BatchConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -348,7 +353,7 @@ impl BatchConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CloudwatchAlarmAction` of `AWS::IoT::TopicRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-cloudwatchalarmaction.html>
@@ -396,7 +401,7 @@ impl CloudwatchAlarmAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CloudwatchLogsAction` of `AWS::IoT::TopicRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-cloudwatchlogsaction.html>
@@ -431,7 +436,7 @@ impl CloudwatchLogsAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CloudwatchMetricAction` of `AWS::IoT::TopicRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-cloudwatchmetricaction.html>
@@ -493,7 +498,7 @@ impl CloudwatchMetricAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DynamoDBAction` of `AWS::IoT::TopicRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-dynamodbaction.html>
@@ -571,7 +576,7 @@ impl DynamoDBAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DynamoDBv2Action` of `AWS::IoT::TopicRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-dynamodbv2action.html>
@@ -581,6 +586,7 @@ DynamoDBv2Action
 
 impl DynamoDBv2Action {
     /// A `DynamoDBv2Action`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -598,7 +604,7 @@ impl DynamoDBv2Action {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ElasticsearchAction` of `AWS::IoT::TopicRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-elasticsearchaction.html>
@@ -654,7 +660,7 @@ impl ElasticsearchAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FirehoseAction` of `AWS::IoT::TopicRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-firehoseaction.html>
@@ -695,7 +701,7 @@ impl FirehoseAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HttpAction` of `AWS::IoT::TopicRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-httpaction.html>
@@ -747,7 +753,7 @@ impl HttpAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HttpActionHeader` of `AWS::IoT::TopicRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-httpactionheader.html>
@@ -776,7 +782,7 @@ impl HttpActionHeader {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HttpAuthorization` of `AWS::IoT::TopicRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-httpauthorization.html>
@@ -786,6 +792,7 @@ HttpAuthorization
 
 impl HttpAuthorization {
     /// A `HttpAuthorization`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -797,7 +804,7 @@ impl HttpAuthorization {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InfluxDBAction` of `AWS::IoT::TopicRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-influxdbaction.html>
@@ -869,7 +876,7 @@ impl InfluxDBAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InfluxDBBatchConfig` of `AWS::IoT::TopicRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-influxdbbatchconfig.html>
@@ -879,6 +886,7 @@ InfluxDBBatchConfig
 
 impl InfluxDBBatchConfig {
     /// A `InfluxDBBatchConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -908,7 +916,7 @@ impl InfluxDBBatchConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IotAnalyticsAction` of `AWS::IoT::TopicRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-iotanalyticsaction.html>
@@ -943,7 +951,7 @@ impl IotAnalyticsAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IotEventsAction` of `AWS::IoT::TopicRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-ioteventsaction.html>
@@ -984,7 +992,7 @@ impl IotEventsAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IotSiteWiseAction` of `AWS::IoT::TopicRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-iotsitewiseaction.html>
@@ -1019,7 +1027,7 @@ impl IotSiteWiseAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KafkaAction` of `AWS::IoT::TopicRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-kafkaaction.html>
@@ -1077,7 +1085,7 @@ impl KafkaAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KafkaActionHeader` of `AWS::IoT::TopicRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-kafkaactionheader.html>
@@ -1106,7 +1114,7 @@ impl KafkaActionHeader {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KinesisAction` of `AWS::IoT::TopicRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-kinesisaction.html>
@@ -1141,7 +1149,7 @@ impl KinesisAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LambdaAction` of `AWS::IoT::TopicRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-lambdaaction.html>
@@ -1151,6 +1159,7 @@ LambdaAction
 
 impl LambdaAction {
     /// A `LambdaAction`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1162,7 +1171,7 @@ impl LambdaAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LocationAction` of `AWS::IoT::TopicRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-locationaction.html>
@@ -1224,7 +1233,7 @@ impl LocationAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OpenSearchAction` of `AWS::IoT::TopicRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-opensearchaction.html>
@@ -1280,7 +1289,7 @@ impl OpenSearchAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PutAssetPropertyValueEntry` of `AWS::IoT::TopicRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-putassetpropertyvalueentry.html>
@@ -1326,7 +1335,7 @@ impl PutAssetPropertyValueEntry {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PutItemInput` of `AWS::IoT::TopicRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-putiteminput.html>
@@ -1348,7 +1357,7 @@ impl PutItemInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RepublishAction` of `AWS::IoT::TopicRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-republishaction.html>
@@ -1389,7 +1398,7 @@ impl RepublishAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RepublishActionHeaders` of `AWS::IoT::TopicRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-republishactionheaders.html>
@@ -1399,6 +1408,7 @@ RepublishActionHeaders
 
 impl RepublishActionHeaders {
     /// A `RepublishActionHeaders`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1440,7 +1450,7 @@ impl RepublishActionHeaders {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3Action` of `AWS::IoT::TopicRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-s3action.html>
@@ -1486,7 +1496,7 @@ impl S3Action {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SigV4Authorization` of `AWS::IoT::TopicRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-sigv4authorization.html>
@@ -1526,7 +1536,7 @@ impl SigV4Authorization {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SnsAction` of `AWS::IoT::TopicRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-snsaction.html>
@@ -1561,7 +1571,7 @@ impl SnsAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SqsAction` of `AWS::IoT::TopicRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-sqsaction.html>
@@ -1596,7 +1606,7 @@ impl SqsAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StepFunctionsAction` of `AWS::IoT::TopicRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-stepfunctionsaction.html>
@@ -1631,7 +1641,7 @@ impl StepFunctionsAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::IoT::TopicRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-tag.html>
@@ -1660,7 +1670,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Timestamp` of `AWS::IoT::TopicRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-timestamp.html>
@@ -1688,7 +1698,7 @@ impl Timestamp {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TimestreamAction` of `AWS::IoT::TopicRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-timestreamaction.html>
@@ -1742,7 +1752,7 @@ impl TimestreamAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TimestreamDimension` of `AWS::IoT::TopicRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-timestreamdimension.html>
@@ -1771,7 +1781,7 @@ impl TimestreamDimension {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TimestreamTimestamp` of `AWS::IoT::TopicRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-timestreamtimestamp.html>
@@ -1800,7 +1810,7 @@ impl TimestreamTimestamp {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TopicRulePayload` of `AWS::IoT::TopicRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-topicrulepayload.html>
@@ -1853,7 +1863,7 @@ impl TopicRulePayload {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `UserProperty` of `AWS::IoT::TopicRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicrule-userproperty.html>
@@ -1882,7 +1892,7 @@ impl UserProperty {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CannedAccessControlList`, a closed set.
 CannedAccessControlList {
     Private = "private",
@@ -1896,7 +1906,7 @@ CannedAccessControlList {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DynamoDBAction.HashKeyType`, a closed set.
 DynamoDBActionHashKeyType {
     Number = "NUMBER",
@@ -1904,7 +1914,7 @@ DynamoDBActionHashKeyType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DynamoDBAction.RangeKeyType`, a closed set.
 DynamoDBActionRangeKeyType {
     Number = "NUMBER",
@@ -1912,7 +1922,7 @@ DynamoDBActionRangeKeyType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InfluxDBAction.TimestampUnit`, a closed set.
 InfluxDBActionTimestampUnit {
     Ms = "ms",
@@ -1922,7 +1932,7 @@ InfluxDBActionTimestampUnit {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SnsAction.MessageFormat`, a closed set.
 SnsActionMessageFormat {
     Json = "JSON",

@@ -2,10 +2,10 @@
 
 //! `AWS::IoT::TopicRuleDestination` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IoT::TopicRuleDestination`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-topicruledestination.html>
@@ -15,6 +15,7 @@ TopicRuleDestination = "AWS::IoT::TopicRuleDestination"
 
 impl TopicRuleDestination {
     /// A `TopicRuleDestination`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -46,17 +47,19 @@ impl TopicRuleDestination {
 
 impl Handle<TopicRuleDestination> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `StatusReason`.
+    #[inline]
     pub fn status_reason(self) -> Prop<String> {
         self.attribute("StatusReason")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HttpUrlDestinationSummary` of `AWS::IoT::TopicRuleDestination`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicruledestination-httpurldestinationsummary.html>
@@ -66,6 +69,7 @@ HttpUrlDestinationSummary
 
 impl HttpUrlDestinationSummary {
     /// A `HttpUrlDestinationSummary`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -77,7 +81,7 @@ impl HttpUrlDestinationSummary {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InfluxDBDestinationProperties` of `AWS::IoT::TopicRuleDestination`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicruledestination-influxdbdestinationproperties.html>
@@ -129,7 +133,7 @@ impl InfluxDBDestinationProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VpcDestinationProperties` of `AWS::IoT::TopicRuleDestination`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iot-topicruledestination-vpcdestinationproperties.html>
@@ -139,6 +143,7 @@ VpcDestinationProperties
 
 impl VpcDestinationProperties {
     /// A `VpcDestinationProperties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -168,7 +173,7 @@ impl VpcDestinationProperties {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TopicRuleDestinationStatus`, a closed set.
 TopicRuleDestinationStatus {
     Enabled = "ENABLED",

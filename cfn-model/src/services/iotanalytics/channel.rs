@@ -2,10 +2,10 @@
 
 //! `AWS::IoTAnalytics::Channel` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IoTAnalytics::Channel`.
 ///
 /// AWS is retiring it: its status is `shutdown` (2025-12-15).
@@ -16,6 +16,7 @@ Channel = "AWS::IoTAnalytics::Channel", tags: List("Tags")
 
 impl Channel {
     /// A `Channel`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -47,17 +48,19 @@ impl Channel {
 
 impl Handle<Channel> {
     /// The `ChannelName`: what `Ref` returns.
+    #[inline]
     pub fn channel_name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ChannelStorage` of `AWS::IoTAnalytics::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-channel-channelstorage.html>
@@ -67,6 +70,7 @@ ChannelStorage
 
 impl ChannelStorage {
     /// A `ChannelStorage`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -84,7 +88,7 @@ impl ChannelStorage {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomerManagedS3` of `AWS::IoTAnalytics::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-channel-customermanageds3.html>
@@ -119,7 +123,7 @@ impl CustomerManagedS3 {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RetentionPeriod` of `AWS::IoTAnalytics::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-channel-retentionperiod.html>
@@ -129,6 +133,7 @@ RetentionPeriod
 
 impl RetentionPeriod {
     /// A `RetentionPeriod`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -146,7 +151,7 @@ impl RetentionPeriod {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::IoTAnalytics::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-channel-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::IoTAnalytics::Dataset` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IoTAnalytics::Dataset`.
 ///
 /// AWS is retiring it: its status is `shutdown` (2025-12-15).
@@ -72,17 +72,19 @@ impl Dataset {
 
 impl Handle<Dataset> {
     /// The `DatasetName`: what `Ref` returns.
+    #[inline]
     pub fn dataset_name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Action` of `AWS::IoTAnalytics::Dataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-dataset-action.html>
@@ -116,7 +118,7 @@ impl Action {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ContainerAction` of `AWS::IoTAnalytics::Dataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-dataset-containeraction.html>
@@ -162,7 +164,7 @@ impl ContainerAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DatasetContentDeliveryRule` of `AWS::IoTAnalytics::Dataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-dataset-datasetcontentdeliveryrule.html>
@@ -190,7 +192,7 @@ impl DatasetContentDeliveryRule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DatasetContentDeliveryRuleDestination` of `AWS::IoTAnalytics::Dataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-dataset-datasetcontentdeliveryruledestination.html>
@@ -200,6 +202,7 @@ DatasetContentDeliveryRuleDestination
 
 impl DatasetContentDeliveryRuleDestination {
     /// A `DatasetContentDeliveryRuleDestination`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -220,7 +223,7 @@ impl DatasetContentDeliveryRuleDestination {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DatasetContentVersionValue` of `AWS::IoTAnalytics::Dataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-dataset-datasetcontentversionvalue.html>
@@ -242,7 +245,7 @@ impl DatasetContentVersionValue {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DeltaTime` of `AWS::IoTAnalytics::Dataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-dataset-deltatime.html>
@@ -271,7 +274,7 @@ impl DeltaTime {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DeltaTimeSessionWindowConfiguration` of `AWS::IoTAnalytics::Dataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-dataset-deltatimesessionwindowconfiguration.html>
@@ -293,7 +296,7 @@ impl DeltaTimeSessionWindowConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Filter` of `AWS::IoTAnalytics::Dataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-dataset-filter.html>
@@ -303,6 +306,7 @@ Filter
 
 impl Filter {
     /// A `Filter`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -314,7 +318,7 @@ impl Filter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GlueConfiguration` of `AWS::IoTAnalytics::Dataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-dataset-glueconfiguration.html>
@@ -343,7 +347,7 @@ impl GlueConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IotEventsDestinationConfiguration` of `AWS::IoTAnalytics::Dataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-dataset-ioteventsdestinationconfiguration.html>
@@ -372,7 +376,7 @@ impl IotEventsDestinationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LateDataRule` of `AWS::IoTAnalytics::Dataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-dataset-latedatarule.html>
@@ -400,7 +404,7 @@ impl LateDataRule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LateDataRuleConfiguration` of `AWS::IoTAnalytics::Dataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-dataset-latedataruleconfiguration.html>
@@ -410,6 +414,7 @@ LateDataRuleConfiguration
 
 impl LateDataRuleConfiguration {
     /// A `LateDataRuleConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -424,7 +429,7 @@ impl LateDataRuleConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OutputFileUriValue` of `AWS::IoTAnalytics::Dataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-dataset-outputfileurivalue.html>
@@ -446,7 +451,7 @@ impl OutputFileUriValue {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `QueryAction` of `AWS::IoTAnalytics::Dataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-dataset-queryaction.html>
@@ -474,7 +479,7 @@ impl QueryAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResourceConfiguration` of `AWS::IoTAnalytics::Dataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-dataset-resourceconfiguration.html>
@@ -506,7 +511,7 @@ impl ResourceConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RetentionPeriod` of `AWS::IoTAnalytics::Dataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-dataset-retentionperiod.html>
@@ -516,6 +521,7 @@ RetentionPeriod
 
 impl RetentionPeriod {
     /// A `RetentionPeriod`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -533,7 +539,7 @@ impl RetentionPeriod {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3DestinationConfiguration` of `AWS::IoTAnalytics::Dataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-dataset-s3destinationconfiguration.html>
@@ -579,7 +585,7 @@ impl S3DestinationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Schedule` of `AWS::IoTAnalytics::Dataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-dataset-schedule.html>
@@ -601,7 +607,7 @@ impl Schedule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::IoTAnalytics::Dataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-dataset-tag.html>
@@ -630,7 +636,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Trigger` of `AWS::IoTAnalytics::Dataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-dataset-trigger.html>
@@ -640,6 +646,7 @@ Trigger
 
 impl Trigger {
     /// A `Trigger`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -657,7 +664,7 @@ impl Trigger {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TriggeringDataset` of `AWS::IoTAnalytics::Dataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-dataset-triggeringdataset.html>
@@ -679,7 +686,7 @@ impl TriggeringDataset {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Variable` of `AWS::IoTAnalytics::Dataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-dataset-variable.html>
@@ -725,7 +732,7 @@ impl Variable {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VersioningConfiguration` of `AWS::IoTAnalytics::Dataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-dataset-versioningconfiguration.html>
@@ -735,6 +742,7 @@ VersioningConfiguration
 
 impl VersioningConfiguration {
     /// A `VersioningConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -752,7 +760,7 @@ impl VersioningConfiguration {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ResourceConfiguration.ComputeType`, a closed set.
 ResourceConfigurationComputeType {
     Acu1 = "ACU_1",

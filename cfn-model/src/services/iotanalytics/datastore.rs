@@ -2,10 +2,10 @@
 
 //! `AWS::IoTAnalytics::Datastore` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IoTAnalytics::Datastore`.
 ///
 /// AWS is retiring it: its status is `shutdown` (2025-12-15).
@@ -16,6 +16,7 @@ Datastore = "AWS::IoTAnalytics::Datastore", tags: List("Tags")
 
 impl Datastore {
     /// A `Datastore`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -59,17 +60,19 @@ impl Datastore {
 
 impl Handle<Datastore> {
     /// The `DatastoreName`: what `Ref` returns.
+    #[inline]
     pub fn datastore_name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Column` of `AWS::IoTAnalytics::Datastore`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-datastore-column.html>
@@ -98,7 +101,7 @@ impl Column {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomerManagedS3` of `AWS::IoTAnalytics::Datastore`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-datastore-customermanageds3.html>
@@ -133,7 +136,7 @@ impl CustomerManagedS3 {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomerManagedS3Storage` of `AWS::IoTAnalytics::Datastore`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-datastore-customermanageds3storage.html>
@@ -161,7 +164,7 @@ impl CustomerManagedS3Storage {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DatastorePartition` of `AWS::IoTAnalytics::Datastore`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-datastore-datastorepartition.html>
@@ -171,6 +174,7 @@ DatastorePartition
 
 impl DatastorePartition {
     /// A `DatastorePartition`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -188,7 +192,7 @@ impl DatastorePartition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DatastorePartitions` of `AWS::IoTAnalytics::Datastore`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-datastore-datastorepartitions.html>
@@ -198,6 +202,7 @@ DatastorePartitions
 
 impl DatastorePartitions {
     /// A `DatastorePartitions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -209,7 +214,7 @@ impl DatastorePartitions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DatastoreStorage` of `AWS::IoTAnalytics::Datastore`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-datastore-datastorestorage.html>
@@ -219,6 +224,7 @@ DatastoreStorage
 
 impl DatastoreStorage {
     /// A `DatastoreStorage`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -242,7 +248,7 @@ impl DatastoreStorage {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FileFormatConfiguration` of `AWS::IoTAnalytics::Datastore`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-datastore-fileformatconfiguration.html>
@@ -252,6 +258,7 @@ FileFormatConfiguration
 
 impl FileFormatConfiguration {
     /// A `FileFormatConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -269,7 +276,7 @@ impl FileFormatConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IotSiteWiseMultiLayerStorage` of `AWS::IoTAnalytics::Datastore`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-datastore-iotsitewisemultilayerstorage.html>
@@ -279,6 +286,7 @@ IotSiteWiseMultiLayerStorage
 
 impl IotSiteWiseMultiLayerStorage {
     /// A `IotSiteWiseMultiLayerStorage`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -290,7 +298,7 @@ impl IotSiteWiseMultiLayerStorage {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ParquetConfiguration` of `AWS::IoTAnalytics::Datastore`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-datastore-parquetconfiguration.html>
@@ -300,6 +308,7 @@ ParquetConfiguration
 
 impl ParquetConfiguration {
     /// A `ParquetConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -311,7 +320,7 @@ impl ParquetConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Partition` of `AWS::IoTAnalytics::Datastore`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-datastore-partition.html>
@@ -333,7 +342,7 @@ impl Partition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RetentionPeriod` of `AWS::IoTAnalytics::Datastore`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-datastore-retentionperiod.html>
@@ -343,6 +352,7 @@ RetentionPeriod
 
 impl RetentionPeriod {
     /// A `RetentionPeriod`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -360,7 +370,7 @@ impl RetentionPeriod {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SchemaDefinition` of `AWS::IoTAnalytics::Datastore`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-datastore-schemadefinition.html>
@@ -370,6 +380,7 @@ SchemaDefinition
 
 impl SchemaDefinition {
     /// A `SchemaDefinition`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -381,7 +392,7 @@ impl SchemaDefinition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::IoTAnalytics::Datastore`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-datastore-tag.html>
@@ -410,7 +421,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TimestampPartition` of `AWS::IoTAnalytics::Datastore`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-datastore-timestamppartition.html>

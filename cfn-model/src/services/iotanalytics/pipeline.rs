@@ -2,10 +2,10 @@
 
 //! `AWS::IoTAnalytics::Pipeline` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IoTAnalytics::Pipeline`.
 ///
 /// AWS is retiring it: its status is `shutdown` (2025-12-15).
@@ -42,17 +42,19 @@ impl Pipeline {
 
 impl Handle<Pipeline> {
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The `PipelineName`: what `Ref` returns.
+    #[inline]
     pub fn pipeline_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Activity` of `AWS::IoTAnalytics::Pipeline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-pipeline-activity.html>
@@ -62,6 +64,7 @@ Activity
 
 impl Activity {
     /// A `Activity`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -127,7 +130,7 @@ impl Activity {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AddAttributes` of `AWS::IoTAnalytics::Pipeline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-pipeline-addattributes.html>
@@ -162,7 +165,7 @@ impl AddAttributes {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Channel` of `AWS::IoTAnalytics::Pipeline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-pipeline-channel.html>
@@ -197,7 +200,7 @@ impl Channel {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Datastore` of `AWS::IoTAnalytics::Pipeline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-pipeline-datastore.html>
@@ -226,7 +229,7 @@ impl Datastore {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DeviceRegistryEnrich` of `AWS::IoTAnalytics::Pipeline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-pipeline-deviceregistryenrich.html>
@@ -280,7 +283,7 @@ impl DeviceRegistryEnrich {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DeviceShadowEnrich` of `AWS::IoTAnalytics::Pipeline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-pipeline-deviceshadowenrich.html>
@@ -334,7 +337,7 @@ impl DeviceShadowEnrich {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Filter` of `AWS::IoTAnalytics::Pipeline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-pipeline-filter.html>
@@ -369,7 +372,7 @@ impl Filter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Lambda` of `AWS::IoTAnalytics::Pipeline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-pipeline-lambda.html>
@@ -415,7 +418,7 @@ impl Lambda {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Math` of `AWS::IoTAnalytics::Pipeline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-pipeline-math.html>
@@ -461,7 +464,7 @@ impl Math {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RemoveAttributes` of `AWS::IoTAnalytics::Pipeline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-pipeline-removeattributes.html>
@@ -496,7 +499,7 @@ impl RemoveAttributes {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SelectAttributes` of `AWS::IoTAnalytics::Pipeline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-pipeline-selectattributes.html>
@@ -531,7 +534,7 @@ impl SelectAttributes {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::IoTAnalytics::Pipeline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotanalytics-pipeline-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::IoTCoreDeviceAdvisor::SuiteDefinition` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IoTCoreDeviceAdvisor::SuiteDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotcoredeviceadvisor-suitedefinition.html>
@@ -35,22 +35,25 @@ impl SuiteDefinition {
 
 impl Handle<SuiteDefinition> {
     /// The attribute `SuiteDefinitionArn`.
+    #[inline]
     pub fn suite_definition_arn(self) -> Prop<String> {
         self.attribute("SuiteDefinitionArn")
     }
 
     /// The attribute `SuiteDefinitionId`, which `Ref` returns as well.
+    #[inline]
     pub fn suite_definition_id(self) -> Prop<String> {
         self.attribute("SuiteDefinitionId")
     }
 
     /// The attribute `SuiteDefinitionVersion`.
+    #[inline]
     pub fn suite_definition_version(self) -> Prop<String> {
         self.attribute("SuiteDefinitionVersion")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DeviceUnderTest` of `AWS::IoTCoreDeviceAdvisor::SuiteDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotcoredeviceadvisor-suitedefinition-deviceundertest.html>
@@ -60,6 +63,7 @@ DeviceUnderTest
 
 impl DeviceUnderTest {
     /// A `DeviceUnderTest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -77,7 +81,7 @@ impl DeviceUnderTest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SuiteDefinitionConfiguration` of `AWS::IoTCoreDeviceAdvisor::SuiteDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotcoredeviceadvisor-suitedefinition.html>
@@ -124,7 +128,7 @@ impl SuiteDefinitionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::IoTCoreDeviceAdvisor::SuiteDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotcoredeviceadvisor-suitedefinition-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::IoTEvents::AlarmModel` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IoTEvents::AlarmModel`.
 ///
 /// AWS is retiring it: its status is `shutdown` (2026-05-20).
@@ -79,12 +79,13 @@ impl AlarmModel {
 
 impl Handle<AlarmModel> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AcknowledgeFlow` of `AWS::IoTEvents::AlarmModel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-alarmmodel-acknowledgeflow.html>
@@ -94,6 +95,7 @@ AcknowledgeFlow
 
 impl AcknowledgeFlow {
     /// A `AcknowledgeFlow`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -105,7 +107,7 @@ impl AcknowledgeFlow {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AlarmAction` of `AWS::IoTEvents::AlarmModel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-alarmmodel-alarmaction.html>
@@ -115,6 +117,7 @@ AlarmAction
 
 impl AlarmAction {
     /// A `AlarmAction`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -174,7 +177,7 @@ impl AlarmAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AlarmCapabilities` of `AWS::IoTEvents::AlarmModel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-alarmmodel-alarmcapabilities.html>
@@ -184,6 +187,7 @@ AlarmCapabilities
 
 impl AlarmCapabilities {
     /// A `AlarmCapabilities`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -201,7 +205,7 @@ impl AlarmCapabilities {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AlarmEventActions` of `AWS::IoTEvents::AlarmModel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-alarmmodel-alarmeventactions.html>
@@ -211,6 +215,7 @@ AlarmEventActions
 
 impl AlarmEventActions {
     /// A `AlarmEventActions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -222,7 +227,7 @@ impl AlarmEventActions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AlarmRule` of `AWS::IoTEvents::AlarmModel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-alarmmodel-alarmrule.html>
@@ -232,6 +237,7 @@ AlarmRule
 
 impl AlarmRule {
     /// A `AlarmRule`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -243,7 +249,7 @@ impl AlarmRule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AssetPropertyTimestamp` of `AWS::IoTEvents::AlarmModel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-alarmmodel-assetpropertytimestamp.html>
@@ -271,7 +277,7 @@ impl AssetPropertyTimestamp {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AssetPropertyValue` of `AWS::IoTEvents::AlarmModel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-alarmmodel-assetpropertyvalue.html>
@@ -305,7 +311,7 @@ impl AssetPropertyValue {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AssetPropertyVariant` of `AWS::IoTEvents::AlarmModel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-alarmmodel-assetpropertyvariant.html>
@@ -315,6 +321,7 @@ AssetPropertyVariant
 
 impl AssetPropertyVariant {
     /// A `AssetPropertyVariant`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -344,7 +351,7 @@ impl AssetPropertyVariant {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DynamoDB` of `AWS::IoTEvents::AlarmModel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-alarmmodel-dynamodb.html>
@@ -426,7 +433,7 @@ impl DynamoDB {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DynamoDBv2` of `AWS::IoTEvents::AlarmModel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-alarmmodel-dynamodbv2.html>
@@ -454,7 +461,7 @@ impl DynamoDBv2 {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Firehose` of `AWS::IoTEvents::AlarmModel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-alarmmodel-firehose.html>
@@ -488,7 +495,7 @@ impl Firehose {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InitializationConfiguration` of `AWS::IoTEvents::AlarmModel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-alarmmodel-initializationconfiguration.html>
@@ -510,7 +517,7 @@ impl InitializationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IotEvents` of `AWS::IoTEvents::AlarmModel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-alarmmodel-iotevents.html>
@@ -538,7 +545,7 @@ impl IotEvents {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IotSiteWise` of `AWS::IoTEvents::AlarmModel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-alarmmodel-iotsitewise.html>
@@ -548,6 +555,7 @@ IotSiteWise
 
 impl IotSiteWise {
     /// A `IotSiteWise`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -583,7 +591,7 @@ impl IotSiteWise {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IotTopicPublish` of `AWS::IoTEvents::AlarmModel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-alarmmodel-iottopicpublish.html>
@@ -611,7 +619,7 @@ impl IotTopicPublish {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Lambda` of `AWS::IoTEvents::AlarmModel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-alarmmodel-lambda.html>
@@ -639,7 +647,7 @@ impl Lambda {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Payload` of `AWS::IoTEvents::AlarmModel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-alarmmodel-payload.html>
@@ -668,7 +676,7 @@ impl Payload {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SimpleRule` of `AWS::IoTEvents::AlarmModel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-alarmmodel-simplerule.html>
@@ -708,7 +716,7 @@ impl SimpleRule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Sns` of `AWS::IoTEvents::AlarmModel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-alarmmodel-sns.html>
@@ -736,7 +744,7 @@ impl Sns {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Sqs` of `AWS::IoTEvents::AlarmModel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-alarmmodel-sqs.html>
@@ -770,7 +778,7 @@ impl Sqs {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::IoTEvents::AlarmModel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-alarmmodel-tag.html>

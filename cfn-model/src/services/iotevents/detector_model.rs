@@ -2,10 +2,10 @@
 
 //! `AWS::IoTEvents::DetectorModel` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IoTEvents::DetectorModel`.
 ///
 /// AWS is retiring it: its status is `shutdown` (2026-05-20).
@@ -70,12 +70,13 @@ impl DetectorModel {
 
 impl Handle<DetectorModel> {
     /// The `DetectorModelName`: what `Ref` returns.
+    #[inline]
     pub fn detector_model_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Action` of `AWS::IoTEvents::DetectorModel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-action.html>
@@ -85,6 +86,7 @@ Action
 
 impl Action {
     /// A `Action`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -168,7 +170,7 @@ impl Action {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AssetPropertyTimestamp` of `AWS::IoTEvents::DetectorModel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-assetpropertytimestamp.html>
@@ -196,7 +198,7 @@ impl AssetPropertyTimestamp {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AssetPropertyValue` of `AWS::IoTEvents::DetectorModel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-assetpropertyvalue.html>
@@ -230,7 +232,7 @@ impl AssetPropertyValue {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AssetPropertyVariant` of `AWS::IoTEvents::DetectorModel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-assetpropertyvariant.html>
@@ -240,6 +242,7 @@ AssetPropertyVariant
 
 impl AssetPropertyVariant {
     /// A `AssetPropertyVariant`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -269,7 +272,7 @@ impl AssetPropertyVariant {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ClearTimer` of `AWS::IoTEvents::DetectorModel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-cleartimer.html>
@@ -291,7 +294,7 @@ impl ClearTimer {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DetectorModelDefinition` of `AWS::IoTEvents::DetectorModel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-detectormodeldefinition.html>
@@ -320,7 +323,7 @@ impl DetectorModelDefinition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DynamoDB` of `AWS::IoTEvents::DetectorModel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-dynamodb.html>
@@ -402,7 +405,7 @@ impl DynamoDB {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DynamoDBv2` of `AWS::IoTEvents::DetectorModel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-dynamodbv2.html>
@@ -430,7 +433,7 @@ impl DynamoDBv2 {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Event` of `AWS::IoTEvents::DetectorModel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-event.html>
@@ -464,7 +467,7 @@ impl Event {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Firehose` of `AWS::IoTEvents::DetectorModel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-firehose.html>
@@ -498,7 +501,7 @@ impl Firehose {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IotEvents` of `AWS::IoTEvents::DetectorModel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-iotevents.html>
@@ -526,7 +529,7 @@ impl IotEvents {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IotSiteWise` of `AWS::IoTEvents::DetectorModel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-iotsitewise.html>
@@ -572,7 +575,7 @@ impl IotSiteWise {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IotTopicPublish` of `AWS::IoTEvents::DetectorModel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-iottopicpublish.html>
@@ -600,7 +603,7 @@ impl IotTopicPublish {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Lambda` of `AWS::IoTEvents::DetectorModel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-lambda.html>
@@ -628,7 +631,7 @@ impl Lambda {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OnEnter` of `AWS::IoTEvents::DetectorModel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-onenter.html>
@@ -638,6 +641,7 @@ OnEnter
 
 impl OnEnter {
     /// A `OnEnter`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -649,7 +653,7 @@ impl OnEnter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OnExit` of `AWS::IoTEvents::DetectorModel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-onexit.html>
@@ -659,6 +663,7 @@ OnExit
 
 impl OnExit {
     /// A `OnExit`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -670,7 +675,7 @@ impl OnExit {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OnInput` of `AWS::IoTEvents::DetectorModel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-oninput.html>
@@ -680,6 +685,7 @@ OnInput
 
 impl OnInput {
     /// A `OnInput`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -697,7 +703,7 @@ impl OnInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Payload` of `AWS::IoTEvents::DetectorModel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-payload.html>
@@ -726,7 +732,7 @@ impl Payload {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResetTimer` of `AWS::IoTEvents::DetectorModel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-resettimer.html>
@@ -748,7 +754,7 @@ impl ResetTimer {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SetTimer` of `AWS::IoTEvents::DetectorModel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-settimer.html>
@@ -782,7 +788,7 @@ impl SetTimer {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SetVariable` of `AWS::IoTEvents::DetectorModel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-setvariable.html>
@@ -811,7 +817,7 @@ impl SetVariable {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Sns` of `AWS::IoTEvents::DetectorModel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-sns.html>
@@ -839,7 +845,7 @@ impl Sns {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Sqs` of `AWS::IoTEvents::DetectorModel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-sqs.html>
@@ -873,7 +879,7 @@ impl Sqs {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `State` of `AWS::IoTEvents::DetectorModel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-state.html>
@@ -913,7 +919,7 @@ impl State {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::IoTEvents::DetectorModel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-tag.html>
@@ -942,7 +948,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TransitionEvent` of `AWS::IoTEvents::DetectorModel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-detectormodel-transitionevent.html>
@@ -988,7 +994,7 @@ impl TransitionEvent {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EvaluationMethod`, a closed set.
 EvaluationMethod {
     Batch = "BATCH",

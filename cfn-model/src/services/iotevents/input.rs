@@ -2,10 +2,10 @@
 
 //! `AWS::IoTEvents::Input` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IoTEvents::Input`.
 ///
 /// AWS is retiring it: its status is `shutdown` (2026-05-20).
@@ -48,12 +48,13 @@ impl Input {
 
 impl Handle<Input> {
     /// The `InputName`: what `Ref` returns.
+    #[inline]
     pub fn input_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Attribute` of `AWS::IoTEvents::Input`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-input-attribute.html>
@@ -75,7 +76,7 @@ impl Attribute {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InputDefinition` of `AWS::IoTEvents::Input`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-input-inputdefinition.html>
@@ -97,7 +98,7 @@ impl InputDefinition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::IoTEvents::Input`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotevents-input-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::IoTFleetWise::Campaign` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IoTFleetWise::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotfleetwise-campaign.html>
@@ -145,32 +145,37 @@ impl Campaign {
 
 impl Handle<Campaign> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `LastModificationTime`.
+    #[inline]
     pub fn last_modification_time(self) -> Prop<String> {
         self.attribute("LastModificationTime")
     }
 
     /// The `Name`: what `Ref` returns.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CollectionScheme` of `AWS::IoTFleetWise::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-campaign-collectionscheme.html>
@@ -180,6 +185,7 @@ CollectionScheme
 
 impl CollectionScheme {
     /// A `CollectionScheme`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -197,7 +203,7 @@ impl CollectionScheme {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConditionBasedCollectionScheme` of `AWS::IoTFleetWise::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-campaign-conditionbasedcollectionscheme.html>
@@ -237,7 +243,7 @@ impl ConditionBasedCollectionScheme {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConditionBasedSignalFetchConfig` of `AWS::IoTFleetWise::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-campaign-conditionbasedsignalfetchconfig.html>
@@ -266,7 +272,7 @@ impl ConditionBasedSignalFetchConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataDestinationConfig` of `AWS::IoTFleetWise::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-campaign-datadestinationconfig.html>
@@ -276,6 +282,7 @@ DataDestinationConfig
 
 impl DataDestinationConfig {
     /// A `DataDestinationConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -299,7 +306,7 @@ impl DataDestinationConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataPartition` of `AWS::IoTFleetWise::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-campaign-datapartition.html>
@@ -334,7 +341,7 @@ impl DataPartition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataPartitionStorageOptions` of `AWS::IoTFleetWise::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-campaign-datapartitionstorageoptions.html>
@@ -374,7 +381,7 @@ impl DataPartitionStorageOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataPartitionUploadOptions` of `AWS::IoTFleetWise::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-campaign-datapartitionuploadoptions.html>
@@ -402,7 +409,7 @@ impl DataPartitionUploadOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MqttTopicConfig` of `AWS::IoTFleetWise::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-campaign-mqtttopicconfig.html>
@@ -431,7 +438,7 @@ impl MqttTopicConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3Config` of `AWS::IoTFleetWise::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-campaign-s3config.html>
@@ -471,7 +478,7 @@ impl S3Config {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SignalFetchConfig` of `AWS::IoTFleetWise::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-campaign-signalfetchconfig.html>
@@ -481,6 +488,7 @@ SignalFetchConfig
 
 impl SignalFetchConfig {
     /// A `SignalFetchConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -498,7 +506,7 @@ impl SignalFetchConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SignalFetchInformation` of `AWS::IoTFleetWise::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-campaign-signalfetchinformation.html>
@@ -544,7 +552,7 @@ impl SignalFetchInformation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SignalInformation` of `AWS::IoTFleetWise::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-campaign-signalinformation.html>
@@ -584,7 +592,7 @@ impl SignalInformation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StorageMaximumSize` of `AWS::IoTFleetWise::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-campaign-storagemaximumsize.html>
@@ -613,7 +621,7 @@ impl StorageMaximumSize {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StorageMinimumTimeToLive` of `AWS::IoTFleetWise::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-campaign-storageminimumtimetolive.html>
@@ -642,7 +650,7 @@ impl StorageMinimumTimeToLive {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::IoTFleetWise::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-campaign-tag.html>
@@ -671,7 +679,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TimeBasedCollectionScheme` of `AWS::IoTFleetWise::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-campaign-timebasedcollectionscheme.html>
@@ -693,7 +701,7 @@ impl TimeBasedCollectionScheme {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TimeBasedSignalFetchConfig` of `AWS::IoTFleetWise::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-campaign-timebasedsignalfetchconfig.html>
@@ -715,7 +723,7 @@ impl TimeBasedSignalFetchConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TimestreamConfig` of `AWS::IoTFleetWise::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-campaign-timestreamconfig.html>
@@ -744,7 +752,7 @@ impl TimestreamConfig {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Compression`, a closed set.
 Compression {
     Off = "OFF",
@@ -752,7 +760,7 @@ Compression {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DataFormat`, a closed set.
 DataFormat {
     Json = "JSON",
@@ -760,7 +768,7 @@ DataFormat {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DiagnosticsMode`, a closed set.
 DiagnosticsMode {
     Off = "OFF",
@@ -768,7 +776,7 @@ DiagnosticsMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SpoolingMode`, a closed set.
 SpoolingMode {
     Off = "OFF",
@@ -776,7 +784,7 @@ SpoolingMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `StorageCompressionFormat`, a closed set.
 StorageCompressionFormat {
     None = "NONE",
@@ -784,7 +792,7 @@ StorageCompressionFormat {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `StorageMaximumSizeUnit`, a closed set.
 StorageMaximumSizeUnit {
     Mb = "MB",
@@ -793,7 +801,7 @@ StorageMaximumSizeUnit {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `StorageMinimumTimeToLiveUnit`, a closed set.
 StorageMinimumTimeToLiveUnit {
     Hours = "HOURS",
@@ -802,7 +810,7 @@ StorageMinimumTimeToLiveUnit {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TriggerMode`, a closed set.
 TriggerMode {
     Always = "ALWAYS",
@@ -810,7 +818,7 @@ TriggerMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `UpdateCampaignAction`, a closed set.
 UpdateCampaignAction {
     Approve = "APPROVE",

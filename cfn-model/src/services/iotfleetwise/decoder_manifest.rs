@@ -2,10 +2,10 @@
 
 //! `AWS::IoTFleetWise::DecoderManifest` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IoTFleetWise::DecoderManifest`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotfleetwise-decodermanifest.html>
@@ -72,27 +72,31 @@ impl DecoderManifest {
 
 impl Handle<DecoderManifest> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `LastModificationTime`.
+    #[inline]
     pub fn last_modification_time(self) -> Prop<String> {
         self.attribute("LastModificationTime")
     }
 
     /// The `Name`: what `Ref` returns.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CanInterface` of `AWS::IoTFleetWise::DecoderManifest`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-decodermanifest-caninterface.html>
@@ -126,7 +130,7 @@ impl CanInterface {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CanSignal` of `AWS::IoTFleetWise::DecoderManifest`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-decodermanifest-cansignal.html>
@@ -210,7 +214,7 @@ impl CanSignal {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomDecodingInterface` of `AWS::IoTFleetWise::DecoderManifest`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-decodermanifest-customdecodinginterface.html>
@@ -232,7 +236,7 @@ impl CustomDecodingInterface {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomDecodingSignal` of `AWS::IoTFleetWise::DecoderManifest`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-decodermanifest-customdecodingsignal.html>
@@ -254,7 +258,7 @@ impl CustomDecodingSignal {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NetworkInterfaces` of `AWS::IoTFleetWise::DecoderManifest`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotfleetwise-decodermanifest.html>
@@ -301,7 +305,7 @@ impl NetworkInterfaces {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ObdInterface` of `AWS::IoTFleetWise::DecoderManifest`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-decodermanifest-obdinterface.html>
@@ -360,7 +364,7 @@ impl ObdInterface {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ObdSignal` of `AWS::IoTFleetWise::DecoderManifest`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-decodermanifest-obdsignal.html>
@@ -456,7 +460,7 @@ impl ObdSignal {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SignalDecoders` of `AWS::IoTFleetWise::DecoderManifest`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotfleetwise-decodermanifest.html>
@@ -514,7 +518,7 @@ impl SignalDecoders {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::IoTFleetWise::DecoderManifest`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-decodermanifest-tag.html>
@@ -543,14 +547,14 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DefaultForUnmappedSignalsType`, a closed set.
 DefaultForUnmappedSignalsType {
     CustomDecoding = "CUSTOM_DECODING",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ManifestStatus`, a closed set.
 ManifestStatus {
     Active = "ACTIVE",
@@ -558,7 +562,7 @@ ManifestStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `NetworkInterfaces.Type`, a closed set.
 NetworkInterfacesType {
     CanInterface = "CAN_INTERFACE",
@@ -567,7 +571,7 @@ NetworkInterfacesType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SignalDecoders.Type`, a closed set.
 SignalDecodersType {
     CanSignal = "CAN_SIGNAL",
@@ -576,7 +580,7 @@ SignalDecodersType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SignalValueType`, a closed set.
 SignalValueType {
     Integer = "INTEGER",

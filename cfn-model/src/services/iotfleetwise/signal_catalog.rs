@@ -2,10 +2,10 @@
 
 //! `AWS::IoTFleetWise::SignalCatalog` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IoTFleetWise::SignalCatalog`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotfleetwise-signalcatalog.html>
@@ -15,6 +15,7 @@ SignalCatalog = "AWS::IoTFleetWise::SignalCatalog", tags: List("Tags")
 
 impl SignalCatalog {
     /// A `SignalCatalog`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -52,52 +53,61 @@ impl SignalCatalog {
 
 impl Handle<SignalCatalog> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `LastModificationTime`.
+    #[inline]
     pub fn last_modification_time(self) -> Prop<String> {
         self.attribute("LastModificationTime")
     }
 
     /// The `Name`: what `Ref` returns.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `NodeCounts.TotalActuators`.
+    #[inline]
     pub fn node_counts_total_actuators(self) -> Prop<f64> {
         self.attribute("NodeCounts.TotalActuators")
     }
 
     /// The attribute `NodeCounts.TotalAttributes`.
+    #[inline]
     pub fn node_counts_total_attributes(self) -> Prop<f64> {
         self.attribute("NodeCounts.TotalAttributes")
     }
 
     /// The attribute `NodeCounts.TotalBranches`.
+    #[inline]
     pub fn node_counts_total_branches(self) -> Prop<f64> {
         self.attribute("NodeCounts.TotalBranches")
     }
 
     /// The attribute `NodeCounts.TotalNodes`.
+    #[inline]
     pub fn node_counts_total_nodes(self) -> Prop<f64> {
         self.attribute("NodeCounts.TotalNodes")
     }
 
     /// The attribute `NodeCounts.TotalSensors`.
+    #[inline]
     pub fn node_counts_total_sensors(self) -> Prop<f64> {
         self.attribute("NodeCounts.TotalSensors")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Actuator` of `AWS::IoTFleetWise::SignalCatalog`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-signalcatalog-actuator.html>
@@ -162,7 +172,7 @@ impl Actuator {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Attribute` of `AWS::IoTFleetWise::SignalCatalog`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-signalcatalog-attribute.html>
@@ -233,7 +243,7 @@ impl Attribute {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Branch` of `AWS::IoTFleetWise::SignalCatalog`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-signalcatalog-branch.html>
@@ -261,7 +271,7 @@ impl Branch {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Node` of `AWS::IoTFleetWise::SignalCatalog`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-signalcatalog-node.html>
@@ -271,6 +281,7 @@ Node
 
 impl Node {
     /// A `Node`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -300,7 +311,7 @@ impl Node {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NodeCounts` of `AWS::IoTFleetWise::SignalCatalog`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-signalcatalog-nodecounts.html>
@@ -310,12 +321,13 @@ NodeCounts
 
 impl NodeCounts {
     /// A `NodeCounts`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Sensor` of `AWS::IoTFleetWise::SignalCatalog`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-signalcatalog-sensor.html>
@@ -374,7 +386,7 @@ impl Sensor {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::IoTFleetWise::SignalCatalog`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-signalcatalog-tag.html>
@@ -403,7 +415,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `NodeDataType`, a closed set.
 NodeDataType {
     Int8 = "INT8",

@@ -2,10 +2,10 @@
 
 //! `AWS::IoTFleetWise::Vehicle` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IoTFleetWise::Vehicle`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotfleetwise-vehicle.html>
@@ -71,27 +71,31 @@ impl Vehicle {
 
 impl Handle<Vehicle> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `LastModificationTime`.
+    #[inline]
     pub fn last_modification_time(self) -> Prop<String> {
         self.attribute("LastModificationTime")
     }
 
     /// The `Name`: what `Ref` returns.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PeriodicStateTemplateUpdateStrategy` of `AWS::IoTFleetWise::Vehicle`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-vehicle-periodicstatetemplateupdatestrategy.html>
@@ -113,7 +117,7 @@ impl PeriodicStateTemplateUpdateStrategy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StateTemplateAssociation` of `AWS::IoTFleetWise::Vehicle`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-vehicle-statetemplateassociation.html>
@@ -145,7 +149,7 @@ impl StateTemplateAssociation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StateTemplateUpdateStrategy` of `AWS::IoTFleetWise::Vehicle`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-vehicle-statetemplateupdatestrategy.html>
@@ -155,6 +159,7 @@ StateTemplateUpdateStrategy
 
 impl StateTemplateUpdateStrategy {
     /// A `StateTemplateUpdateStrategy`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -172,7 +177,7 @@ impl StateTemplateUpdateStrategy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::IoTFleetWise::Vehicle`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-vehicle-tag.html>
@@ -201,7 +206,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TimePeriod` of `AWS::IoTFleetWise::Vehicle`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotfleetwise-vehicle-timeperiod.html>
@@ -230,7 +235,7 @@ impl TimePeriod {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TimeUnit`, a closed set.
 TimeUnit {
     Millisecond = "MILLISECOND",
@@ -240,7 +245,7 @@ TimeUnit {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `VehicleAssociationBehavior`, a closed set.
 VehicleAssociationBehavior {
     CreateIotThing = "CreateIotThing",

@@ -2,10 +2,10 @@
 
 //! `AWS::IoTManagedIntegrations::AccountAssociation` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IoTManagedIntegrations::AccountAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotmanagedintegrations-accountassociation.html>
@@ -53,22 +53,25 @@ impl AccountAssociation {
 
 impl Handle<AccountAssociation> {
     /// The attribute `AccountAssociationId`.
+    #[inline]
     pub fn account_association_id(self) -> Prop<String> {
         self.attribute("AccountAssociationId")
     }
 
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `AssociationState`.
+    #[inline]
     pub fn association_state(self) -> Prop<String> {
         self.attribute("AssociationState")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeneralAuthorization` of `AWS::IoTManagedIntegrations::AccountAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotmanagedintegrations-accountassociation-generalauthorization.html>
@@ -78,6 +81,7 @@ GeneralAuthorization
 
 impl GeneralAuthorization {
     /// A `GeneralAuthorization`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -89,7 +93,7 @@ impl GeneralAuthorization {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::IoTManagedIntegrations::AccountAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotmanagedintegrations-accountassociation-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::IoTManagedIntegrations::CloudConnector` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IoTManagedIntegrations::CloudConnector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotmanagedintegrations-cloudconnector.html>
@@ -48,22 +48,25 @@ impl CloudConnector {
 
 impl Handle<CloudConnector> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `Type`.
+    #[inline]
     pub fn r#type(self) -> Prop<String> {
         self.attribute("Type")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EndpointConfig` of `AWS::IoTManagedIntegrations::CloudConnector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotmanagedintegrations-cloudconnector-endpointconfig.html>
@@ -73,6 +76,7 @@ EndpointConfig
 
 impl EndpointConfig {
     /// A `EndpointConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -84,7 +88,7 @@ impl EndpointConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LambdaConfig` of `AWS::IoTManagedIntegrations::CloudConnector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotmanagedintegrations-cloudconnector-lambdaconfig.html>
@@ -106,7 +110,7 @@ impl LambdaConfig {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EndpointType`, a closed set.
 EndpointType {
     Lambda = "LAMBDA",

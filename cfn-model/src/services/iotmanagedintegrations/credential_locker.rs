@@ -2,10 +2,10 @@
 
 //! `AWS::IoTManagedIntegrations::CredentialLocker` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IoTManagedIntegrations::CredentialLocker`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotmanagedintegrations-credentiallocker.html>
@@ -15,6 +15,7 @@ CredentialLocker = "AWS::IoTManagedIntegrations::CredentialLocker", tags: Map("T
 
 impl CredentialLocker {
     /// A `CredentialLocker`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -34,21 +35,25 @@ impl CredentialLocker {
 
 impl Handle<CredentialLocker> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `Identifier`, which `Ref` returns as well.
+    #[inline]
     pub fn identifier(self) -> Prop<String> {
         self.attribute("Identifier")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::IoTManagedIntegrations::ManagedThing` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IoTManagedIntegrations::ManagedThing`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotmanagedintegrations-managedthing.html>
@@ -107,92 +107,109 @@ impl ManagedThing {
 
 impl Handle<ManagedThing> {
     /// The attribute `ActivatedAt`.
+    #[inline]
     pub fn activated_at(self) -> Prop<String> {
         self.attribute("ActivatedAt")
     }
 
     /// The attribute `AdvertisedProductId`.
+    #[inline]
     pub fn advertised_product_id(self) -> Prop<String> {
         self.attribute("AdvertisedProductId")
     }
 
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CertificatePem`.
+    #[inline]
     pub fn certificate_pem(self) -> Prop<String> {
         self.attribute("CertificatePem")
     }
 
     /// The attribute `ConnectorDeviceId`.
+    #[inline]
     pub fn connector_device_id(self) -> Prop<String> {
         self.attribute("ConnectorDeviceId")
     }
 
     /// The attribute `ConnectorPolicyId`.
+    #[inline]
     pub fn connector_policy_id(self) -> Prop<String> {
         self.attribute("ConnectorPolicyId")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `DeviceSpecificKey`.
+    #[inline]
     pub fn device_specific_key(self) -> Prop<String> {
         self.attribute("DeviceSpecificKey")
     }
 
     /// The attribute `HubNetworkMode`.
+    #[inline]
     pub fn hub_network_mode(self) -> Prop<String> {
         self.attribute("HubNetworkMode")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `Identifier`, which `Ref` returns as well.
+    #[inline]
     pub fn identifier(self) -> Prop<String> {
         self.attribute("Identifier")
     }
 
     /// The attribute `InternationalArticleNumber`.
+    #[inline]
     pub fn international_article_number(self) -> Prop<String> {
         self.attribute("InternationalArticleNumber")
     }
 
     /// The attribute `MacAddress`.
+    #[inline]
     pub fn mac_address(self) -> Prop<String> {
         self.attribute("MacAddress")
     }
 
     /// The attribute `ParentControllerId`.
+    #[inline]
     pub fn parent_controller_id(self) -> Prop<String> {
         self.attribute("ParentControllerId")
     }
 
     /// The attribute `ProvisioningStatus`.
+    #[inline]
     pub fn provisioning_status(self) -> Prop<String> {
         self.attribute("ProvisioningStatus")
     }
 
     /// The attribute `UniversalProductCode`.
+    #[inline]
     pub fn universal_product_code(self) -> Prop<String> {
         self.attribute("UniversalProductCode")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CapabilityReport` of `AWS::IoTManagedIntegrations::ManagedThing`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotmanagedintegrations-managedthing-capabilityreport.html>
@@ -227,7 +244,7 @@ impl CapabilityReport {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CapabilityReportCapability` of `AWS::IoTManagedIntegrations::ManagedThing`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotmanagedintegrations-managedthing-capabilityreportcapability.html>
@@ -291,7 +308,7 @@ impl CapabilityReportCapability {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CapabilityReportEndpoint` of `AWS::IoTManagedIntegrations::ManagedThing`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotmanagedintegrations-managedthing-capabilityreportendpoint.html>
@@ -331,7 +348,7 @@ impl CapabilityReportEndpoint {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WiFiSimpleSetupConfiguration` of `AWS::IoTManagedIntegrations::ManagedThing`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotmanagedintegrations-managedthing-wifisimplesetupconfiguration.html>
@@ -341,6 +358,7 @@ WiFiSimpleSetupConfiguration
 
 impl WiFiSimpleSetupConfiguration {
     /// A `WiFiSimpleSetupConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -364,7 +382,7 @@ impl WiFiSimpleSetupConfiguration {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AuthMaterialType`, a closed set.
 AuthMaterialType {
     WifiSetupQrBarCode = "WIFI_SETUP_QR_BAR_CODE",
@@ -373,7 +391,7 @@ AuthMaterialType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Role`, a closed set.
 Role {
     Controller = "CONTROLLER",

@@ -2,10 +2,10 @@
 
 //! `AWS::IoTManagedIntegrations::ProvisioningProfile` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, put, resource};
 use crate::{Handle, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IoTManagedIntegrations::ProvisioningProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotmanagedintegrations-provisioningprofile.html>
@@ -53,27 +53,31 @@ impl ProvisioningProfile {
 
 impl Handle<ProvisioningProfile> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `Identifier`, which `Ref` returns as well.
+    #[inline]
     pub fn identifier(self) -> Prop<String> {
         self.attribute("Identifier")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ProvisioningType`, a closed set.
 ProvisioningType {
     FleetProvisioning = "FLEET_PROVISIONING",

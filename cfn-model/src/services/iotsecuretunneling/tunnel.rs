@@ -2,10 +2,10 @@
 
 //! `AWS::IoTSecureTunneling::Tunnel` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IoTSecureTunneling::Tunnel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotsecuretunneling-tunnel.html>
@@ -15,6 +15,7 @@ Tunnel = "AWS::IoTSecureTunneling::Tunnel", tags: List("Tags")
 
 impl Tunnel {
     /// A `Tunnel`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -46,22 +47,25 @@ impl Tunnel {
 
 impl Handle<Tunnel> {
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `TunnelArn`, which `Ref` returns as well.
+    #[inline]
     pub fn tunnel_arn(self) -> Prop<String> {
         self.attribute("TunnelArn")
     }
 
     /// The attribute `TunnelId`.
+    #[inline]
     pub fn tunnel_id(self) -> Prop<String> {
         self.attribute("TunnelId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DestinationConfig` of `AWS::IoTSecureTunneling::Tunnel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsecuretunneling-tunnel-destinationconfig.html>
@@ -89,7 +93,7 @@ impl DestinationConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::IoTSecureTunneling::Tunnel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsecuretunneling-tunnel-tag.html>
@@ -118,7 +122,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TimeoutConfig` of `AWS::IoTSecureTunneling::Tunnel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsecuretunneling-tunnel-timeoutconfig.html>
@@ -128,6 +132,7 @@ TimeoutConfig
 
 impl TimeoutConfig {
     /// A `TimeoutConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::IoTSiteWise::AccessPolicy` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IoTSiteWise::AccessPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotsitewise-accesspolicy.html>
@@ -47,17 +47,19 @@ impl AccessPolicy {
 
 impl Handle<AccessPolicy> {
     /// The attribute `AccessPolicyArn`.
+    #[inline]
     pub fn access_policy_arn(self) -> Prop<String> {
         self.attribute("AccessPolicyArn")
     }
 
     /// The attribute `AccessPolicyId`, which `Ref` returns as well.
+    #[inline]
     pub fn access_policy_id(self) -> Prop<String> {
         self.attribute("AccessPolicyId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AccessPolicyIdentity` of `AWS::IoTSiteWise::AccessPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-accesspolicy-accesspolicyidentity.html>
@@ -67,6 +69,7 @@ AccessPolicyIdentity
 
 impl AccessPolicyIdentity {
     /// A `AccessPolicyIdentity`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -90,7 +93,7 @@ impl AccessPolicyIdentity {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AccessPolicyResource` of `AWS::IoTSiteWise::AccessPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-accesspolicy-accesspolicyresource.html>
@@ -100,6 +103,7 @@ AccessPolicyResource
 
 impl AccessPolicyResource {
     /// A `AccessPolicyResource`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -117,7 +121,7 @@ impl AccessPolicyResource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IamRole` of `AWS::IoTSiteWise::AccessPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-accesspolicy-iamrole.html>
@@ -127,6 +131,7 @@ IamRole
 
 impl IamRole {
     /// A `IamRole`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -138,7 +143,7 @@ impl IamRole {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IamUser` of `AWS::IoTSiteWise::AccessPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-accesspolicy-iamuser.html>
@@ -148,6 +153,7 @@ IamUser
 
 impl IamUser {
     /// A `IamUser`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -159,7 +165,7 @@ impl IamUser {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Portal` of `AWS::IoTSiteWise::AccessPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-accesspolicy-portal.html>
@@ -169,6 +175,7 @@ Portal
 
 impl Portal {
     /// A `Portal`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -180,7 +187,7 @@ impl Portal {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Project` of `AWS::IoTSiteWise::AccessPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-accesspolicy-project.html>
@@ -190,6 +197,7 @@ Project
 
 impl Project {
     /// A `Project`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -201,7 +209,7 @@ impl Project {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `User` of `AWS::IoTSiteWise::AccessPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-accesspolicy-user.html>
@@ -211,6 +219,7 @@ User
 
 impl User {
     /// A `User`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -222,7 +231,7 @@ impl User {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AccessPolicyPermission`, a closed set.
 AccessPolicyPermission {
     Administrator = "ADMINISTRATOR",

@@ -2,10 +2,10 @@
 
 //! `AWS::IoTSiteWise::Application` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IoTSiteWise::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotsitewise-application.html>
@@ -54,42 +54,49 @@ impl Application {
 
 impl Handle<Application> {
     /// The attribute `ApplicationId`.
+    #[inline]
     pub fn application_id(self) -> Prop<String> {
         self.attribute("ApplicationId")
     }
 
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `DnsSubdomain`.
+    #[inline]
     pub fn dns_subdomain(self) -> Prop<String> {
         self.attribute("DnsSubdomain")
     }
 
     /// The attribute `IdcApplicationArn`.
+    #[inline]
     pub fn idc_application_arn(self) -> Prop<String> {
         self.attribute("IdcApplicationArn")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::IoTSiteWise::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-application-tag.html>

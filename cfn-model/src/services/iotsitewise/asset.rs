@@ -2,10 +2,10 @@
 
 //! `AWS::IoTSiteWise::Asset` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IoTSiteWise::Asset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotsitewise-asset.html>
@@ -66,17 +66,19 @@ impl Asset {
 
 impl Handle<Asset> {
     /// The attribute `AssetArn`.
+    #[inline]
     pub fn asset_arn(self) -> Prop<String> {
         self.attribute("AssetArn")
     }
 
     /// The attribute `AssetId`, which `Ref` returns as well.
+    #[inline]
     pub fn asset_id(self) -> Prop<String> {
         self.attribute("AssetId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AssetHierarchy` of `AWS::IoTSiteWise::Asset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-asset-assethierarchy.html>
@@ -110,7 +112,7 @@ impl AssetHierarchy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AssetProperty` of `AWS::IoTSiteWise::Asset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-asset-assetproperty.html>
@@ -120,6 +122,7 @@ AssetProperty
 
 impl AssetProperty {
     /// A `AssetProperty`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -155,7 +158,7 @@ impl AssetProperty {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::IoTSiteWise::Asset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-asset-tag.html>
@@ -184,7 +187,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AssetProperty.NotificationState`, a closed set.
 AssetPropertyNotificationState {
     Enabled = "ENABLED",

@@ -2,10 +2,10 @@
 
 //! `AWS::IoTSiteWise::AssetModel` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IoTSiteWise::AssetModel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotsitewise-assetmodel.html>
@@ -80,17 +80,19 @@ impl AssetModel {
 
 impl Handle<AssetModel> {
     /// The attribute `AssetModelArn`.
+    #[inline]
     pub fn asset_model_arn(self) -> Prop<String> {
         self.attribute("AssetModelArn")
     }
 
     /// The attribute `AssetModelId`, which `Ref` returns as well.
+    #[inline]
     pub fn asset_model_id(self) -> Prop<String> {
         self.attribute("AssetModelId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AssetModelCompositeModel` of `AWS::IoTSiteWise::AssetModel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-assetmodel-assetmodelcompositemodel.html>
@@ -155,7 +157,7 @@ impl AssetModelCompositeModel {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AssetModelHierarchy` of `AWS::IoTSiteWise::AssetModel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-assetmodel-assetmodelhierarchy.html>
@@ -196,7 +198,7 @@ impl AssetModelHierarchy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AssetModelProperty` of `AWS::IoTSiteWise::AssetModel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-assetmodel-assetmodelproperty.html>
@@ -266,7 +268,7 @@ impl AssetModelProperty {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Attribute` of `AWS::IoTSiteWise::AssetModel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-assetmodel-attribute.html>
@@ -276,6 +278,7 @@ Attribute
 
 impl Attribute {
     /// A `Attribute`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -287,7 +290,7 @@ impl Attribute {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EnforcedAssetModelInterfacePropertyMapping` of `AWS::IoTSiteWise::AssetModel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-assetmodel-enforcedassetmodelinterfacepropertymapping.html>
@@ -325,7 +328,7 @@ impl EnforcedAssetModelInterfacePropertyMapping {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EnforcedAssetModelInterfaceRelationship` of `AWS::IoTSiteWise::AssetModel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-assetmodel-enforcedassetmodelinterfacerelationship.html>
@@ -335,6 +338,7 @@ EnforcedAssetModelInterfaceRelationship
 
 impl EnforcedAssetModelInterfaceRelationship {
     /// A `EnforcedAssetModelInterfaceRelationship`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -355,7 +359,7 @@ impl EnforcedAssetModelInterfaceRelationship {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ExpressionVariable` of `AWS::IoTSiteWise::AssetModel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-assetmodel-expressionvariable.html>
@@ -384,7 +388,7 @@ impl ExpressionVariable {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Metric` of `AWS::IoTSiteWise::AssetModel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-assetmodel-metric.html>
@@ -424,7 +428,7 @@ impl Metric {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MetricWindow` of `AWS::IoTSiteWise::AssetModel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-assetmodel-metricwindow.html>
@@ -434,6 +438,7 @@ MetricWindow
 
 impl MetricWindow {
     /// A `MetricWindow`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -445,7 +450,7 @@ impl MetricWindow {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PropertyPathDefinition` of `AWS::IoTSiteWise::AssetModel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-assetmodel-propertypathdefinition.html>
@@ -467,7 +472,7 @@ impl PropertyPathDefinition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PropertyType` of `AWS::IoTSiteWise::AssetModel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-assetmodel-propertytype.html>
@@ -507,7 +512,7 @@ impl PropertyType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::IoTSiteWise::AssetModel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-assetmodel-tag.html>
@@ -536,7 +541,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Transform` of `AWS::IoTSiteWise::AssetModel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-assetmodel-transform.html>
@@ -565,7 +570,7 @@ impl Transform {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TumblingWindow` of `AWS::IoTSiteWise::AssetModel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-assetmodel-tumblingwindow.html>
@@ -593,7 +598,7 @@ impl TumblingWindow {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VariableValue` of `AWS::IoTSiteWise::AssetModel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-assetmodel-variablevalue.html>
@@ -603,6 +608,7 @@ VariableValue
 
 impl VariableValue {
     /// A `VariableValue`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -644,7 +650,7 @@ impl VariableValue {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AssetModelType`, a closed set.
 AssetModelType {
     AssetModel = "ASSET_MODEL",
@@ -653,7 +659,7 @@ AssetModelType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DataType`, a closed set.
 DataType {
     String = "STRING",
@@ -664,14 +670,14 @@ DataType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DataTypeSpec`, a closed set.
 DataTypeSpec {
     AwsAlarmState = "AWS/ALARM_STATE",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TypeName`, a closed set.
 TypeName {
     Measurement = "Measurement",

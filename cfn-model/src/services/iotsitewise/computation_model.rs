@@ -2,10 +2,10 @@
 
 //! `AWS::IoTSiteWise::ComputationModel` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IoTSiteWise::ComputationModel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotsitewise-computationmodel.html>
@@ -62,17 +62,19 @@ impl ComputationModel {
 
 impl Handle<ComputationModel> {
     /// The attribute `ComputationModelArn`.
+    #[inline]
     pub fn computation_model_arn(self) -> Prop<String> {
         self.attribute("ComputationModelArn")
     }
 
     /// The attribute `ComputationModelId`, which `Ref` returns as well.
+    #[inline]
     pub fn computation_model_id(self) -> Prop<String> {
         self.attribute("ComputationModelId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AnomalyDetectionComputationModelConfiguration` of `AWS::IoTSiteWise::ComputationModel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-computationmodel-anomalydetectioncomputationmodelconfiguration.html>
@@ -101,7 +103,7 @@ impl AnomalyDetectionComputationModelConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AssetModelPropertyBindingValue` of `AWS::IoTSiteWise::ComputationModel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-computationmodel-assetmodelpropertybindingvalue.html>
@@ -130,7 +132,7 @@ impl AssetModelPropertyBindingValue {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AssetPropertyBindingValue` of `AWS::IoTSiteWise::ComputationModel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-computationmodel-assetpropertybindingvalue.html>
@@ -159,7 +161,7 @@ impl AssetPropertyBindingValue {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ComputationModelConfiguration` of `AWS::IoTSiteWise::ComputationModel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-computationmodel-computationmodelconfiguration.html>
@@ -169,6 +171,7 @@ ComputationModelConfiguration
 
 impl ComputationModelConfiguration {
     /// A `ComputationModelConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -180,7 +183,7 @@ impl ComputationModelConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ComputationModelDataBindingValue` of `AWS::IoTSiteWise::ComputationModel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-computationmodel-computationmodeldatabindingvalue.html>
@@ -190,6 +193,7 @@ ComputationModelDataBindingValue
 
 impl ComputationModelDataBindingValue {
     /// A `ComputationModelDataBindingValue`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -213,7 +217,7 @@ impl ComputationModelDataBindingValue {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::IoTSiteWise::ComputationModel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-computationmodel-tag.html>

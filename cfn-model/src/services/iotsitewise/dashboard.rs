@@ -2,10 +2,10 @@
 
 //! `AWS::IoTSiteWise::Dashboard` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IoTSiteWise::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotsitewise-dashboard.html>
@@ -59,17 +59,19 @@ impl Dashboard {
 
 impl Handle<Dashboard> {
     /// The attribute `DashboardArn`.
+    #[inline]
     pub fn dashboard_arn(self) -> Prop<String> {
         self.attribute("DashboardArn")
     }
 
     /// The attribute `DashboardId`, which `Ref` returns as well.
+    #[inline]
     pub fn dashboard_id(self) -> Prop<String> {
         self.attribute("DashboardId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::IoTSiteWise::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-dashboard-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::IoTSiteWise::Dataset` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IoTSiteWise::Dataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotsitewise-dataset.html>
@@ -65,17 +65,19 @@ impl Dataset {
 
 impl Handle<Dataset> {
     /// The attribute `DatasetArn`.
+    #[inline]
     pub fn dataset_arn(self) -> Prop<String> {
         self.attribute("DatasetArn")
     }
 
     /// The attribute `DatasetId`, which `Ref` returns as well.
+    #[inline]
     pub fn dataset_id(self) -> Prop<String> {
         self.attribute("DatasetId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DatasetConfig` of `AWS::IoTSiteWise::Dataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-dataset-datasetconfig.html>
@@ -85,6 +87,7 @@ DatasetConfig
 
 impl DatasetConfig {
     /// A `DatasetConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -96,7 +99,7 @@ impl DatasetConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DatasetSource` of `AWS::IoTSiteWise::Dataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-dataset-datasetsource.html>
@@ -134,7 +137,7 @@ impl DatasetSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KendraSourceDetail` of `AWS::IoTSiteWise::Dataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-dataset-kendrasourcedetail.html>
@@ -163,7 +166,7 @@ impl KendraSourceDetail {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SessionConfig` of `AWS::IoTSiteWise::Dataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-dataset-sessionconfig.html>
@@ -192,7 +195,7 @@ impl SessionConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SourceDetail` of `AWS::IoTSiteWise::Dataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-dataset-sourcedetail.html>
@@ -202,6 +205,7 @@ SourceDetail
 
 impl SourceDetail {
     /// A `SourceDetail`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -213,7 +217,7 @@ impl SourceDetail {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::IoTSiteWise::Dataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-dataset-tag.html>
@@ -242,7 +246,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DatasetSource.SourceFormat`, a closed set.
 DatasetSourceSourceFormat {
     KnowledgeBase = "KNOWLEDGE_BASE",
@@ -250,7 +254,7 @@ DatasetSourceSourceFormat {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DatasetSource.SourceType`, a closed set.
 DatasetSourceSourceType {
     Kendra = "KENDRA",
@@ -258,7 +262,7 @@ DatasetSourceSourceType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DatasetType`, a closed set.
 DatasetType {
     Session = "SESSION",

@@ -2,10 +2,10 @@
 
 //! `AWS::IoTSiteWise::Gateway` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IoTSiteWise::Gateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotsitewise-gateway.html>
@@ -54,12 +54,13 @@ impl Gateway {
 
 impl Handle<Gateway> {
     /// The attribute `GatewayId`, which `Ref` returns as well.
+    #[inline]
     pub fn gateway_id(self) -> Prop<String> {
         self.attribute("GatewayId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GatewayCapabilitySummary` of `AWS::IoTSiteWise::Gateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-gateway-gatewaycapabilitysummary.html>
@@ -87,7 +88,7 @@ impl GatewayCapabilitySummary {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GatewayPlatform` of `AWS::IoTSiteWise::Gateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-gateway-gatewayplatform.html>
@@ -97,6 +98,7 @@ GatewayPlatform
 
 impl GatewayPlatform {
     /// A `GatewayPlatform`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -114,7 +116,7 @@ impl GatewayPlatform {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GreengrassV2` of `AWS::IoTSiteWise::Gateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-gateway-greengrassv2.html>
@@ -145,7 +147,7 @@ impl GreengrassV2 {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SiemensIE` of `AWS::IoTSiteWise::Gateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-gateway-siemensie.html>
@@ -167,7 +169,7 @@ impl SiemensIE {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::IoTSiteWise::Gateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-gateway-tag.html>
@@ -196,7 +198,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `GreengrassV2.CoreDeviceOperatingSystem`, a closed set.
 GreengrassV2CoreDeviceOperatingSystem {
     LinuxAarch64 = "LINUX_AARCH64",

@@ -2,10 +2,10 @@
 
 //! `AWS::IoTSiteWise::Pipeline` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IoTSiteWise::Pipeline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotsitewise-pipeline.html>
@@ -65,17 +65,19 @@ impl Pipeline {
 
 impl Handle<Pipeline> {
     /// The attribute `PipelineArn`, which `Ref` returns as well.
+    #[inline]
     pub fn pipeline_arn(self) -> Prop<String> {
         self.attribute("PipelineArn")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ComputeNode` of `AWS::IoTSiteWise::Pipeline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-pipeline-computenode.html>
@@ -116,7 +118,7 @@ impl ComputeNode {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::IoTSiteWise::Pipeline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-pipeline-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::IoTSiteWise::Portal` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IoTSiteWise::Portal`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotsitewise-portal.html>
@@ -89,27 +89,31 @@ impl Portal {
 
 impl Handle<Portal> {
     /// The attribute `PortalArn`.
+    #[inline]
     pub fn portal_arn(self) -> Prop<String> {
         self.attribute("PortalArn")
     }
 
     /// The attribute `PortalClientId`.
+    #[inline]
     pub fn portal_client_id(self) -> Prop<String> {
         self.attribute("PortalClientId")
     }
 
     /// The attribute `PortalId`, which `Ref` returns as well.
+    #[inline]
     pub fn portal_id(self) -> Prop<String> {
         self.attribute("PortalId")
     }
 
     /// The attribute `PortalStartUrl`.
+    #[inline]
     pub fn portal_start_url(self) -> Prop<String> {
         self.attribute("PortalStartUrl")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Alarms` of `AWS::IoTSiteWise::Portal`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotsitewise-portal.html>
@@ -119,6 +123,7 @@ Alarms
 
 impl Alarms {
     /// A `Alarms`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -136,7 +141,7 @@ impl Alarms {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PortalTypeEntry` of `AWS::IoTSiteWise::Portal`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-portal-portaltypeentry.html>
@@ -158,7 +163,7 @@ impl PortalTypeEntry {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::IoTSiteWise::Portal`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-portal-tag.html>
@@ -187,7 +192,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PortalAuthMode`, a closed set.
 PortalAuthMode {
     Iam = "IAM",
@@ -195,7 +200,7 @@ PortalAuthMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PortalType`, a closed set.
 PortalType {
     SitewisePortalV1 = "SITEWISE_PORTAL_V1",

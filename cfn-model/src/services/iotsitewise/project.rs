@@ -2,10 +2,10 @@
 
 //! `AWS::IoTSiteWise::Project` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IoTSiteWise::Project`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotsitewise-project.html>
@@ -54,17 +54,19 @@ impl Project {
 
 impl Handle<Project> {
     /// The attribute `ProjectArn`.
+    #[inline]
     pub fn project_arn(self) -> Prop<String> {
         self.attribute("ProjectArn")
     }
 
     /// The attribute `ProjectId`, which `Ref` returns as well.
+    #[inline]
     pub fn project_id(self) -> Prop<String> {
         self.attribute("ProjectId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::IoTSiteWise::Project`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-project-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::IoTSiteWise::Task` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IoTSiteWise::Task`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotsitewise-task.html>
@@ -59,17 +59,19 @@ impl Task {
 
 impl Handle<Task> {
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `TaskArn`, which `Ref` returns as well.
+    #[inline]
     pub fn task_arn(self) -> Prop<String> {
         self.attribute("TaskArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ContainerTaskConfiguration` of `AWS::IoTSiteWise::Task`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-task-containertaskconfiguration.html>
@@ -147,7 +149,7 @@ impl ContainerTaskConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EphemeralStorageConfiguration` of `AWS::IoTSiteWise::Task`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-task-ephemeralstorageconfiguration.html>
@@ -179,7 +181,7 @@ impl EphemeralStorageConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Mount` of `AWS::IoTSiteWise::Task`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-task-mount.html>
@@ -227,7 +229,7 @@ impl Mount {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MountSource` of `AWS::IoTSiteWise::Task`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-task-mountsource.html>
@@ -249,7 +251,7 @@ impl MountSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3AccessPointSource` of `AWS::IoTSiteWise::Task`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-task-s3accesspointsource.html>
@@ -277,7 +279,7 @@ impl S3AccessPointSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::IoTSiteWise::Task`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-task-tag.html>
@@ -306,7 +308,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TaskConfiguration` of `AWS::IoTSiteWise::Task`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotsitewise-task-taskconfiguration.html>
@@ -328,7 +330,7 @@ impl TaskConfiguration {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ContainerTaskConfiguration.ProcessingType`, a closed set.
 ContainerTaskConfigurationProcessingType {
     GenericComputeProcessing = "GENERIC_COMPUTE_PROCESSING",
@@ -336,7 +338,7 @@ ContainerTaskConfigurationProcessingType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ContainerTaskConfiguration.ProcessingUnit`, a closed set.
 ContainerTaskConfigurationProcessingUnit {
     Units2 = "UNITS_2",
@@ -356,7 +358,7 @@ ContainerTaskConfigurationProcessingUnit {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EphemeralStorageConfiguration.StorageClass`, a closed set.
 EphemeralStorageConfigurationStorageClass {
     Standard1 = "STANDARD_1",
@@ -366,7 +368,7 @@ EphemeralStorageConfigurationStorageClass {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Mount.StorageType`, a closed set.
 MountStorageType {
     SharedStorage = "SHARED_STORAGE",

@@ -2,10 +2,10 @@
 
 //! `AWS::IoTThingsGraph::FlowTemplate` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IoTThingsGraph::FlowTemplate`.
 ///
 /// AWS is retiring it: its status is `shutdown` (2022-11-09).
@@ -36,12 +36,13 @@ impl FlowTemplate {
 
 impl Handle<FlowTemplate> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DefinitionDocument` of `AWS::IoTThingsGraph::FlowTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotthingsgraph-flowtemplate-definitiondocument.html>

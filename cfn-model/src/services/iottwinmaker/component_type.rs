@@ -2,10 +2,10 @@
 
 //! `AWS::IoTTwinMaker::ComponentType` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IoTTwinMaker::ComponentType`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iottwinmaker-componenttype.html>
@@ -84,47 +84,55 @@ impl ComponentType {
 
 impl Handle<ComponentType> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreationDateTime`.
+    #[inline]
     pub fn creation_date_time(self) -> Prop<String> {
         self.attribute("CreationDateTime")
     }
 
     /// The attribute `IsAbstract`.
+    #[inline]
     pub fn is_abstract(self) -> Prop<bool> {
         self.attribute("IsAbstract")
     }
 
     /// The attribute `IsSchemaInitialized`.
+    #[inline]
     pub fn is_schema_initialized(self) -> Prop<bool> {
         self.attribute("IsSchemaInitialized")
     }
 
     /// The attribute `Status.Error.Code`.
+    #[inline]
     pub fn status_error_code(self) -> Prop<String> {
         self.attribute("Status.Error.Code")
     }
 
     /// The attribute `Status.Error.Message`.
+    #[inline]
     pub fn status_error_message(self) -> Prop<String> {
         self.attribute("Status.Error.Message")
     }
 
     /// The attribute `Status.State`.
+    #[inline]
     pub fn status_state(self) -> Prop<String> {
         self.attribute("Status.State")
     }
 
     /// The attribute `UpdateDateTime`.
+    #[inline]
     pub fn update_date_time(self) -> Prop<String> {
         self.attribute("UpdateDateTime")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CompositeComponentType` of `AWS::IoTTwinMaker::ComponentType`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iottwinmaker-componenttype-compositecomponenttype.html>
@@ -134,6 +142,7 @@ CompositeComponentType
 
 impl CompositeComponentType {
     /// A `CompositeComponentType`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -145,7 +154,7 @@ impl CompositeComponentType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataConnector` of `AWS::IoTTwinMaker::ComponentType`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iottwinmaker-componenttype-dataconnector.html>
@@ -155,6 +164,7 @@ DataConnector
 
 impl DataConnector {
     /// A `DataConnector`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -172,7 +182,7 @@ impl DataConnector {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataType` of `AWS::IoTTwinMaker::ComponentType`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iottwinmaker-componenttype-datatype.html>
@@ -218,7 +228,7 @@ impl DataType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataValue` of `AWS::IoTTwinMaker::ComponentType`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iottwinmaker-componenttype-datavalue.html>
@@ -228,6 +238,7 @@ DataValue
 
 impl DataValue {
     /// A `DataValue`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -287,7 +298,7 @@ impl DataValue {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataValue.RelationshipValue` of `AWS::IoTTwinMaker::ComponentType`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iottwinmaker-componenttype.html>
@@ -297,6 +308,7 @@ DataValueRelationshipValue
 
 impl DataValueRelationshipValue {
     /// A `DataValueRelationshipValue`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -314,7 +326,7 @@ impl DataValueRelationshipValue {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Function` of `AWS::IoTTwinMaker::ComponentType`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iottwinmaker-componenttype-function.html>
@@ -324,6 +336,7 @@ Function
 
 impl Function {
     /// A `Function`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -347,7 +360,7 @@ impl Function {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LambdaFunction` of `AWS::IoTTwinMaker::ComponentType`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iottwinmaker-componenttype-lambdafunction.html>
@@ -369,7 +382,7 @@ impl LambdaFunction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PropertyDefinition` of `AWS::IoTTwinMaker::ComponentType`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iottwinmaker-componenttype-propertydefinition.html>
@@ -379,6 +392,7 @@ PropertyDefinition
 
 impl PropertyDefinition {
     /// A `PropertyDefinition`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -426,7 +440,7 @@ impl PropertyDefinition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PropertyGroup` of `AWS::IoTTwinMaker::ComponentType`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iottwinmaker-componenttype-propertygroup.html>
@@ -436,6 +450,7 @@ PropertyGroup
 
 impl PropertyGroup {
     /// A `PropertyGroup`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -453,7 +468,7 @@ impl PropertyGroup {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Relationship` of `AWS::IoTTwinMaker::ComponentType`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iottwinmaker-componenttype-relationship.html>
@@ -463,6 +478,7 @@ Relationship
 
 impl Relationship {
     /// A `Relationship`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -480,7 +496,7 @@ impl Relationship {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DataType.Type`, a closed set.
 DataTypeType {
     Relationship = "RELATIONSHIP",
@@ -494,7 +510,7 @@ DataTypeType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Function.Scope`, a closed set.
 FunctionScope {
     Entity = "ENTITY",
@@ -502,7 +518,7 @@ FunctionScope {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PropertyGroup.GroupType`, a closed set.
 PropertyGroupGroupType {
     Tabular = "TABULAR",

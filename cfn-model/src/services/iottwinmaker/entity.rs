@@ -2,10 +2,10 @@
 
 //! `AWS::IoTTwinMaker::Entity` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IoTTwinMaker::Entity`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iottwinmaker-entity.html>
@@ -72,42 +72,49 @@ impl Entity {
 
 impl Handle<Entity> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreationDateTime`.
+    #[inline]
     pub fn creation_date_time(self) -> Prop<String> {
         self.attribute("CreationDateTime")
     }
 
     /// The attribute `HasChildEntities`.
+    #[inline]
     pub fn has_child_entities(self) -> Prop<bool> {
         self.attribute("HasChildEntities")
     }
 
     /// The attribute `Status.Error.Code`.
+    #[inline]
     pub fn status_error_code(self) -> Prop<String> {
         self.attribute("Status.Error.Code")
     }
 
     /// The attribute `Status.Error.Message`.
+    #[inline]
     pub fn status_error_message(self) -> Prop<String> {
         self.attribute("Status.Error.Message")
     }
 
     /// The attribute `Status.State`.
+    #[inline]
     pub fn status_state(self) -> Prop<String> {
         self.attribute("Status.State")
     }
 
     /// The attribute `UpdateDateTime`.
+    #[inline]
     pub fn update_date_time(self) -> Prop<String> {
         self.attribute("UpdateDateTime")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Component` of `AWS::IoTTwinMaker::Entity`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iottwinmaker-entity-component.html>
@@ -117,6 +124,7 @@ Component
 
 impl Component {
     /// A `Component`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -164,7 +172,7 @@ impl Component {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CompositeComponent` of `AWS::IoTTwinMaker::Entity`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iottwinmaker-entity-compositecomponent.html>
@@ -174,6 +182,7 @@ CompositeComponent
 
 impl CompositeComponent {
     /// A `CompositeComponent`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -221,7 +230,7 @@ impl CompositeComponent {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataType` of `AWS::IoTTwinMaker::Entity`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iottwinmaker-entity-datatype.html>
@@ -231,6 +240,7 @@ DataType
 
 impl DataType {
     /// A `DataType`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -266,7 +276,7 @@ impl DataType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataValue` of `AWS::IoTTwinMaker::Entity`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iottwinmaker-entity-datavalue.html>
@@ -276,6 +286,7 @@ DataValue
 
 impl DataValue {
     /// A `DataValue`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -335,7 +346,7 @@ impl DataValue {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataValue.RelationshipValue` of `AWS::IoTTwinMaker::Entity`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iottwinmaker-entity.html>
@@ -345,6 +356,7 @@ DataValueRelationshipValue
 
 impl DataValueRelationshipValue {
     /// A `DataValueRelationshipValue`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -362,7 +374,7 @@ impl DataValueRelationshipValue {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Definition` of `AWS::IoTTwinMaker::Entity`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iottwinmaker-entity-definition.html>
@@ -372,6 +384,7 @@ Definition
 
 impl Definition {
     /// A `Definition`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -437,7 +450,7 @@ impl Definition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Property` of `AWS::IoTTwinMaker::Entity`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iottwinmaker-entity-property.html>
@@ -447,6 +460,7 @@ Property
 
 impl Property {
     /// A `Property`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -464,7 +478,7 @@ impl Property {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PropertyGroup` of `AWS::IoTTwinMaker::Entity`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iottwinmaker-entity-propertygroup.html>
@@ -474,6 +488,7 @@ PropertyGroup
 
 impl PropertyGroup {
     /// A `PropertyGroup`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -491,7 +506,7 @@ impl PropertyGroup {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Relationship` of `AWS::IoTTwinMaker::Entity`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iottwinmaker-entity-relationship.html>
@@ -501,6 +516,7 @@ Relationship
 
 impl Relationship {
     /// A `Relationship`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -518,7 +534,7 @@ impl Relationship {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Status` of `AWS::IoTTwinMaker::Entity`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iottwinmaker-entity-status.html>
@@ -528,6 +544,7 @@ Status
 
 impl Status {
     /// A `Status`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -545,7 +562,7 @@ impl Status {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Status.Error` of `AWS::IoTTwinMaker::Entity`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iottwinmaker-entity.html>
@@ -555,6 +572,7 @@ StatusError
 
 impl StatusError {
     /// A `StatusError`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -572,7 +590,7 @@ impl StatusError {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DataType.Type`, a closed set.
 DataTypeType {
     Relationship = "RELATIONSHIP",
@@ -586,14 +604,14 @@ DataTypeType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PropertyGroup.GroupType`, a closed set.
 PropertyGroupGroupType {
     Tabular = "TABULAR",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `StatusError.Code`, a closed set.
 StatusErrorCode {
     ValidationError = "VALIDATION_ERROR",
@@ -601,7 +619,7 @@ StatusErrorCode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Status.State`, a closed set.
 StatusState {
     Creating = "CREATING",

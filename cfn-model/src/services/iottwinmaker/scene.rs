@@ -2,10 +2,10 @@
 
 //! `AWS::IoTTwinMaker::Scene` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IoTTwinMaker::Scene`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iottwinmaker-scene.html>
@@ -71,21 +71,25 @@ impl Scene {
 
 impl Handle<Scene> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreationDateTime`.
+    #[inline]
     pub fn creation_date_time(self) -> Prop<String> {
         self.attribute("CreationDateTime")
     }
 
     /// The attribute `GeneratedSceneMetadata`.
+    #[inline]
     pub fn generated_scene_metadata(self) -> Prop<Json> {
         self.attribute("GeneratedSceneMetadata")
     }
 
     /// The attribute `UpdateDateTime`.
+    #[inline]
     pub fn update_date_time(self) -> Prop<String> {
         self.attribute("UpdateDateTime")
     }

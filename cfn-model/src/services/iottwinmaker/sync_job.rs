@@ -2,10 +2,10 @@
 
 //! `AWS::IoTTwinMaker::SyncJob` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IoTTwinMaker::SyncJob`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iottwinmaker-syncjob.html>
@@ -53,21 +53,25 @@ impl SyncJob {
 
 impl Handle<SyncJob> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreationDateTime`.
+    #[inline]
     pub fn creation_date_time(self) -> Prop<String> {
         self.attribute("CreationDateTime")
     }
 
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }
 
     /// The attribute `UpdateDateTime`.
+    #[inline]
     pub fn update_date_time(self) -> Prop<String> {
         self.attribute("UpdateDateTime")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::IoTTwinMaker::Workspace` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IoTTwinMaker::Workspace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iottwinmaker-workspace.html>
@@ -59,21 +59,25 @@ impl Workspace {
 
 impl Handle<Workspace> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreationDateTime`.
+    #[inline]
     pub fn creation_date_time(self) -> Prop<String> {
         self.attribute("CreationDateTime")
     }
 
     /// The attribute `UpdateDateTime`.
+    #[inline]
     pub fn update_date_time(self) -> Prop<String> {
         self.attribute("UpdateDateTime")
     }
 
     /// The `WorkspaceId`: what `Ref` returns.
+    #[inline]
     pub fn workspace_id(self) -> Prop<String> {
         self.reference()
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::IoTWireless::FuotaTask` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IoTWireless::FuotaTask`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotwireless-fuotatask.html>
@@ -89,27 +89,31 @@ impl FuotaTask {
 
 impl Handle<FuotaTask> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `FuotaTaskStatus`.
+    #[inline]
     pub fn fuota_task_status(self) -> Prop<String> {
         self.attribute("FuotaTaskStatus")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `LoRaWAN.StartTime`.
+    #[inline]
     pub fn lorawan_start_time(self) -> Prop<String> {
         self.attribute("LoRaWAN.StartTime")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LoRaWAN` of `AWS::IoTWireless::FuotaTask`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-fuotatask-lorawan.html>
@@ -131,7 +135,7 @@ impl LoRaWAN {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::IoTWireless::FuotaTask`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-fuotatask-tag.html>
@@ -141,6 +145,7 @@ Tag
 
 impl Tag {
     /// A `Tag`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -158,7 +163,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LoRaWAN.RfRegion`, a closed set.
 LoRaWANRfRegion {
     As923_1 = "AS923-1",

@@ -2,10 +2,10 @@
 
 //! `AWS::IoTWireless::MulticastGroup` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IoTWireless::MulticastGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotwireless-multicastgroup.html>
@@ -59,32 +59,37 @@ impl MulticastGroup {
 
 impl Handle<MulticastGroup> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `LoRaWAN.NumberOfDevicesInGroup`.
+    #[inline]
     pub fn lorawan_number_of_devices_in_group(self) -> Prop<i64> {
         self.attribute("LoRaWAN.NumberOfDevicesInGroup")
     }
 
     /// The attribute `LoRaWAN.NumberOfDevicesRequested`.
+    #[inline]
     pub fn lorawan_number_of_devices_requested(self) -> Prop<i64> {
         self.attribute("LoRaWAN.NumberOfDevicesRequested")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LoRaWAN` of `AWS::IoTWireless::MulticastGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-multicastgroup-lorawan.html>
@@ -113,7 +118,7 @@ impl LoRaWAN {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::IoTWireless::MulticastGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-multicastgroup-tag.html>
@@ -123,6 +128,7 @@ Tag
 
 impl Tag {
     /// A `Tag`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -140,7 +146,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LoRaWAN.DlClass`, a closed set.
 LoRaWANDlClass {
     ClassB = "ClassB",
@@ -148,7 +154,7 @@ LoRaWANDlClass {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LoRaWAN.RfRegion`, a closed set.
 LoRaWANRfRegion {
     As923_1 = "AS923-1",

@@ -2,10 +2,10 @@
 
 //! `AWS::IoTWireless::NetworkAnalyzerConfiguration` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IoTWireless::NetworkAnalyzerConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotwireless-networkanalyzerconfiguration.html>
@@ -59,17 +59,19 @@ impl NetworkAnalyzerConfiguration {
 
 impl Handle<NetworkAnalyzerConfiguration> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The `Name`: what `Ref` returns.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::IoTWireless::NetworkAnalyzerConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-networkanalyzerconfiguration-tag.html>
@@ -98,7 +100,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TraceContent` of `AWS::IoTWireless::NetworkAnalyzerConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotwireless-networkanalyzerconfiguration.html>
@@ -108,6 +110,7 @@ TraceContent
 
 impl TraceContent {
     /// A `TraceContent`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -125,7 +128,7 @@ impl TraceContent {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LogLevel`, a closed set.
 LogLevel {
     Info = "INFO",
@@ -134,7 +137,7 @@ LogLevel {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `WirelessDeviceFrameInfo`, a closed set.
 WirelessDeviceFrameInfo {
     Enabled = "ENABLED",

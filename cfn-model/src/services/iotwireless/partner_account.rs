@@ -2,10 +2,10 @@
 
 //! `AWS::IoTWireless::PartnerAccount` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IoTWireless::PartnerAccount`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotwireless-partneraccount.html>
@@ -15,6 +15,7 @@ PartnerAccount = "AWS::IoTWireless::PartnerAccount", tags: List("Tags")
 
 impl PartnerAccount {
     /// A `PartnerAccount`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -64,22 +65,25 @@ impl PartnerAccount {
 
 impl Handle<PartnerAccount> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Fingerprint`.
+    #[inline]
     pub fn fingerprint(self) -> Prop<String> {
         self.attribute("Fingerprint")
     }
 
     /// The `PartnerAccountId`: what `Ref` returns.
+    #[inline]
     pub fn partner_account_id(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SidewalkAccountInfo` of `AWS::IoTWireless::PartnerAccount`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-partneraccount-sidewalkaccountinfo.html>
@@ -101,7 +105,7 @@ impl SidewalkAccountInfo {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SidewalkAccountInfoWithFingerprint` of `AWS::IoTWireless::PartnerAccount`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-partneraccount-sidewalkaccountinfowithfingerprint.html>
@@ -111,6 +115,7 @@ SidewalkAccountInfoWithFingerprint
 
 impl SidewalkAccountInfoWithFingerprint {
     /// A `SidewalkAccountInfoWithFingerprint`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -134,7 +139,7 @@ impl SidewalkAccountInfoWithFingerprint {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SidewalkUpdateAccount` of `AWS::IoTWireless::PartnerAccount`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-partneraccount-sidewalkupdateaccount.html>
@@ -144,6 +149,7 @@ SidewalkUpdateAccount
 
 impl SidewalkUpdateAccount {
     /// A `SidewalkUpdateAccount`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -155,7 +161,7 @@ impl SidewalkUpdateAccount {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::IoTWireless::PartnerAccount`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-partneraccount-tag.html>
@@ -165,6 +171,7 @@ Tag
 
 impl Tag {
     /// A `Tag`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -182,7 +189,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PartnerType`, a closed set.
 PartnerType {
     Sidewalk = "Sidewalk",

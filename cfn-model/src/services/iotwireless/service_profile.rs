@@ -2,10 +2,10 @@
 
 //! `AWS::IoTWireless::ServiceProfile` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IoTWireless::ServiceProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotwireless-serviceprofile.html>
@@ -15,6 +15,7 @@ ServiceProfile = "AWS::IoTWireless::ServiceProfile", tags: List("Tags")
 
 impl ServiceProfile {
     /// A `ServiceProfile`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -40,97 +41,115 @@ impl ServiceProfile {
 
 impl Handle<ServiceProfile> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `LoRaWAN.ChannelMask`.
+    #[inline]
     pub fn lorawan_channel_mask(self) -> Prop<String> {
         self.attribute("LoRaWAN.ChannelMask")
     }
 
     /// The attribute `LoRaWAN.DevStatusReqFreq`.
+    #[inline]
     pub fn lorawan_dev_status_req_freq(self) -> Prop<i64> {
         self.attribute("LoRaWAN.DevStatusReqFreq")
     }
 
     /// The attribute `LoRaWAN.DlBucketSize`.
+    #[inline]
     pub fn lorawan_dl_bucket_size(self) -> Prop<i64> {
         self.attribute("LoRaWAN.DlBucketSize")
     }
 
     /// The attribute `LoRaWAN.DlRate`.
+    #[inline]
     pub fn lorawan_dl_rate(self) -> Prop<i64> {
         self.attribute("LoRaWAN.DlRate")
     }
 
     /// The attribute `LoRaWAN.DlRatePolicy`.
+    #[inline]
     pub fn lorawan_dl_rate_policy(self) -> Prop<String> {
         self.attribute("LoRaWAN.DlRatePolicy")
     }
 
     /// The attribute `LoRaWAN.DrMax`.
+    #[inline]
     pub fn lorawan_dr_max(self) -> Prop<i64> {
         self.attribute("LoRaWAN.DrMax")
     }
 
     /// The attribute `LoRaWAN.DrMin`.
+    #[inline]
     pub fn lorawan_dr_min(self) -> Prop<i64> {
         self.attribute("LoRaWAN.DrMin")
     }
 
     /// The attribute `LoRaWAN.HrAllowed`.
+    #[inline]
     pub fn lorawan_hr_allowed(self) -> Prop<bool> {
         self.attribute("LoRaWAN.HrAllowed")
     }
 
     /// The attribute `LoRaWAN.MinGwDiversity`.
+    #[inline]
     pub fn lorawan_min_gw_diversity(self) -> Prop<i64> {
         self.attribute("LoRaWAN.MinGwDiversity")
     }
 
     /// The attribute `LoRaWAN.NwkGeoLoc`.
+    #[inline]
     pub fn lorawan_nwk_geo_loc(self) -> Prop<bool> {
         self.attribute("LoRaWAN.NwkGeoLoc")
     }
 
     /// The attribute `LoRaWAN.ReportDevStatusBattery`.
+    #[inline]
     pub fn lorawan_report_dev_status_battery(self) -> Prop<bool> {
         self.attribute("LoRaWAN.ReportDevStatusBattery")
     }
 
     /// The attribute `LoRaWAN.ReportDevStatusMargin`.
+    #[inline]
     pub fn lorawan_report_dev_status_margin(self) -> Prop<bool> {
         self.attribute("LoRaWAN.ReportDevStatusMargin")
     }
 
     /// The attribute `LoRaWAN.TargetPer`.
+    #[inline]
     pub fn lorawan_target_per(self) -> Prop<i64> {
         self.attribute("LoRaWAN.TargetPer")
     }
 
     /// The attribute `LoRaWAN.UlBucketSize`.
+    #[inline]
     pub fn lorawan_ul_bucket_size(self) -> Prop<i64> {
         self.attribute("LoRaWAN.UlBucketSize")
     }
 
     /// The attribute `LoRaWAN.UlRate`.
+    #[inline]
     pub fn lorawan_ul_rate(self) -> Prop<i64> {
         self.attribute("LoRaWAN.UlRate")
     }
 
     /// The attribute `LoRaWAN.UlRatePolicy`.
+    #[inline]
     pub fn lorawan_ul_rate_policy(self) -> Prop<String> {
         self.attribute("LoRaWAN.UlRatePolicy")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LoRaWANServiceProfile` of `AWS::IoTWireless::ServiceProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-serviceprofile-lorawanserviceprofile.html>
@@ -140,6 +159,7 @@ LoRaWANServiceProfile
 
 impl LoRaWANServiceProfile {
     /// A `LoRaWANServiceProfile`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -163,7 +183,7 @@ impl LoRaWANServiceProfile {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::IoTWireless::ServiceProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-serviceprofile-tag.html>
@@ -173,6 +193,7 @@ Tag
 
 impl Tag {
     /// A `Tag`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

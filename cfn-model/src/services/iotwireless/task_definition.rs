@@ -2,10 +2,10 @@
 
 //! `AWS::IoTWireless::TaskDefinition` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IoTWireless::TaskDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotwireless-taskdefinition.html>
@@ -59,17 +59,19 @@ impl TaskDefinition {
 
 impl Handle<TaskDefinition> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LoRaWANGatewayVersion` of `AWS::IoTWireless::TaskDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-taskdefinition-lorawangatewayversion.html>
@@ -79,6 +81,7 @@ LoRaWANGatewayVersion
 
 impl LoRaWANGatewayVersion {
     /// A `LoRaWANGatewayVersion`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -102,7 +105,7 @@ impl LoRaWANGatewayVersion {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LoRaWANUpdateGatewayTaskCreate` of `AWS::IoTWireless::TaskDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-taskdefinition-lorawanupdategatewaytaskcreate.html>
@@ -112,6 +115,7 @@ LoRaWANUpdateGatewayTaskCreate
 
 impl LoRaWANUpdateGatewayTaskCreate {
     /// A `LoRaWANUpdateGatewayTaskCreate`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -141,7 +145,7 @@ impl LoRaWANUpdateGatewayTaskCreate {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LoRaWANUpdateGatewayTaskEntry` of `AWS::IoTWireless::TaskDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-taskdefinition-lorawanupdategatewaytaskentry.html>
@@ -151,6 +155,7 @@ LoRaWANUpdateGatewayTaskEntry
 
 impl LoRaWANUpdateGatewayTaskEntry {
     /// A `LoRaWANUpdateGatewayTaskEntry`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -168,7 +173,7 @@ impl LoRaWANUpdateGatewayTaskEntry {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::IoTWireless::TaskDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-taskdefinition-tag.html>
@@ -178,6 +183,7 @@ Tag
 
 impl Tag {
     /// A `Tag`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -195,7 +201,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `UpdateWirelessGatewayTaskCreate` of `AWS::IoTWireless::TaskDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-taskdefinition-updatewirelessgatewaytaskcreate.html>
@@ -205,6 +211,7 @@ UpdateWirelessGatewayTaskCreate
 
 impl UpdateWirelessGatewayTaskCreate {
     /// A `UpdateWirelessGatewayTaskCreate`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -228,7 +235,7 @@ impl UpdateWirelessGatewayTaskCreate {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TaskDefinitionType`, a closed set.
 TaskDefinitionType {
     Update = "UPDATE",

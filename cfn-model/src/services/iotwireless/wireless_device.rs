@@ -2,10 +2,10 @@
 
 //! `AWS::IoTWireless::WirelessDevice` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IoTWireless::WirelessDevice`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotwireless-wirelessdevice.html>
@@ -78,22 +78,25 @@ impl WirelessDevice {
 
 impl Handle<WirelessDevice> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `ThingName`.
+    #[inline]
     pub fn thing_name(self) -> Prop<String> {
         self.attribute("ThingName")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AbpV10x` of `AWS::IoTWireless::WirelessDevice`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-wirelessdevice-abpv10x.html>
@@ -122,7 +125,7 @@ impl AbpV10x {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AbpV11` of `AWS::IoTWireless::WirelessDevice`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-wirelessdevice-abpv11.html>
@@ -151,7 +154,7 @@ impl AbpV11 {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Application` of `AWS::IoTWireless::WirelessDevice`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-wirelessdevice-application.html>
@@ -161,6 +164,7 @@ Application
 
 impl Application {
     /// A `Application`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -184,7 +188,7 @@ impl Application {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FPorts` of `AWS::IoTWireless::WirelessDevice`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-wirelessdevice-fports.html>
@@ -194,6 +198,7 @@ FPorts
 
 impl FPorts {
     /// A `FPorts`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -205,7 +210,7 @@ impl FPorts {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LoRaWANDevice` of `AWS::IoTWireless::WirelessDevice`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-wirelessdevice-lorawandevice.html>
@@ -215,6 +220,7 @@ LoRaWANDevice
 
 impl LoRaWANDevice {
     /// A `LoRaWANDevice`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -268,7 +274,7 @@ impl LoRaWANDevice {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OtaaV10x` of `AWS::IoTWireless::WirelessDevice`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-wirelessdevice-otaav10x.html>
@@ -297,7 +303,7 @@ impl OtaaV10x {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OtaaV11` of `AWS::IoTWireless::WirelessDevice`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-wirelessdevice-otaav11.html>
@@ -337,7 +343,7 @@ impl OtaaV11 {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SessionKeysAbpV10x` of `AWS::IoTWireless::WirelessDevice`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-wirelessdevice-sessionkeysabpv10x.html>
@@ -366,7 +372,7 @@ impl SessionKeysAbpV10x {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SessionKeysAbpV11` of `AWS::IoTWireless::WirelessDevice`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-wirelessdevice-sessionkeysabpv11.html>
@@ -414,7 +420,7 @@ impl SessionKeysAbpV11 {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::IoTWireless::WirelessDevice`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-wirelessdevice-tag.html>
@@ -424,6 +430,7 @@ Tag
 
 impl Tag {
     /// A `Tag`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -441,7 +448,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Application.Type`, a closed set.
 ApplicationType {
     SemtechGeolocation = "SemtechGeolocation",
@@ -451,7 +458,7 @@ ApplicationType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Positioning`, a closed set.
 Positioning {
     Enabled = "Enabled",
@@ -459,7 +466,7 @@ Positioning {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Type`, a closed set.
 Type {
     Sidewalk = "Sidewalk",

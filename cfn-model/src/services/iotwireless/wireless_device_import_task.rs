@@ -2,10 +2,10 @@
 
 //! `AWS::IoTWireless::WirelessDeviceImportTask` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IoTWireless::WirelessDeviceImportTask`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotwireless-wirelessdeviceimporttask.html>
@@ -42,57 +42,67 @@ impl WirelessDeviceImportTask {
 
 impl Handle<WirelessDeviceImportTask> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreationDate`.
+    #[inline]
     pub fn creation_date(self) -> Prop<String> {
         self.attribute("CreationDate")
     }
 
     /// The attribute `FailedImportedDevicesCount`.
+    #[inline]
     pub fn failed_imported_devices_count(self) -> Prop<i64> {
         self.attribute("FailedImportedDevicesCount")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `InitializedImportedDevicesCount`.
+    #[inline]
     pub fn initialized_imported_devices_count(self) -> Prop<i64> {
         self.attribute("InitializedImportedDevicesCount")
     }
 
     /// The attribute `OnboardedImportedDevicesCount`.
+    #[inline]
     pub fn onboarded_imported_devices_count(self) -> Prop<i64> {
         self.attribute("OnboardedImportedDevicesCount")
     }
 
     /// The attribute `PendingImportedDevicesCount`.
+    #[inline]
     pub fn pending_imported_devices_count(self) -> Prop<i64> {
         self.attribute("PendingImportedDevicesCount")
     }
 
     /// The attribute `Sidewalk.DeviceCreationFileList`.
+    #[inline]
     pub fn sidewalk_device_creation_file_list(self) -> Prop<List<String>> {
         self.attribute("Sidewalk.DeviceCreationFileList")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `StatusReason`.
+    #[inline]
     pub fn status_reason(self) -> Prop<String> {
         self.attribute("StatusReason")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Sidewalk` of `AWS::IoTWireless::WirelessDeviceImportTask`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotwireless-wirelessdeviceimporttask.html>
@@ -102,6 +112,7 @@ Sidewalk
 
 impl Sidewalk {
     /// A `Sidewalk`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -125,7 +136,7 @@ impl Sidewalk {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::IoTWireless::WirelessDeviceImportTask`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iotwireless-wirelessdeviceimporttask-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::IVS::AdConfiguration` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IVS::AdConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-adconfiguration.html>
@@ -50,12 +50,13 @@ impl AdConfiguration {
 
 impl Handle<AdConfiguration> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MediaTailorPlaybackConfiguration` of `AWS::IVS::AdConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivs-adconfiguration-mediatailorplaybackconfiguration.html>
@@ -65,6 +66,7 @@ MediaTailorPlaybackConfiguration
 
 impl MediaTailorPlaybackConfiguration {
     /// A `MediaTailorPlaybackConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -76,7 +78,7 @@ impl MediaTailorPlaybackConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PostRollConfiguration` of `AWS::IVS::AdConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivs-adconfiguration-postrollconfiguration.html>
@@ -105,7 +107,7 @@ impl PostRollConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::IVS::AdConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivs-adconfiguration-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::IVS::Channel` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IVS::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-channel.html>
@@ -15,6 +15,7 @@ Channel = "AWS::IVS::Channel", tags: List("Tags")
 
 impl Channel {
     /// A `Channel`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -82,22 +83,25 @@ impl Channel {
 
 impl Handle<Channel> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `IngestEndpoint`.
+    #[inline]
     pub fn ingest_endpoint(self) -> Prop<String> {
         self.attribute("IngestEndpoint")
     }
 
     /// The attribute `PlaybackUrl`.
+    #[inline]
     pub fn playback_url(self) -> Prop<String> {
         self.attribute("PlaybackUrl")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MultitrackInputConfiguration` of `AWS::IVS::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivs-channel-multitrackinputconfiguration.html>
@@ -107,6 +111,7 @@ MultitrackInputConfiguration
 
 impl MultitrackInputConfiguration {
     /// A `MultitrackInputConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -130,7 +135,7 @@ impl MultitrackInputConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::IVS::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivs-channel-tag.html>
@@ -159,7 +164,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ContainerFormat`, a closed set.
 ContainerFormat {
     Ts = "TS",
@@ -167,7 +172,7 @@ ContainerFormat {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LatencyMode`, a closed set.
 LatencyMode {
     Normal = "NORMAL",
@@ -175,7 +180,7 @@ LatencyMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MultitrackInputConfiguration.MaximumResolution`, a closed set.
 MultitrackInputConfigurationMaximumResolution {
     Sd = "SD",
@@ -184,7 +189,7 @@ MultitrackInputConfigurationMaximumResolution {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MultitrackInputConfiguration.Policy`, a closed set.
 MultitrackInputConfigurationPolicy {
     Allow = "ALLOW",
@@ -192,7 +197,7 @@ MultitrackInputConfigurationPolicy {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Type`, a closed set.
 Type {
     Standard = "STANDARD",

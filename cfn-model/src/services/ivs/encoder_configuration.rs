@@ -2,10 +2,10 @@
 
 //! `AWS::IVS::EncoderConfiguration` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IVS::EncoderConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-encoderconfiguration.html>
@@ -15,6 +15,7 @@ EncoderConfiguration = "AWS::IVS::EncoderConfiguration", tags: List("Tags")
 
 impl EncoderConfiguration {
     /// A `EncoderConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -40,12 +41,13 @@ impl EncoderConfiguration {
 
 impl Handle<EncoderConfiguration> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::IVS::EncoderConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivs-encoderconfiguration-tag.html>
@@ -74,7 +76,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Video` of `AWS::IVS::EncoderConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-encoderconfiguration.html>
@@ -84,6 +86,7 @@ Video
 
 impl Video {
     /// A `Video`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

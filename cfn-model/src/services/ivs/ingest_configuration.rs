@@ -2,10 +2,10 @@
 
 //! `AWS::IVS::IngestConfiguration` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IVS::IngestConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-ingestconfiguration.html>
@@ -15,6 +15,7 @@ IngestConfiguration = "AWS::IVS::IngestConfiguration", tags: List("Tags")
 
 impl IngestConfiguration {
     /// A `IngestConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -58,27 +59,31 @@ impl IngestConfiguration {
 
 impl Handle<IngestConfiguration> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `ParticipantId`.
+    #[inline]
     pub fn participant_id(self) -> Prop<String> {
         self.attribute("ParticipantId")
     }
 
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }
 
     /// The attribute `StreamKey`.
+    #[inline]
     pub fn stream_key(self) -> Prop<String> {
         self.attribute("StreamKey")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::IVS::IngestConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivs-ingestconfiguration-tag.html>
@@ -107,7 +112,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IngestProtocol`, a closed set.
 IngestProtocol {
     Rtmp = "RTMP",

@@ -2,10 +2,10 @@
 
 //! `AWS::IVS::PlaybackKeyPair` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IVS::PlaybackKeyPair`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-playbackkeypair.html>
@@ -15,6 +15,7 @@ PlaybackKeyPair = "AWS::IVS::PlaybackKeyPair", tags: List("Tags")
 
 impl PlaybackKeyPair {
     /// A `PlaybackKeyPair`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -40,17 +41,19 @@ impl PlaybackKeyPair {
 
 impl Handle<PlaybackKeyPair> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Fingerprint`.
+    #[inline]
     pub fn fingerprint(self) -> Prop<String> {
         self.attribute("Fingerprint")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::IVS::PlaybackKeyPair`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivs-playbackkeypair-tag.html>

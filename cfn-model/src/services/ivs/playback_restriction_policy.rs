@@ -2,10 +2,10 @@
 
 //! `AWS::IVS::PlaybackRestrictionPolicy` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IVS::PlaybackRestrictionPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-playbackrestrictionpolicy.html>
@@ -15,6 +15,7 @@ PlaybackRestrictionPolicy = "AWS::IVS::PlaybackRestrictionPolicy", tags: List("T
 
 impl PlaybackRestrictionPolicy {
     /// A `PlaybackRestrictionPolicy`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -52,12 +53,13 @@ impl PlaybackRestrictionPolicy {
 
 impl Handle<PlaybackRestrictionPolicy> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::IVS::PlaybackRestrictionPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivs-playbackrestrictionpolicy-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::IVS::PublicKey` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IVS::PublicKey`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-publickey.html>
@@ -15,6 +15,7 @@ PublicKey = "AWS::IVS::PublicKey", tags: List("Tags")
 
 impl PublicKey {
     /// A `PublicKey`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -40,17 +41,19 @@ impl PublicKey {
 
 impl Handle<PublicKey> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Fingerprint`.
+    #[inline]
     pub fn fingerprint(self) -> Prop<String> {
         self.attribute("Fingerprint")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::IVS::PublicKey`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivs-publickey-tag.html>

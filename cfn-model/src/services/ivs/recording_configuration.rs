@@ -2,10 +2,10 @@
 
 //! `AWS::IVS::RecordingConfiguration` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IVS::RecordingConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-recordingconfiguration.html>
@@ -59,17 +59,19 @@ impl RecordingConfiguration {
 
 impl Handle<RecordingConfiguration> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DestinationConfiguration` of `AWS::IVS::RecordingConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivs-recordingconfiguration-destinationconfiguration.html>
@@ -79,6 +81,7 @@ DestinationConfiguration
 
 impl DestinationConfiguration {
     /// A `DestinationConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -90,7 +93,7 @@ impl DestinationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RenditionConfiguration` of `AWS::IVS::RecordingConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivs-recordingconfiguration-renditionconfiguration.html>
@@ -100,6 +103,7 @@ RenditionConfiguration
 
 impl RenditionConfiguration {
     /// A `RenditionConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -117,7 +121,7 @@ impl RenditionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3DestinationConfiguration` of `AWS::IVS::RecordingConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivs-recordingconfiguration-s3destinationconfiguration.html>
@@ -139,7 +143,7 @@ impl S3DestinationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::IVS::RecordingConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivs-recordingconfiguration-tag.html>
@@ -168,7 +172,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ThumbnailConfiguration` of `AWS::IVS::RecordingConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivs-recordingconfiguration-thumbnailconfiguration.html>
@@ -178,6 +182,7 @@ ThumbnailConfiguration
 
 impl ThumbnailConfiguration {
     /// A `ThumbnailConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -207,7 +212,7 @@ impl ThumbnailConfiguration {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RenditionConfiguration.RenditionSelection`, a closed set.
 RenditionConfigurationRenditionSelection {
     All = "ALL",
@@ -216,7 +221,7 @@ RenditionConfigurationRenditionSelection {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RenditionConfiguration.Renditions`, a closed set.
 RenditionConfigurationRenditions {
     FullHd = "FULL_HD",
@@ -226,7 +231,7 @@ RenditionConfigurationRenditions {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ThumbnailConfiguration.RecordingMode`, a closed set.
 ThumbnailConfigurationRecordingMode {
     Interval = "INTERVAL",
@@ -234,7 +239,7 @@ ThumbnailConfigurationRecordingMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ThumbnailConfiguration.Resolution`, a closed set.
 ThumbnailConfigurationResolution {
     FullHd = "FULL_HD",
@@ -244,7 +249,7 @@ ThumbnailConfigurationResolution {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ThumbnailConfiguration.Storage`, a closed set.
 ThumbnailConfigurationStorage {
     Sequential = "SEQUENTIAL",

@@ -2,10 +2,10 @@
 
 //! `AWS::IVS::Stage` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IVS::Stage`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-stage.html>
@@ -15,6 +15,7 @@ Stage = "AWS::IVS::Stage", tags: List("Tags")
 
 impl Stage {
     /// A `Stage`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -43,17 +44,19 @@ impl Stage {
 
 impl Handle<Stage> {
     /// The attribute `ActiveSessionId`.
+    #[inline]
     pub fn active_session_id(self) -> Prop<String> {
         self.attribute("ActiveSessionId")
     }
 
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AutoParticipantRecordingConfiguration` of `AWS::IVS::Stage`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivs-stage-autoparticipantrecordingconfiguration.html>
@@ -102,7 +105,7 @@ impl AutoParticipantRecordingConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HlsConfiguration` of `AWS::IVS::Stage`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivs-stage-hlsconfiguration.html>
@@ -112,6 +115,7 @@ HlsConfiguration
 
 impl HlsConfiguration {
     /// A `HlsConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -126,7 +130,7 @@ impl HlsConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ParticipantRecordingHlsConfiguration` of `AWS::IVS::Stage`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivs-stage-participantrecordinghlsconfiguration.html>
@@ -136,6 +140,7 @@ ParticipantRecordingHlsConfiguration
 
 impl ParticipantRecordingHlsConfiguration {
     /// A `ParticipantRecordingHlsConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -147,7 +152,7 @@ impl ParticipantRecordingHlsConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::IVS::Stage`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivs-stage-tag.html>
@@ -176,7 +181,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ThumbnailConfiguration` of `AWS::IVS::Stage`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivs-stage-thumbnailconfiguration.html>
@@ -186,6 +191,7 @@ ThumbnailConfiguration
 
 impl ThumbnailConfiguration {
     /// A `ThumbnailConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -200,7 +206,7 @@ impl ThumbnailConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ThumbnailConfiguration.ParticipantThumbnailConfiguration` of `AWS::IVS::Stage`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-stage.html>
@@ -210,6 +216,7 @@ ThumbnailConfigurationParticipantThumbnailConfiguration
 
 impl ThumbnailConfigurationParticipantThumbnailConfiguration {
     /// A `ThumbnailConfigurationParticipantThumbnailConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -239,7 +246,7 @@ impl ThumbnailConfigurationParticipantThumbnailConfiguration {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AutoParticipantRecordingConfiguration.MediaTypes`, a closed set.
 AutoParticipantRecordingConfigurationMediaTypes {
     AudioVideo = "AUDIO_VIDEO",
@@ -247,7 +254,7 @@ AutoParticipantRecordingConfigurationMediaTypes {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ThumbnailConfigurationParticipantThumbnailConfiguration.RecordingMode`, a closed set.
 ThumbnailConfigurationParticipantThumbnailConfigurationRecordingMode {
     Interval = "INTERVAL",
@@ -255,7 +262,7 @@ ThumbnailConfigurationParticipantThumbnailConfigurationRecordingMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ThumbnailConfigurationParticipantThumbnailConfiguration.Storage`, a closed set.
 ThumbnailConfigurationParticipantThumbnailConfigurationStorage {
     Sequential = "SEQUENTIAL",

@@ -2,10 +2,10 @@
 
 //! `AWS::IVS::StreamKey` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IVS::StreamKey`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-streamkey.html>
@@ -35,17 +35,19 @@ impl StreamKey {
 
 impl Handle<StreamKey> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Value`.
+    #[inline]
     pub fn value(self) -> Prop<String> {
         self.attribute("Value")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::IVS::StreamKey`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivs-streamkey-tag.html>

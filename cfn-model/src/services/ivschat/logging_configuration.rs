@@ -2,10 +2,10 @@
 
 //! `AWS::IVSChat::LoggingConfiguration` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IVSChat::LoggingConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivschat-loggingconfiguration.html>
@@ -41,22 +41,25 @@ impl LoggingConfiguration {
 
 impl Handle<LoggingConfiguration> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CloudWatchLogsDestinationConfiguration` of `AWS::IVSChat::LoggingConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivschat-loggingconfiguration-cloudwatchlogsdestinationconfiguration.html>
@@ -78,7 +81,7 @@ impl CloudWatchLogsDestinationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DestinationConfiguration` of `AWS::IVSChat::LoggingConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivschat-loggingconfiguration-destinationconfiguration.html>
@@ -88,6 +91,7 @@ DestinationConfiguration
 
 impl DestinationConfiguration {
     /// A `DestinationConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -111,7 +115,7 @@ impl DestinationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FirehoseDestinationConfiguration` of `AWS::IVSChat::LoggingConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivschat-loggingconfiguration-firehosedestinationconfiguration.html>
@@ -133,7 +137,7 @@ impl FirehoseDestinationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3DestinationConfiguration` of `AWS::IVSChat::LoggingConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivschat-loggingconfiguration-s3destinationconfiguration.html>
@@ -155,7 +159,7 @@ impl S3DestinationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::IVSChat::LoggingConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivschat-loggingconfiguration-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::IVSChat::Room` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::IVSChat::Room`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivschat-room.html>
@@ -15,6 +15,7 @@ Room = "AWS::IVSChat::Room", tags: List("Tags")
 
 impl Room {
     /// A `Room`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -58,17 +59,19 @@ impl Room {
 
 impl Handle<Room> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MessageReviewHandler` of `AWS::IVSChat::Room`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivschat-room-messagereviewhandler.html>
@@ -78,6 +81,7 @@ MessageReviewHandler
 
 impl MessageReviewHandler {
     /// A `MessageReviewHandler`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -95,7 +99,7 @@ impl MessageReviewHandler {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::IVSChat::Room`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ivschat-room-tag.html>
@@ -124,7 +128,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MessageReviewHandler.FallbackResult`, a closed set.
 MessageReviewHandlerFallbackResult {
     Allow = "ALLOW",

@@ -2,10 +2,10 @@
 
 //! `AWS::KafkaConnect::Connector` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::KafkaConnect::Connector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kafkaconnect-connector.html>
@@ -131,12 +131,13 @@ impl Connector {
 
 impl Handle<Connector> {
     /// The attribute `ConnectorArn`, which `Ref` returns as well.
+    #[inline]
     pub fn connector_arn(self) -> Prop<String> {
         self.attribute("ConnectorArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ApacheKafkaCluster` of `AWS::KafkaConnect::Connector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kafkaconnect-connector-apachekafkacluster.html>
@@ -165,7 +166,7 @@ impl ApacheKafkaCluster {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AutoScaling` of `AWS::KafkaConnect::Connector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kafkaconnect-connector-autoscaling.html>
@@ -227,7 +228,7 @@ impl AutoScaling {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Capacity` of `AWS::KafkaConnect::Connector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kafkaconnect-connector-capacity.html>
@@ -237,6 +238,7 @@ Capacity
 
 impl Capacity {
     /// A `Capacity`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -254,7 +256,7 @@ impl Capacity {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CloudWatchLogsLogDelivery` of `AWS::KafkaConnect::Connector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kafkaconnect-connector-cloudwatchlogslogdelivery.html>
@@ -282,7 +284,7 @@ impl CloudWatchLogsLogDelivery {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomPlugin` of `AWS::KafkaConnect::Connector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kafkaconnect-connector-customplugin.html>
@@ -311,7 +313,7 @@ impl CustomPlugin {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FirehoseLogDelivery` of `AWS::KafkaConnect::Connector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kafkaconnect-connector-firehoselogdelivery.html>
@@ -339,7 +341,7 @@ impl FirehoseLogDelivery {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KafkaCluster` of `AWS::KafkaConnect::Connector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kafkaconnect-connector-kafkacluster.html>
@@ -361,7 +363,7 @@ impl KafkaCluster {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KafkaClusterClientAuthentication` of `AWS::KafkaConnect::Connector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kafkaconnect-connector-kafkaclusterclientauthentication.html>
@@ -383,7 +385,7 @@ impl KafkaClusterClientAuthentication {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KafkaClusterEncryptionInTransit` of `AWS::KafkaConnect::Connector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kafkaconnect-connector-kafkaclusterencryptionintransit.html>
@@ -405,7 +407,7 @@ impl KafkaClusterEncryptionInTransit {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LogDelivery` of `AWS::KafkaConnect::Connector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kafkaconnect-connector-logdelivery.html>
@@ -427,7 +429,7 @@ impl LogDelivery {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Plugin` of `AWS::KafkaConnect::Connector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kafkaconnect-connector-plugin.html>
@@ -449,7 +451,7 @@ impl Plugin {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ProvisionedCapacity` of `AWS::KafkaConnect::Connector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kafkaconnect-connector-provisionedcapacity.html>
@@ -478,7 +480,7 @@ impl ProvisionedCapacity {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3LogDelivery` of `AWS::KafkaConnect::Connector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kafkaconnect-connector-s3logdelivery.html>
@@ -512,7 +514,7 @@ impl S3LogDelivery {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ScaleInPolicy` of `AWS::KafkaConnect::Connector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kafkaconnect-connector-scaleinpolicy.html>
@@ -534,7 +536,7 @@ impl ScaleInPolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ScaleOutPolicy` of `AWS::KafkaConnect::Connector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kafkaconnect-connector-scaleoutpolicy.html>
@@ -556,7 +558,7 @@ impl ScaleOutPolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::KafkaConnect::Connector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kafkaconnect-connector-tag.html>
@@ -585,7 +587,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Vpc` of `AWS::KafkaConnect::Connector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kafkaconnect-connector-vpc.html>
@@ -614,7 +616,7 @@ impl Vpc {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WorkerConfiguration` of `AWS::KafkaConnect::Connector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kafkaconnect-connector-workerconfiguration.html>
@@ -643,7 +645,7 @@ impl WorkerConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WorkerLogDelivery` of `AWS::KafkaConnect::Connector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kafkaconnect-connector-workerlogdelivery.html>
@@ -653,6 +655,7 @@ WorkerLogDelivery
 
 impl WorkerLogDelivery {
     /// A `WorkerLogDelivery`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -676,7 +679,7 @@ impl WorkerLogDelivery {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `KafkaClusterClientAuthenticationType`, a closed set.
 KafkaClusterClientAuthenticationType {
     None = "NONE",
@@ -684,7 +687,7 @@ KafkaClusterClientAuthenticationType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `KafkaClusterEncryptionInTransitType`, a closed set.
 KafkaClusterEncryptionInTransitType {
     Plaintext = "PLAINTEXT",
@@ -692,7 +695,7 @@ KafkaClusterEncryptionInTransitType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `NetworkType`, a closed set.
 NetworkType {
     Ipv4 = "IPV4",

@@ -2,10 +2,10 @@
 
 //! `AWS::KafkaConnect::CustomPlugin` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::KafkaConnect::CustomPlugin`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kafkaconnect-customplugin.html>
@@ -59,27 +59,31 @@ impl CustomPlugin {
 
 impl Handle<CustomPlugin> {
     /// The attribute `CustomPluginArn`, which `Ref` returns as well.
+    #[inline]
     pub fn custom_plugin_arn(self) -> Prop<String> {
         self.attribute("CustomPluginArn")
     }
 
     /// The attribute `FileDescription.FileMd5`.
+    #[inline]
     pub fn file_description_file_md5(self) -> Prop<String> {
         self.attribute("FileDescription.FileMd5")
     }
 
     /// The attribute `FileDescription.FileSize`.
+    #[inline]
     pub fn file_description_file_size(self) -> Prop<i64> {
         self.attribute("FileDescription.FileSize")
     }
 
     /// The attribute `Revision`.
+    #[inline]
     pub fn revision(self) -> Prop<i64> {
         self.attribute("Revision")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomPluginLocation` of `AWS::KafkaConnect::CustomPlugin`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kafkaconnect-customplugin-custompluginlocation.html>
@@ -101,7 +105,7 @@ impl CustomPluginLocation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3Location` of `AWS::KafkaConnect::CustomPlugin`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kafkaconnect-customplugin-s3location.html>
@@ -136,7 +140,7 @@ impl S3Location {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::KafkaConnect::CustomPlugin`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kafkaconnect-customplugin-tag.html>
@@ -165,7 +169,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ContentType`, a closed set.
 ContentType {
     Jar = "JAR",

@@ -2,10 +2,10 @@
 
 //! `AWS::KafkaConnect::WorkerConfiguration` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::KafkaConnect::WorkerConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kafkaconnect-workerconfiguration.html>
@@ -48,17 +48,19 @@ impl WorkerConfiguration {
 
 impl Handle<WorkerConfiguration> {
     /// The attribute `Revision`.
+    #[inline]
     pub fn revision(self) -> Prop<i64> {
         self.attribute("Revision")
     }
 
     /// The attribute `WorkerConfigurationArn`, which `Ref` returns as well.
+    #[inline]
     pub fn worker_configuration_arn(self) -> Prop<String> {
         self.attribute("WorkerConfigurationArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::KafkaConnect::WorkerConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kafkaconnect-workerconfiguration-tag.html>

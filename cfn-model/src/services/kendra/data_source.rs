@@ -2,10 +2,10 @@
 
 //! `AWS::Kendra::DataSource` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Kendra::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kendra-datasource.html>
@@ -92,17 +92,19 @@ impl DataSource {
 
 impl Handle<DataSource> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AccessControlListConfiguration` of `AWS::Kendra::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-accesscontrollistconfiguration.html>
@@ -112,6 +114,7 @@ AccessControlListConfiguration
 
 impl AccessControlListConfiguration {
     /// A `AccessControlListConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -123,7 +126,7 @@ impl AccessControlListConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AclConfiguration` of `AWS::Kendra::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-aclconfiguration.html>
@@ -145,7 +148,7 @@ impl AclConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ColumnConfiguration` of `AWS::Kendra::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-columnconfiguration.html>
@@ -197,7 +200,7 @@ impl ColumnConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConfluenceAttachmentConfiguration` of `AWS::Kendra::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-confluenceattachmentconfiguration.html>
@@ -207,6 +210,7 @@ ConfluenceAttachmentConfiguration
 
 impl ConfluenceAttachmentConfiguration {
     /// A `ConfluenceAttachmentConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -227,7 +231,7 @@ impl ConfluenceAttachmentConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConfluenceAttachmentToIndexFieldMapping` of `AWS::Kendra::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-confluenceattachmenttoindexfieldmapping.html>
@@ -265,7 +269,7 @@ impl ConfluenceAttachmentToIndexFieldMapping {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConfluenceBlogConfiguration` of `AWS::Kendra::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-confluenceblogconfiguration.html>
@@ -275,6 +279,7 @@ ConfluenceBlogConfiguration
 
 impl ConfluenceBlogConfiguration {
     /// A `ConfluenceBlogConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -286,7 +291,7 @@ impl ConfluenceBlogConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConfluenceBlogToIndexFieldMapping` of `AWS::Kendra::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-confluenceblogtoindexfieldmapping.html>
@@ -324,7 +329,7 @@ impl ConfluenceBlogToIndexFieldMapping {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConfluenceConfiguration` of `AWS::Kendra::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-confluenceconfiguration.html>
@@ -406,7 +411,7 @@ impl ConfluenceConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConfluencePageConfiguration` of `AWS::Kendra::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-confluencepageconfiguration.html>
@@ -416,6 +421,7 @@ ConfluencePageConfiguration
 
 impl ConfluencePageConfiguration {
     /// A `ConfluencePageConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -427,7 +433,7 @@ impl ConfluencePageConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConfluencePageToIndexFieldMapping` of `AWS::Kendra::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-confluencepagetoindexfieldmapping.html>
@@ -465,7 +471,7 @@ impl ConfluencePageToIndexFieldMapping {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConfluenceSpaceConfiguration` of `AWS::Kendra::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-confluencespaceconfiguration.html>
@@ -475,6 +481,7 @@ ConfluenceSpaceConfiguration
 
 impl ConfluenceSpaceConfiguration {
     /// A `ConfluenceSpaceConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -510,7 +517,7 @@ impl ConfluenceSpaceConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConfluenceSpaceToIndexFieldMapping` of `AWS::Kendra::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-confluencespacetoindexfieldmapping.html>
@@ -548,7 +555,7 @@ impl ConfluenceSpaceToIndexFieldMapping {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConnectionConfiguration` of `AWS::Kendra::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-connectionconfiguration.html>
@@ -604,7 +611,7 @@ impl ConnectionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomDocumentEnrichmentConfiguration` of `AWS::Kendra::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-customdocumentenrichmentconfiguration.html>
@@ -614,6 +621,7 @@ CustomDocumentEnrichmentConfiguration
 
 impl CustomDocumentEnrichmentConfiguration {
     /// A `CustomDocumentEnrichmentConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -646,7 +654,7 @@ impl CustomDocumentEnrichmentConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataSourceConfiguration` of `AWS::Kendra::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-datasourceconfiguration.html>
@@ -656,6 +664,7 @@ DataSourceConfiguration
 
 impl DataSourceConfiguration {
     /// A `DataSourceConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -727,7 +736,7 @@ impl DataSourceConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataSourceToIndexFieldMapping` of `AWS::Kendra::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-datasourcetoindexfieldmapping.html>
@@ -762,7 +771,7 @@ impl DataSourceToIndexFieldMapping {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataSourceVpcConfiguration` of `AWS::Kendra::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-datasourcevpcconfiguration.html>
@@ -791,7 +800,7 @@ impl DataSourceVpcConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DatabaseConfiguration` of `AWS::Kendra::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-databaseconfiguration.html>
@@ -849,7 +858,7 @@ impl DatabaseConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DocumentAttributeCondition` of `AWS::Kendra::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-documentattributecondition.html>
@@ -887,7 +896,7 @@ impl DocumentAttributeCondition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DocumentAttributeTarget` of `AWS::Kendra::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-documentattributetarget.html>
@@ -921,7 +930,7 @@ impl DocumentAttributeTarget {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DocumentAttributeValue` of `AWS::Kendra::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-documentattributevalue.html>
@@ -931,6 +940,7 @@ DocumentAttributeValue
 
 impl DocumentAttributeValue {
     /// A `DocumentAttributeValue`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -960,7 +970,7 @@ impl DocumentAttributeValue {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DocumentsMetadataConfiguration` of `AWS::Kendra::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-documentsmetadataconfiguration.html>
@@ -970,6 +980,7 @@ DocumentsMetadataConfiguration
 
 impl DocumentsMetadataConfiguration {
     /// A `DocumentsMetadataConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -981,7 +992,7 @@ impl DocumentsMetadataConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GoogleDriveConfiguration` of `AWS::Kendra::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-googledriveconfiguration.html>
@@ -1039,7 +1050,7 @@ impl GoogleDriveConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HookConfiguration` of `AWS::Kendra::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-hookconfiguration.html>
@@ -1074,7 +1085,7 @@ impl HookConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InlineCustomDocumentEnrichmentConfiguration` of `AWS::Kendra::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-inlinecustomdocumentenrichmentconfiguration.html>
@@ -1084,6 +1095,7 @@ InlineCustomDocumentEnrichmentConfiguration
 
 impl InlineCustomDocumentEnrichmentConfiguration {
     /// A `InlineCustomDocumentEnrichmentConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1107,7 +1119,7 @@ impl InlineCustomDocumentEnrichmentConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OneDriveConfiguration` of `AWS::Kendra::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-onedriveconfiguration.html>
@@ -1171,7 +1183,7 @@ impl OneDriveConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OneDriveUsers` of `AWS::Kendra::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-onedriveusers.html>
@@ -1181,6 +1193,7 @@ OneDriveUsers
 
 impl OneDriveUsers {
     /// A `OneDriveUsers`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1198,7 +1211,7 @@ impl OneDriveUsers {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ProxyConfiguration` of `AWS::Kendra::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-proxyconfiguration.html>
@@ -1233,7 +1246,7 @@ impl ProxyConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3DataSourceConfiguration` of `AWS::Kendra::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-s3datasourceconfiguration.html>
@@ -1285,7 +1298,7 @@ impl S3DataSourceConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3Path` of `AWS::Kendra::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-s3path.html>
@@ -1314,7 +1327,7 @@ impl S3Path {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SalesforceChatterFeedConfiguration` of `AWS::Kendra::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-salesforcechatterfeedconfiguration.html>
@@ -1357,7 +1370,7 @@ impl SalesforceChatterFeedConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SalesforceConfiguration` of `AWS::Kendra::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-salesforceconfiguration.html>
@@ -1437,7 +1450,7 @@ impl SalesforceConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SalesforceCustomKnowledgeArticleTypeConfiguration` of `AWS::Kendra::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-salesforcecustomknowledgearticletypeconfiguration.html>
@@ -1478,7 +1491,7 @@ impl SalesforceCustomKnowledgeArticleTypeConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SalesforceKnowledgeArticleConfiguration` of `AWS::Kendra::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-salesforceknowledgearticleconfiguration.html>
@@ -1518,7 +1531,7 @@ impl SalesforceKnowledgeArticleConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SalesforceStandardKnowledgeArticleTypeConfiguration` of `AWS::Kendra::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-salesforcestandardknowledgearticletypeconfiguration.html>
@@ -1552,7 +1565,7 @@ impl SalesforceStandardKnowledgeArticleTypeConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SalesforceStandardObjectAttachmentConfiguration` of `AWS::Kendra::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-salesforcestandardobjectattachmentconfiguration.html>
@@ -1562,6 +1575,7 @@ SalesforceStandardObjectAttachmentConfiguration
 
 impl SalesforceStandardObjectAttachmentConfiguration {
     /// A `SalesforceStandardObjectAttachmentConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1579,7 +1593,7 @@ impl SalesforceStandardObjectAttachmentConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SalesforceStandardObjectConfiguration` of `AWS::Kendra::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-salesforcestandardobjectconfiguration.html>
@@ -1623,7 +1637,7 @@ impl SalesforceStandardObjectConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ServiceNowConfiguration` of `AWS::Kendra::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-servicenowconfiguration.html>
@@ -1687,7 +1701,7 @@ impl ServiceNowConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ServiceNowKnowledgeArticleConfiguration` of `AWS::Kendra::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-servicenowknowledgearticleconfiguration.html>
@@ -1745,7 +1759,7 @@ impl ServiceNowKnowledgeArticleConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ServiceNowServiceCatalogConfiguration` of `AWS::Kendra::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-servicenowservicecatalogconfiguration.html>
@@ -1797,7 +1811,7 @@ impl ServiceNowServiceCatalogConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SharePointConfiguration` of `AWS::Kendra::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-sharepointconfiguration.html>
@@ -1891,7 +1905,7 @@ impl SharePointConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SqlConfiguration` of `AWS::Kendra::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-sqlconfiguration.html>
@@ -1901,6 +1915,7 @@ SqlConfiguration
 
 impl SqlConfiguration {
     /// A `SqlConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1915,7 +1930,7 @@ impl SqlConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Kendra::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-tag.html>
@@ -1944,7 +1959,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TemplateConfiguration` of `AWS::Kendra::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-templateconfiguration.html>
@@ -1966,7 +1981,7 @@ impl TemplateConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WebCrawlerAuthenticationConfiguration` of `AWS::Kendra::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-webcrawlerauthenticationconfiguration.html>
@@ -1976,6 +1991,7 @@ WebCrawlerAuthenticationConfiguration
 
 impl WebCrawlerAuthenticationConfiguration {
     /// A `WebCrawlerAuthenticationConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1987,7 +2003,7 @@ impl WebCrawlerAuthenticationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WebCrawlerBasicAuthentication` of `AWS::Kendra::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-webcrawlerbasicauthentication.html>
@@ -2027,7 +2043,7 @@ impl WebCrawlerBasicAuthentication {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WebCrawlerConfiguration` of `AWS::Kendra::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-webcrawlerconfiguration.html>
@@ -2100,7 +2116,7 @@ impl WebCrawlerConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WebCrawlerSeedUrlConfiguration` of `AWS::Kendra::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-webcrawlerseedurlconfiguration.html>
@@ -2128,7 +2144,7 @@ impl WebCrawlerSeedUrlConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WebCrawlerSiteMapsConfiguration` of `AWS::Kendra::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-webcrawlersitemapsconfiguration.html>
@@ -2150,7 +2166,7 @@ impl WebCrawlerSiteMapsConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WebCrawlerUrls` of `AWS::Kendra::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-webcrawlerurls.html>
@@ -2160,6 +2176,7 @@ WebCrawlerUrls
 
 impl WebCrawlerUrls {
     /// A `WebCrawlerUrls`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2177,7 +2194,7 @@ impl WebCrawlerUrls {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WorkDocsConfiguration` of `AWS::Kendra::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-datasource-workdocsconfiguration.html>
@@ -2229,7 +2246,7 @@ impl WorkDocsConfiguration {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ConditionOperator`, a closed set.
 ConditionOperator {
     GreaterThan = "GreaterThan",
@@ -2246,7 +2263,7 @@ ConditionOperator {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ConfluenceAttachmentFieldName`, a closed set.
 ConfluenceAttachmentFieldName {
     Author = "AUTHOR",
@@ -2263,7 +2280,7 @@ ConfluenceAttachmentFieldName {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ConfluenceBlogFieldName`, a closed set.
 ConfluenceBlogFieldName {
     Author = "AUTHOR",
@@ -2278,7 +2295,7 @@ ConfluenceBlogFieldName {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ConfluencePageFieldName`, a closed set.
 ConfluencePageFieldName {
     Author = "AUTHOR",
@@ -2296,7 +2313,7 @@ ConfluencePageFieldName {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ConfluenceSpaceFieldName`, a closed set.
 ConfluenceSpaceFieldName {
     DisplayUrl = "DISPLAY_URL",
@@ -2306,7 +2323,7 @@ ConfluenceSpaceFieldName {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ConfluenceVersion`, a closed set.
 ConfluenceVersion {
     Cloud = "CLOUD",
@@ -2314,7 +2331,7 @@ ConfluenceVersion {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DatabaseEngineType`, a closed set.
 DatabaseEngineType {
     RdsAuroraMysql = "RDS_AURORA_MYSQL",
@@ -2324,7 +2341,7 @@ DatabaseEngineType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `QueryIdentifiersEnclosingOption`, a closed set.
 QueryIdentifiersEnclosingOption {
     DoubleQuotes = "DOUBLE_QUOTES",
@@ -2332,7 +2349,7 @@ QueryIdentifiersEnclosingOption {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SalesforceChatterFeedIncludeFilterType`, a closed set.
 SalesforceChatterFeedIncludeFilterType {
     ActiveUser = "ACTIVE_USER",
@@ -2340,7 +2357,7 @@ SalesforceChatterFeedIncludeFilterType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SalesforceKnowledgeArticleState`, a closed set.
 SalesforceKnowledgeArticleState {
     Draft = "DRAFT",
@@ -2349,7 +2366,7 @@ SalesforceKnowledgeArticleState {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SalesforceStandardObjectName`, a closed set.
 SalesforceStandardObjectName {
     Account = "ACCOUNT",
@@ -2372,7 +2389,7 @@ SalesforceStandardObjectName {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ServiceNowAuthenticationType`, a closed set.
 ServiceNowAuthenticationType {
     HttpBasic = "HTTP_BASIC",
@@ -2380,7 +2397,7 @@ ServiceNowAuthenticationType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ServiceNowBuildVersionType`, a closed set.
 ServiceNowBuildVersionType {
     London = "LONDON",
@@ -2388,7 +2405,7 @@ ServiceNowBuildVersionType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SharePointConfiguration.SharePointVersion`, a closed set.
 SharePointConfigurationSharePointVersion {
     SharepointOnline = "SHAREPOINT_ONLINE",
@@ -2397,7 +2414,7 @@ SharePointConfigurationSharePointVersion {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Type`, a closed set.
 Type {
     S3 = "S3",
@@ -2415,7 +2432,7 @@ Type {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `WebCrawlerSeedUrlConfiguration.WebCrawlerMode`, a closed set.
 WebCrawlerSeedUrlConfigurationWebCrawlerMode {
     HostOnly = "HOST_ONLY",

@@ -2,10 +2,10 @@
 
 //! `AWS::Kendra::Faq` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Kendra::Faq`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kendra-faq.html>
@@ -79,17 +79,19 @@ impl Faq {
 
 impl Handle<Faq> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3Path` of `AWS::Kendra::Faq`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-faq-s3path.html>
@@ -118,7 +120,7 @@ impl S3Path {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Kendra::Faq`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-faq-tag.html>
@@ -147,7 +149,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FileFormat`, a closed set.
 FileFormat {
     Csv = "CSV",

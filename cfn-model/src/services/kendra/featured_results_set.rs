@@ -2,10 +2,10 @@
 
 //! `AWS::Kendra::FeaturedResultsSet` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Kendra::FeaturedResultsSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kendra-featuredresultsset.html>
@@ -66,17 +66,19 @@ impl FeaturedResultsSet {
 
 impl Handle<FeaturedResultsSet> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `FeaturedResultsSetId`.
+    #[inline]
     pub fn featured_results_set_id(self) -> Prop<String> {
         self.attribute("FeaturedResultsSetId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FeaturedDocument` of `AWS::Kendra::FeaturedResultsSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-featuredresultsset-featureddocument.html>
@@ -86,6 +88,7 @@ FeaturedDocument
 
 impl FeaturedDocument {
     /// A `FeaturedDocument`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -97,7 +100,7 @@ impl FeaturedDocument {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Kendra::FeaturedResultsSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-featuredresultsset-tag.html>
@@ -126,7 +129,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Status`, a closed set.
 Status {
     Active = "ACTIVE",

@@ -2,10 +2,10 @@
 
 //! `AWS::Kendra::Index` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Kendra::Index`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kendra-index.html>
@@ -95,17 +95,19 @@ impl Index {
 
 impl Handle<Index> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CapacityUnitsConfiguration` of `AWS::Kendra::Index`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-index-capacityunitsconfiguration.html>
@@ -134,7 +136,7 @@ impl CapacityUnitsConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DocumentMetadataConfiguration` of `AWS::Kendra::Index`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-index-documentmetadataconfiguration.html>
@@ -175,7 +177,7 @@ impl DocumentMetadataConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `JsonTokenTypeConfiguration` of `AWS::Kendra::Index`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-index-jsontokentypeconfiguration.html>
@@ -207,7 +209,7 @@ impl JsonTokenTypeConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `JwtTokenTypeConfiguration` of `AWS::Kendra::Index`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-index-jwttokentypeconfiguration.html>
@@ -265,7 +267,7 @@ impl JwtTokenTypeConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Relevance` of `AWS::Kendra::Index`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-index-relevance.html>
@@ -275,6 +277,7 @@ Relevance
 
 impl Relevance {
     /// A `Relevance`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -310,7 +313,7 @@ impl Relevance {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Search` of `AWS::Kendra::Index`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-index-search.html>
@@ -320,6 +323,7 @@ Search
 
 impl Search {
     /// A `Search`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -349,7 +353,7 @@ impl Search {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ServerSideEncryptionConfiguration` of `AWS::Kendra::Index`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-index-serversideencryptionconfiguration.html>
@@ -359,6 +363,7 @@ ServerSideEncryptionConfiguration
 
 impl ServerSideEncryptionConfiguration {
     /// A `ServerSideEncryptionConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -370,7 +375,7 @@ impl ServerSideEncryptionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Kendra::Index`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-index-tag.html>
@@ -399,7 +404,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `UserTokenConfiguration` of `AWS::Kendra::Index`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-index-usertokenconfiguration.html>
@@ -409,6 +414,7 @@ UserTokenConfiguration
 
 impl UserTokenConfiguration {
     /// A `UserTokenConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -426,7 +432,7 @@ impl UserTokenConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ValueImportanceItem` of `AWS::Kendra::Index`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-index-valueimportanceitem.html>
@@ -436,6 +442,7 @@ ValueImportanceItem
 
 impl ValueImportanceItem {
     /// A `ValueImportanceItem`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -453,7 +460,7 @@ impl ValueImportanceItem {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DocumentAttributeValueType`, a closed set.
 DocumentAttributeValueType {
     StringValue = "STRING_VALUE",
@@ -463,7 +470,7 @@ DocumentAttributeValueType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Edition`, a closed set.
 Edition {
     DeveloperEdition = "DEVELOPER_EDITION",
@@ -472,7 +479,7 @@ Edition {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `KeyLocation`, a closed set.
 KeyLocation {
     Url = "URL",
@@ -480,7 +487,7 @@ KeyLocation {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Order`, a closed set.
 Order {
     Ascending = "ASCENDING",
@@ -488,7 +495,7 @@ Order {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `UserContextPolicy`, a closed set.
 UserContextPolicy {
     AttributeFilter = "ATTRIBUTE_FILTER",

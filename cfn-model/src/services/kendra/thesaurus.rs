@@ -2,10 +2,10 @@
 
 //! `AWS::Kendra::Thesaurus` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Kendra::Thesaurus`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kendra-thesaurus.html>
@@ -67,17 +67,19 @@ impl Thesaurus {
 
 impl Handle<Thesaurus> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3Path` of `AWS::Kendra::Thesaurus`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-thesaurus-s3path.html>
@@ -106,7 +108,7 @@ impl S3Path {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Kendra::Thesaurus`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kendra-thesaurus-tag.html>

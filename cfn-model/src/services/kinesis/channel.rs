@@ -2,10 +2,10 @@
 
 //! `AWS::Kinesis::Channel` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Kinesis::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kinesis-channel.html>
@@ -80,27 +80,31 @@ impl Channel {
 
 impl Handle<Channel> {
     /// The attribute `ChannelARN`, which `Ref` returns as well.
+    #[inline]
     pub fn channel_arn(self) -> Prop<String> {
         self.attribute("ChannelARN")
     }
 
     /// The attribute `ChannelCreationTimestamp`.
+    #[inline]
     pub fn channel_creation_timestamp(self) -> Prop<String> {
         self.attribute("ChannelCreationTimestamp")
     }
 
     /// The attribute `ChannelId`.
+    #[inline]
     pub fn channel_id(self) -> Prop<String> {
         self.attribute("ChannelId")
     }
 
     /// The attribute `ChannelStatus`.
+    #[inline]
     pub fn channel_status(self) -> Prop<String> {
         self.attribute("ChannelStatus")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CloudWatchLogsConfiguration` of `AWS::Kinesis::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesis-channel-cloudwatchlogsconfiguration.html>
@@ -134,7 +138,7 @@ impl CloudWatchLogsConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DeadLetterQueueS3Configuration` of `AWS::Kinesis::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesis-channel-deadletterqueues3configuration.html>
@@ -169,7 +173,7 @@ impl DeadLetterQueueS3Configuration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EncryptionConfiguration` of `AWS::Kinesis::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesis-channel-encryptionconfiguration.html>
@@ -201,7 +205,7 @@ impl EncryptionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LoggingConfiguration` of `AWS::Kinesis::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesis-channel-loggingconfiguration.html>
@@ -223,7 +227,7 @@ impl LoggingConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PartitionField` of `AWS::Kinesis::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesis-channel-partitionfield.html>
@@ -252,7 +256,7 @@ impl PartitionField {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PartitionSpec` of `AWS::Kinesis::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesis-channel-partitionspec.html>
@@ -274,7 +278,7 @@ impl PartitionSpec {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RecordConfiguration` of `AWS::Kinesis::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesis-channel-recordconfiguration.html>
@@ -302,7 +306,7 @@ impl RecordConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3DestinationConfiguration` of `AWS::Kinesis::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesis-channel-s3destinationconfiguration.html>
@@ -339,7 +343,7 @@ impl S3DestinationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3StorageConfiguration` of `AWS::Kinesis::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesis-channel-s3storageconfiguration.html>
@@ -391,7 +395,7 @@ impl S3StorageConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3TableConfiguration` of `AWS::Kinesis::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesis-channel-s3tableconfiguration.html>
@@ -445,7 +449,7 @@ impl S3TableConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3TablesDestinationConfiguration` of `AWS::Kinesis::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesis-channel-s3tablesdestinationconfiguration.html>
@@ -486,7 +490,7 @@ impl S3TablesDestinationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StreamConfiguration` of `AWS::Kinesis::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesis-channel-streamconfiguration.html>
@@ -518,7 +522,7 @@ impl StreamConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Kinesis::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesis-channel-tag.html>
@@ -547,21 +551,21 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EncryptionConfiguration.EncryptionType`, a closed set.
 EncryptionConfigurationEncryptionType {
     Kms = "KMS",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PartitionField.Transform`, a closed set.
 PartitionFieldTransform {
     TimeHour = "TIME_HOUR",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RecordConfiguration.RecordFormatType`, a closed set.
 RecordConfigurationRecordFormatType {
     GsrJson = "GSR_JSON",
@@ -571,7 +575,7 @@ RecordConfigurationRecordFormatType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `S3StorageConfiguration.CompressionType`, a closed set.
 S3StorageConfigurationCompressionType {
     None = "NONE",
@@ -580,7 +584,7 @@ S3StorageConfigurationCompressionType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `S3StorageConfiguration.StorageClass`, a closed set.
 S3StorageConfigurationStorageClass {
     Standard = "STANDARD",
@@ -589,7 +593,7 @@ S3StorageConfigurationStorageClass {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `S3TableConfiguration.CompressionType`, a closed set.
 S3TableConfigurationCompressionType {
     None = "NONE",

@@ -2,10 +2,10 @@
 
 //! `AWS::Kinesis::Stream` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Kinesis::Stream`.
 ///
 /// It holds data, which is lost when the resource is deleted or replaced.
@@ -16,6 +16,7 @@ Stream = "AWS::Kinesis::Stream", tags: List("Tags")
 
 impl Stream {
     /// A `Stream`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -83,27 +84,31 @@ impl Stream {
 
 impl Handle<Stream> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The `Name`: what `Ref` returns.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `WarmThroughputObject.CurrentMiBps`.
+    #[inline]
     pub fn warm_throughput_object_current_mibps(self) -> Prop<i64> {
         self.attribute("WarmThroughputObject.CurrentMiBps")
     }
 
     /// The attribute `WarmThroughputObject.TargetMiBps`.
+    #[inline]
     pub fn warm_throughput_object_target_mibps(self) -> Prop<i64> {
         self.attribute("WarmThroughputObject.TargetMiBps")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StreamEncryption` of `AWS::Kinesis::Stream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesis-stream-streamencryption.html>
@@ -135,7 +140,7 @@ impl StreamEncryption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StreamModeDetails` of `AWS::Kinesis::Stream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesis-stream-streammodedetails.html>
@@ -157,7 +162,7 @@ impl StreamModeDetails {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Kinesis::Stream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesis-stream-tag.html>
@@ -186,7 +191,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EnhancedMetric`, a closed set.
 EnhancedMetric {
     IncomingBytes = "IncomingBytes",
@@ -200,7 +205,7 @@ EnhancedMetric {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RecordDistributionStrategy`, a closed set.
 RecordDistributionStrategy {
     Auto = "AUTO",
@@ -208,14 +213,14 @@ RecordDistributionStrategy {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `StreamEncryption.EncryptionType`, a closed set.
 StreamEncryptionEncryptionType {
     Kms = "KMS",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `StreamModeDetails.StreamMode`, a closed set.
 StreamModeDetailsStreamMode {
     OnDemand = "ON_DEMAND",

@@ -2,10 +2,10 @@
 
 //! `AWS::Kinesis::StreamConsumer` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Kinesis::StreamConsumer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kinesis-streamconsumer.html>
@@ -42,32 +42,37 @@ impl StreamConsumer {
 
 impl Handle<StreamConsumer> {
     /// The attribute `ConsumerARN`, which `Ref` returns as well.
+    #[inline]
     pub fn consumer_arn(self) -> Prop<String> {
         self.attribute("ConsumerARN")
     }
 
     /// The attribute `ConsumerCreationTimestamp`.
+    #[inline]
     pub fn consumer_creation_timestamp(self) -> Prop<String> {
         self.attribute("ConsumerCreationTimestamp")
     }
 
     /// The attribute `ConsumerName`.
+    #[inline]
     pub fn consumer_name(self) -> Prop<String> {
         self.attribute("ConsumerName")
     }
 
     /// The attribute `ConsumerStatus`.
+    #[inline]
     pub fn consumer_status(self) -> Prop<String> {
         self.attribute("ConsumerStatus")
     }
 
     /// The attribute `StreamARN`.
+    #[inline]
     pub fn stream_arn(self) -> Prop<String> {
         self.attribute("StreamARN")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Kinesis::StreamConsumer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesis-streamconsumer-tag.html>

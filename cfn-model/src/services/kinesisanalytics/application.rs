@@ -2,10 +2,10 @@
 
 //! `AWS::KinesisAnalytics::Application` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::KinesisAnalytics::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kinesisanalytics-application.html>
@@ -47,12 +47,13 @@ impl Application {
 
 impl Handle<Application> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CSVMappingParameters` of `AWS::KinesisAnalytics::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalytics-application-csvmappingparameters.html>
@@ -84,7 +85,7 @@ impl CSVMappingParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Input` of `AWS::KinesisAnalytics::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalytics-application-input.html>
@@ -137,7 +138,7 @@ impl Input {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InputLambdaProcessor` of `AWS::KinesisAnalytics::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalytics-application-inputlambdaprocessor.html>
@@ -166,7 +167,7 @@ impl InputLambdaProcessor {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InputParallelism` of `AWS::KinesisAnalytics::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalytics-application-inputparallelism.html>
@@ -176,6 +177,7 @@ InputParallelism
 
 impl InputParallelism {
     /// A `InputParallelism`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -187,7 +189,7 @@ impl InputParallelism {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InputProcessingConfiguration` of `AWS::KinesisAnalytics::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalytics-application-inputprocessingconfiguration.html>
@@ -197,6 +199,7 @@ InputProcessingConfiguration
 
 impl InputProcessingConfiguration {
     /// A `InputProcessingConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -208,7 +211,7 @@ impl InputProcessingConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InputSchema` of `AWS::KinesisAnalytics::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalytics-application-inputschema.html>
@@ -246,7 +249,7 @@ impl InputSchema {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `JSONMappingParameters` of `AWS::KinesisAnalytics::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalytics-application-jsonmappingparameters.html>
@@ -268,7 +271,7 @@ impl JSONMappingParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KinesisFirehoseInput` of `AWS::KinesisAnalytics::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalytics-application-kinesisfirehoseinput.html>
@@ -297,7 +300,7 @@ impl KinesisFirehoseInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KinesisStreamsInput` of `AWS::KinesisAnalytics::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalytics-application-kinesisstreamsinput.html>
@@ -326,7 +329,7 @@ impl KinesisStreamsInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MappingParameters` of `AWS::KinesisAnalytics::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalytics-application-mappingparameters.html>
@@ -336,6 +339,7 @@ MappingParameters
 
 impl MappingParameters {
     /// A `MappingParameters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -353,7 +357,7 @@ impl MappingParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RecordColumn` of `AWS::KinesisAnalytics::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalytics-application-recordcolumn.html>
@@ -388,7 +392,7 @@ impl RecordColumn {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RecordFormat` of `AWS::KinesisAnalytics::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalytics-application-recordformat.html>

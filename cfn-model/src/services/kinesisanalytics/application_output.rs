@@ -2,10 +2,10 @@
 
 //! `AWS::KinesisAnalytics::ApplicationOutput` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::KinesisAnalytics::ApplicationOutput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kinesisanalytics-applicationoutput.html>
@@ -36,12 +36,13 @@ impl ApplicationOutput {
 
 impl Handle<ApplicationOutput> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DestinationSchema` of `AWS::KinesisAnalytics::ApplicationOutput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalytics-applicationoutput-destinationschema.html>
@@ -51,6 +52,7 @@ DestinationSchema
 
 impl DestinationSchema {
     /// A `DestinationSchema`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -62,7 +64,7 @@ impl DestinationSchema {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KinesisFirehoseOutput` of `AWS::KinesisAnalytics::ApplicationOutput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalytics-applicationoutput-kinesisfirehoseoutput.html>
@@ -91,7 +93,7 @@ impl KinesisFirehoseOutput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KinesisStreamsOutput` of `AWS::KinesisAnalytics::ApplicationOutput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalytics-applicationoutput-kinesisstreamsoutput.html>
@@ -120,7 +122,7 @@ impl KinesisStreamsOutput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LambdaOutput` of `AWS::KinesisAnalytics::ApplicationOutput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalytics-applicationoutput-lambdaoutput.html>
@@ -149,7 +151,7 @@ impl LambdaOutput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Output` of `AWS::KinesisAnalytics::ApplicationOutput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalytics-applicationoutput-output.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::KinesisAnalytics::ApplicationReferenceDataSource` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::KinesisAnalytics::ApplicationReferenceDataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kinesisanalytics-applicationreferencedatasource.html>
@@ -39,12 +39,13 @@ impl ApplicationReferenceDataSource {
 
 impl Handle<ApplicationReferenceDataSource> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CSVMappingParameters` of `AWS::KinesisAnalytics::ApplicationReferenceDataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalytics-applicationreferencedatasource-csvmappingparameters.html>
@@ -76,7 +77,7 @@ impl CSVMappingParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `JSONMappingParameters` of `AWS::KinesisAnalytics::ApplicationReferenceDataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalytics-applicationreferencedatasource-jsonmappingparameters.html>
@@ -98,7 +99,7 @@ impl JSONMappingParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MappingParameters` of `AWS::KinesisAnalytics::ApplicationReferenceDataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalytics-applicationreferencedatasource-mappingparameters.html>
@@ -108,6 +109,7 @@ MappingParameters
 
 impl MappingParameters {
     /// A `MappingParameters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -125,7 +127,7 @@ impl MappingParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RecordColumn` of `AWS::KinesisAnalytics::ApplicationReferenceDataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalytics-applicationreferencedatasource-recordcolumn.html>
@@ -160,7 +162,7 @@ impl RecordColumn {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RecordFormat` of `AWS::KinesisAnalytics::ApplicationReferenceDataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalytics-applicationreferencedatasource-recordformat.html>
@@ -188,7 +190,7 @@ impl RecordFormat {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReferenceDataSource` of `AWS::KinesisAnalytics::ApplicationReferenceDataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalytics-applicationreferencedatasource-referencedatasource.html>
@@ -222,7 +224,7 @@ impl ReferenceDataSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReferenceSchema` of `AWS::KinesisAnalytics::ApplicationReferenceDataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalytics-applicationreferencedatasource-referenceschema.html>
@@ -260,7 +262,7 @@ impl ReferenceSchema {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3ReferenceDataSource` of `AWS::KinesisAnalytics::ApplicationReferenceDataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalytics-applicationreferencedatasource-s3referencedatasource.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::KinesisAnalyticsV2::Application` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::KinesisAnalyticsV2::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kinesisanalyticsv2-application.html>
@@ -84,12 +84,13 @@ impl Application {
 
 impl Handle<Application> {
     /// The `ApplicationName`: what `Ref` returns.
+    #[inline]
     pub fn application_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ApplicationCodeConfiguration` of `AWS::KinesisAnalyticsV2::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-applicationcodeconfiguration.html>
@@ -121,7 +122,7 @@ impl ApplicationCodeConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ApplicationConfiguration` of `AWS::KinesisAnalyticsV2::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-applicationconfiguration.html>
@@ -131,6 +132,7 @@ ApplicationConfiguration
 
 impl ApplicationConfiguration {
     /// A `ApplicationConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -202,7 +204,7 @@ impl ApplicationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ApplicationEncryptionConfiguration` of `AWS::KinesisAnalyticsV2::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-applicationencryptionconfiguration.html>
@@ -230,7 +232,7 @@ impl ApplicationEncryptionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ApplicationMaintenanceConfiguration` of `AWS::KinesisAnalyticsV2::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-applicationmaintenanceconfiguration.html>
@@ -256,7 +258,7 @@ impl ApplicationMaintenanceConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ApplicationRestoreConfiguration` of `AWS::KinesisAnalyticsV2::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-applicationrestoreconfiguration.html>
@@ -289,7 +291,7 @@ impl ApplicationRestoreConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ApplicationSnapshotConfiguration` of `AWS::KinesisAnalyticsV2::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-applicationsnapshotconfiguration.html>
@@ -311,7 +313,7 @@ impl ApplicationSnapshotConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ApplicationSystemRollbackConfiguration` of `AWS::KinesisAnalyticsV2::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-applicationsystemrollbackconfiguration.html>
@@ -333,7 +335,7 @@ impl ApplicationSystemRollbackConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CSVMappingParameters` of `AWS::KinesisAnalyticsV2::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-csvmappingparameters.html>
@@ -365,7 +367,7 @@ impl CSVMappingParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CatalogConfiguration` of `AWS::KinesisAnalyticsV2::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-catalogconfiguration.html>
@@ -375,6 +377,7 @@ CatalogConfiguration
 
 impl CatalogConfiguration {
     /// A `CatalogConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -386,7 +389,7 @@ impl CatalogConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CheckpointConfiguration` of `AWS::KinesisAnalyticsV2::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-checkpointconfiguration.html>
@@ -426,7 +429,7 @@ impl CheckpointConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CodeContent` of `AWS::KinesisAnalyticsV2::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-codecontent.html>
@@ -436,6 +439,7 @@ CodeContent
 
 impl CodeContent {
     /// A `CodeContent`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -459,7 +463,7 @@ impl CodeContent {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomArtifactConfiguration` of `AWS::KinesisAnalyticsV2::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-customartifactconfiguration.html>
@@ -493,7 +497,7 @@ impl CustomArtifactConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DeployAsApplicationConfiguration` of `AWS::KinesisAnalyticsV2::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-deployasapplicationconfiguration.html>
@@ -515,7 +519,7 @@ impl DeployAsApplicationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EnvironmentProperties` of `AWS::KinesisAnalyticsV2::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-environmentproperties.html>
@@ -525,6 +529,7 @@ EnvironmentProperties
 
 impl EnvironmentProperties {
     /// A `EnvironmentProperties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -536,7 +541,7 @@ impl EnvironmentProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FlinkApplicationConfiguration` of `AWS::KinesisAnalyticsV2::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-flinkapplicationconfiguration.html>
@@ -546,6 +551,7 @@ FlinkApplicationConfiguration
 
 impl FlinkApplicationConfiguration {
     /// A `FlinkApplicationConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -569,7 +575,7 @@ impl FlinkApplicationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FlinkRunConfiguration` of `AWS::KinesisAnalyticsV2::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-flinkrunconfiguration.html>
@@ -579,6 +585,7 @@ FlinkRunConfiguration
 
 impl FlinkRunConfiguration {
     /// A `FlinkRunConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -590,7 +597,7 @@ impl FlinkRunConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GlueDataCatalogConfiguration` of `AWS::KinesisAnalyticsV2::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-gluedatacatalogconfiguration.html>
@@ -600,6 +607,7 @@ GlueDataCatalogConfiguration
 
 impl GlueDataCatalogConfiguration {
     /// A `GlueDataCatalogConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -611,7 +619,7 @@ impl GlueDataCatalogConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Input` of `AWS::KinesisAnalyticsV2::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-input.html>
@@ -664,7 +672,7 @@ impl Input {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InputLambdaProcessor` of `AWS::KinesisAnalyticsV2::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-inputlambdaprocessor.html>
@@ -686,7 +694,7 @@ impl InputLambdaProcessor {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InputParallelism` of `AWS::KinesisAnalyticsV2::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-inputparallelism.html>
@@ -696,6 +704,7 @@ InputParallelism
 
 impl InputParallelism {
     /// A `InputParallelism`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -707,7 +716,7 @@ impl InputParallelism {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InputProcessingConfiguration` of `AWS::KinesisAnalyticsV2::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-inputprocessingconfiguration.html>
@@ -717,6 +726,7 @@ InputProcessingConfiguration
 
 impl InputProcessingConfiguration {
     /// A `InputProcessingConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -728,7 +738,7 @@ impl InputProcessingConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InputSchema` of `AWS::KinesisAnalyticsV2::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-inputschema.html>
@@ -766,7 +776,7 @@ impl InputSchema {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `JSONMappingParameters` of `AWS::KinesisAnalyticsV2::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-jsonmappingparameters.html>
@@ -788,7 +798,7 @@ impl JSONMappingParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KinesisFirehoseInput` of `AWS::KinesisAnalyticsV2::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-kinesisfirehoseinput.html>
@@ -810,7 +820,7 @@ impl KinesisFirehoseInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KinesisStreamsInput` of `AWS::KinesisAnalyticsV2::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-kinesisstreamsinput.html>
@@ -832,7 +842,7 @@ impl KinesisStreamsInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MappingParameters` of `AWS::KinesisAnalyticsV2::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-mappingparameters.html>
@@ -842,6 +852,7 @@ MappingParameters
 
 impl MappingParameters {
     /// A `MappingParameters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -859,7 +870,7 @@ impl MappingParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MavenReference` of `AWS::KinesisAnalyticsV2::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-mavenreference.html>
@@ -899,7 +910,7 @@ impl MavenReference {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MonitoringConfiguration` of `AWS::KinesisAnalyticsV2::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-monitoringconfiguration.html>
@@ -933,7 +944,7 @@ impl MonitoringConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ParallelismConfiguration` of `AWS::KinesisAnalyticsV2::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-parallelismconfiguration.html>
@@ -973,7 +984,7 @@ impl ParallelismConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PropertyGroup` of `AWS::KinesisAnalyticsV2::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-propertygroup.html>
@@ -983,6 +994,7 @@ PropertyGroup
 
 impl PropertyGroup {
     /// A `PropertyGroup`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1000,7 +1012,7 @@ impl PropertyGroup {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RecordColumn` of `AWS::KinesisAnalyticsV2::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-recordcolumn.html>
@@ -1035,7 +1047,7 @@ impl RecordColumn {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RecordFormat` of `AWS::KinesisAnalyticsV2::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-recordformat.html>
@@ -1063,7 +1075,7 @@ impl RecordFormat {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RunConfiguration` of `AWS::KinesisAnalyticsV2::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-runconfiguration.html>
@@ -1073,6 +1085,7 @@ RunConfiguration
 
 impl RunConfiguration {
     /// A `RunConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1093,7 +1106,7 @@ impl RunConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3ContentBaseLocation` of `AWS::KinesisAnalyticsV2::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-s3contentbaselocation.html>
@@ -1121,7 +1134,7 @@ impl S3ContentBaseLocation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3ContentLocation` of `AWS::KinesisAnalyticsV2::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-s3contentlocation.html>
@@ -1156,7 +1169,7 @@ impl S3ContentLocation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SqlApplicationConfiguration` of `AWS::KinesisAnalyticsV2::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-sqlapplicationconfiguration.html>
@@ -1166,6 +1179,7 @@ SqlApplicationConfiguration
 
 impl SqlApplicationConfiguration {
     /// A `SqlApplicationConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1177,7 +1191,7 @@ impl SqlApplicationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::KinesisAnalyticsV2::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-tag.html>
@@ -1206,7 +1220,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VpcConfiguration` of `AWS::KinesisAnalyticsV2::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-vpcconfiguration.html>
@@ -1235,7 +1249,7 @@ impl VpcConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ZeppelinApplicationConfiguration` of `AWS::KinesisAnalyticsV2::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-zeppelinapplicationconfiguration.html>
@@ -1245,6 +1259,7 @@ ZeppelinApplicationConfiguration
 
 impl ZeppelinApplicationConfiguration {
     /// A `ZeppelinApplicationConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1277,7 +1292,7 @@ impl ZeppelinApplicationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ZeppelinMonitoringConfiguration` of `AWS::KinesisAnalyticsV2::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-application-zeppelinmonitoringconfiguration.html>
@@ -1287,6 +1302,7 @@ ZeppelinMonitoringConfiguration
 
 impl ZeppelinMonitoringConfiguration {
     /// A `ZeppelinMonitoringConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1298,7 +1314,7 @@ impl ZeppelinMonitoringConfiguration {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ApplicationCodeConfiguration.CodeContentType`, a closed set.
 ApplicationCodeConfigurationCodeContentType {
     Plaintext = "PLAINTEXT",
@@ -1306,7 +1322,7 @@ ApplicationCodeConfigurationCodeContentType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ApplicationEncryptionConfiguration.KeyType`, a closed set.
 ApplicationEncryptionConfigurationKeyType {
     AwsOwnedKey = "AWS_OWNED_KEY",
@@ -1314,7 +1330,7 @@ ApplicationEncryptionConfigurationKeyType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ApplicationMode`, a closed set.
 ApplicationMode {
     Interactive = "INTERACTIVE",
@@ -1322,7 +1338,7 @@ ApplicationMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ApplicationRestoreConfiguration.ApplicationRestoreType`, a closed set.
 ApplicationRestoreConfigurationApplicationRestoreType {
     SkipRestoreFromSnapshot = "SKIP_RESTORE_FROM_SNAPSHOT",
@@ -1331,7 +1347,7 @@ ApplicationRestoreConfigurationApplicationRestoreType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CheckpointConfiguration.ConfigurationType`, a closed set.
 CheckpointConfigurationConfigurationType {
     Default = "DEFAULT",
@@ -1339,7 +1355,7 @@ CheckpointConfigurationConfigurationType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CustomArtifactConfiguration.ArtifactType`, a closed set.
 CustomArtifactConfigurationArtifactType {
     DependencyJar = "DEPENDENCY_JAR",
@@ -1347,14 +1363,14 @@ CustomArtifactConfigurationArtifactType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InputSchema.RecordEncoding`, a closed set.
 InputSchemaRecordEncoding {
     Utf8 = "UTF-8",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MonitoringConfiguration.ConfigurationType`, a closed set.
 MonitoringConfigurationConfigurationType {
     Default = "DEFAULT",
@@ -1362,7 +1378,7 @@ MonitoringConfigurationConfigurationType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MonitoringConfiguration.LogLevel`, a closed set.
 MonitoringConfigurationLogLevel {
     Debug = "DEBUG",
@@ -1372,7 +1388,7 @@ MonitoringConfigurationLogLevel {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MonitoringConfiguration.MetricsLevel`, a closed set.
 MonitoringConfigurationMetricsLevel {
     Application = "APPLICATION",
@@ -1382,7 +1398,7 @@ MonitoringConfigurationMetricsLevel {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ParallelismConfiguration.ConfigurationType`, a closed set.
 ParallelismConfigurationConfigurationType {
     Custom = "CUSTOM",
@@ -1390,7 +1406,7 @@ ParallelismConfigurationConfigurationType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RecordFormat.RecordFormatType`, a closed set.
 RecordFormatRecordFormatType {
     Csv = "CSV",
@@ -1398,7 +1414,7 @@ RecordFormatRecordFormatType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RuntimeEnvironment`, a closed set.
 RuntimeEnvironment {
     Flink1_11 = "FLINK-1_11",
@@ -1418,7 +1434,7 @@ RuntimeEnvironment {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ZeppelinMonitoringConfiguration.LogLevel`, a closed set.
 ZeppelinMonitoringConfigurationLogLevel {
     Debug = "DEBUG",

@@ -2,10 +2,10 @@
 
 //! `AWS::KinesisAnalyticsV2::ApplicationOutput` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::KinesisAnalyticsV2::ApplicationOutput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kinesisanalyticsv2-applicationoutput.html>
@@ -36,12 +36,13 @@ impl ApplicationOutput {
 
 impl Handle<ApplicationOutput> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DestinationSchema` of `AWS::KinesisAnalyticsV2::ApplicationOutput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-applicationoutput-destinationschema.html>
@@ -51,6 +52,7 @@ DestinationSchema
 
 impl DestinationSchema {
     /// A `DestinationSchema`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -62,7 +64,7 @@ impl DestinationSchema {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KinesisFirehoseOutput` of `AWS::KinesisAnalyticsV2::ApplicationOutput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-applicationoutput-kinesisfirehoseoutput.html>
@@ -84,7 +86,7 @@ impl KinesisFirehoseOutput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KinesisStreamsOutput` of `AWS::KinesisAnalyticsV2::ApplicationOutput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-applicationoutput-kinesisstreamsoutput.html>
@@ -106,7 +108,7 @@ impl KinesisStreamsOutput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LambdaOutput` of `AWS::KinesisAnalyticsV2::ApplicationOutput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-applicationoutput-lambdaoutput.html>
@@ -128,7 +130,7 @@ impl LambdaOutput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Output` of `AWS::KinesisAnalyticsV2::ApplicationOutput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisanalyticsv2-applicationoutput-output.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::KinesisFirehose::DeliveryStream` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::KinesisFirehose::DeliveryStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kinesisfirehose-deliverystream.html>
@@ -15,6 +15,7 @@ DeliveryStream = "AWS::KinesisFirehose::DeliveryStream", tags: List("Tags")
 
 impl DeliveryStream {
     /// A `DeliveryStream`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -160,17 +161,19 @@ impl DeliveryStream {
 
 impl Handle<DeliveryStream> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The `DeliveryStreamName`: what `Ref` returns.
+    #[inline]
     pub fn delivery_stream_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AmazonOpenSearchServerlessBufferingHints` of `AWS::KinesisFirehose::DeliveryStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-amazonopensearchserverlessbufferinghints.html>
@@ -180,6 +183,7 @@ AmazonOpenSearchServerlessBufferingHints
 
 impl AmazonOpenSearchServerlessBufferingHints {
     /// A `AmazonOpenSearchServerlessBufferingHints`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -197,7 +201,7 @@ impl AmazonOpenSearchServerlessBufferingHints {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AmazonOpenSearchServerlessDestinationConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-amazonopensearchserverlessdestinationconfiguration.html>
@@ -282,7 +286,7 @@ impl AmazonOpenSearchServerlessDestinationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AmazonOpenSearchServerlessRetryOptions` of `AWS::KinesisFirehose::DeliveryStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-amazonopensearchserverlessretryoptions.html>
@@ -292,6 +296,7 @@ AmazonOpenSearchServerlessRetryOptions
 
 impl AmazonOpenSearchServerlessRetryOptions {
     /// A `AmazonOpenSearchServerlessRetryOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -303,7 +308,7 @@ impl AmazonOpenSearchServerlessRetryOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AmazonopensearchserviceBufferingHints` of `AWS::KinesisFirehose::DeliveryStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-amazonopensearchservicebufferinghints.html>
@@ -313,6 +318,7 @@ AmazonopensearchserviceBufferingHints
 
 impl AmazonopensearchserviceBufferingHints {
     /// A `AmazonopensearchserviceBufferingHints`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -330,7 +336,7 @@ impl AmazonopensearchserviceBufferingHints {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AmazonopensearchserviceDestinationConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-amazonopensearchservicedestinationconfiguration.html>
@@ -442,7 +448,7 @@ impl AmazonopensearchserviceDestinationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AmazonopensearchserviceRetryOptions` of `AWS::KinesisFirehose::DeliveryStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-amazonopensearchserviceretryoptions.html>
@@ -452,6 +458,7 @@ AmazonopensearchserviceRetryOptions
 
 impl AmazonopensearchserviceRetryOptions {
     /// A `AmazonopensearchserviceRetryOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -463,7 +470,7 @@ impl AmazonopensearchserviceRetryOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AuthenticationConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-authenticationconfiguration.html>
@@ -495,7 +502,7 @@ impl AuthenticationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BufferingHints` of `AWS::KinesisFirehose::DeliveryStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-bufferinghints.html>
@@ -505,6 +512,7 @@ BufferingHints
 
 impl BufferingHints {
     /// A `BufferingHints`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -522,7 +530,7 @@ impl BufferingHints {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CatalogConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-catalogconfiguration.html>
@@ -532,6 +540,7 @@ CatalogConfiguration
 
 impl CatalogConfiguration {
     /// A `CatalogConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -549,7 +558,7 @@ impl CatalogConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CloudWatchLoggingOptions` of `AWS::KinesisFirehose::DeliveryStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-cloudwatchloggingoptions.html>
@@ -559,6 +568,7 @@ CloudWatchLoggingOptions
 
 impl CloudWatchLoggingOptions {
     /// A `CloudWatchLoggingOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -582,7 +592,7 @@ impl CloudWatchLoggingOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CopyCommand` of `AWS::KinesisFirehose::DeliveryStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-copycommand.html>
@@ -616,7 +626,7 @@ impl CopyCommand {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataFormatConversionConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-dataformatconversionconfiguration.html>
@@ -626,6 +636,7 @@ DataFormatConversionConfiguration
 
 impl DataFormatConversionConfiguration {
     /// A `DataFormatConversionConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -655,7 +666,7 @@ impl DataFormatConversionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DatabaseColumns` of `AWS::KinesisFirehose::DeliveryStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-databasecolumns.html>
@@ -665,6 +676,7 @@ DatabaseColumns
 
 impl DatabaseColumns {
     /// A `DatabaseColumns`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -682,7 +694,7 @@ impl DatabaseColumns {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DatabaseSourceAuthenticationConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-databasesourceauthenticationconfiguration.html>
@@ -704,7 +716,7 @@ impl DatabaseSourceAuthenticationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DatabaseSourceConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-databasesourceconfiguration.html>
@@ -821,7 +833,7 @@ impl DatabaseSourceConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DatabaseSourceVPCConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-databasesourcevpcconfiguration.html>
@@ -843,7 +855,7 @@ impl DatabaseSourceVPCConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DatabaseTables` of `AWS::KinesisFirehose::DeliveryStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-databasetables.html>
@@ -853,6 +865,7 @@ DatabaseTables
 
 impl DatabaseTables {
     /// A `DatabaseTables`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -870,7 +883,7 @@ impl DatabaseTables {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Databases` of `AWS::KinesisFirehose::DeliveryStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-databases.html>
@@ -880,6 +893,7 @@ Databases
 
 impl Databases {
     /// A `Databases`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -897,7 +911,7 @@ impl Databases {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DeliveryStreamEncryptionConfigurationInput` of `AWS::KinesisFirehose::DeliveryStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-deliverystreamencryptionconfigurationinput.html>
@@ -925,7 +939,7 @@ impl DeliveryStreamEncryptionConfigurationInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Deserializer` of `AWS::KinesisFirehose::DeliveryStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-deserializer.html>
@@ -935,6 +949,7 @@ Deserializer
 
 impl Deserializer {
     /// A `Deserializer`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -952,7 +967,7 @@ impl Deserializer {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DestinationTableConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-destinationtableconfiguration.html>
@@ -1002,7 +1017,7 @@ impl DestinationTableConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DestinationTableConfiguration.PartitionSpec` of `AWS::KinesisFirehose::DeliveryStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kinesisfirehose-deliverystream.html>
@@ -1012,6 +1027,7 @@ DestinationTableConfigurationPartitionSpec
 
 impl DestinationTableConfigurationPartitionSpec {
     /// A `DestinationTableConfigurationPartitionSpec`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1023,7 +1039,7 @@ impl DestinationTableConfigurationPartitionSpec {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DirectPutSourceConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-directputsourceconfiguration.html>
@@ -1033,6 +1049,7 @@ DirectPutSourceConfiguration
 
 impl DirectPutSourceConfiguration {
     /// A `DirectPutSourceConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1044,7 +1061,7 @@ impl DirectPutSourceConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DocumentIdOptions` of `AWS::KinesisFirehose::DeliveryStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-documentidoptions.html>
@@ -1069,7 +1086,7 @@ impl DocumentIdOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DynamicPartitioningConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-dynamicpartitioningconfiguration.html>
@@ -1079,6 +1096,7 @@ DynamicPartitioningConfiguration
 
 impl DynamicPartitioningConfiguration {
     /// A `DynamicPartitioningConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1096,7 +1114,7 @@ impl DynamicPartitioningConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ElasticsearchBufferingHints` of `AWS::KinesisFirehose::DeliveryStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-elasticsearchbufferinghints.html>
@@ -1106,6 +1124,7 @@ ElasticsearchBufferingHints
 
 impl ElasticsearchBufferingHints {
     /// A `ElasticsearchBufferingHints`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1123,7 +1142,7 @@ impl ElasticsearchBufferingHints {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ElasticsearchDestinationConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-elasticsearchdestinationconfiguration.html>
@@ -1232,7 +1251,7 @@ impl ElasticsearchDestinationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ElasticsearchRetryOptions` of `AWS::KinesisFirehose::DeliveryStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-elasticsearchretryoptions.html>
@@ -1242,6 +1261,7 @@ ElasticsearchRetryOptions
 
 impl ElasticsearchRetryOptions {
     /// A `ElasticsearchRetryOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1253,7 +1273,7 @@ impl ElasticsearchRetryOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EncryptionConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-encryptionconfiguration.html>
@@ -1263,6 +1283,7 @@ EncryptionConfiguration
 
 impl EncryptionConfiguration {
     /// A `EncryptionConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1280,7 +1301,7 @@ impl EncryptionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ExtendedS3DestinationConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-extendeds3destinationconfiguration.html>
@@ -1396,7 +1417,7 @@ impl ExtendedS3DestinationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HiveJsonSerDe` of `AWS::KinesisFirehose::DeliveryStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-hivejsonserde.html>
@@ -1406,6 +1427,7 @@ HiveJsonSerDe
 
 impl HiveJsonSerDe {
     /// A `HiveJsonSerDe`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1417,7 +1439,7 @@ impl HiveJsonSerDe {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HttpEndpointCommonAttribute` of `AWS::KinesisFirehose::DeliveryStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-httpendpointcommonattribute.html>
@@ -1446,7 +1468,7 @@ impl HttpEndpointCommonAttribute {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HttpEndpointConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-httpendpointconfiguration.html>
@@ -1480,7 +1502,7 @@ impl HttpEndpointConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HttpEndpointDestinationConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-httpendpointdestinationconfiguration.html>
@@ -1560,7 +1582,7 @@ impl HttpEndpointDestinationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HttpEndpointRequestConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-httpendpointrequestconfiguration.html>
@@ -1570,6 +1592,7 @@ HttpEndpointRequestConfiguration
 
 impl HttpEndpointRequestConfiguration {
     /// A `HttpEndpointRequestConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1587,7 +1610,7 @@ impl HttpEndpointRequestConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IcebergDestinationConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-icebergdestinationconfiguration.html>
@@ -1684,7 +1707,7 @@ impl IcebergDestinationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InputFormatConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-inputformatconfiguration.html>
@@ -1694,6 +1717,7 @@ InputFormatConfiguration
 
 impl InputFormatConfiguration {
     /// A `InputFormatConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1705,7 +1729,7 @@ impl InputFormatConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KMSEncryptionConfig` of `AWS::KinesisFirehose::DeliveryStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-kmsencryptionconfig.html>
@@ -1727,7 +1751,7 @@ impl KMSEncryptionConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KinesisStreamSourceConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-kinesisstreamsourceconfiguration.html>
@@ -1756,7 +1780,7 @@ impl KinesisStreamSourceConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MSKSourceConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-msksourceconfiguration.html>
@@ -1802,7 +1826,7 @@ impl MSKSourceConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OpenXJsonSerDe` of `AWS::KinesisFirehose::DeliveryStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-openxjsonserde.html>
@@ -1812,6 +1836,7 @@ OpenXJsonSerDe
 
 impl OpenXJsonSerDe {
     /// A `OpenXJsonSerDe`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1835,7 +1860,7 @@ impl OpenXJsonSerDe {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OrcSerDe` of `AWS::KinesisFirehose::DeliveryStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-orcserde.html>
@@ -1845,6 +1870,7 @@ OrcSerDe
 
 impl OrcSerDe {
     /// A `OrcSerDe`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1910,7 +1936,7 @@ impl OrcSerDe {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OutputFormatConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-outputformatconfiguration.html>
@@ -1920,6 +1946,7 @@ OutputFormatConfiguration
 
 impl OutputFormatConfiguration {
     /// A `OutputFormatConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1931,7 +1958,7 @@ impl OutputFormatConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ParquetSerDe` of `AWS::KinesisFirehose::DeliveryStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-parquetserde.html>
@@ -1941,6 +1968,7 @@ ParquetSerDe
 
 impl ParquetSerDe {
     /// A `ParquetSerDe`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1982,7 +2010,7 @@ impl ParquetSerDe {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PartitionField` of `AWS::KinesisFirehose::DeliveryStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-partitionfield.html>
@@ -2004,7 +2032,7 @@ impl PartitionField {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ProcessingConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-processingconfiguration.html>
@@ -2014,6 +2042,7 @@ ProcessingConfiguration
 
 impl ProcessingConfiguration {
     /// A `ProcessingConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2031,7 +2060,7 @@ impl ProcessingConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Processor` of `AWS::KinesisFirehose::DeliveryStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-processor.html>
@@ -2059,7 +2088,7 @@ impl Processor {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ProcessorParameter` of `AWS::KinesisFirehose::DeliveryStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-processorparameter.html>
@@ -2091,7 +2120,7 @@ impl ProcessorParameter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RedshiftDestinationConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-redshiftdestinationconfiguration.html>
@@ -2187,7 +2216,7 @@ impl RedshiftDestinationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RedshiftRetryOptions` of `AWS::KinesisFirehose::DeliveryStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-redshiftretryoptions.html>
@@ -2197,6 +2226,7 @@ RedshiftRetryOptions
 
 impl RedshiftRetryOptions {
     /// A `RedshiftRetryOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2208,7 +2238,7 @@ impl RedshiftRetryOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RetryOptions` of `AWS::KinesisFirehose::DeliveryStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-retryoptions.html>
@@ -2218,6 +2248,7 @@ RetryOptions
 
 impl RetryOptions {
     /// A `RetryOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2229,7 +2260,7 @@ impl RetryOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3DestinationConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-s3destinationconfiguration.html>
@@ -2294,7 +2325,7 @@ impl S3DestinationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SchemaConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-schemaconfiguration.html>
@@ -2304,6 +2335,7 @@ SchemaConfiguration
 
 impl SchemaConfiguration {
     /// A `SchemaConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2345,7 +2377,7 @@ impl SchemaConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SchemaEvolutionConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-schemaevolutionconfiguration.html>
@@ -2355,6 +2387,7 @@ SchemaEvolutionConfiguration
 
 impl SchemaEvolutionConfiguration {
     /// A `SchemaEvolutionConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2366,7 +2399,7 @@ impl SchemaEvolutionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SecretsManagerConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-secretsmanagerconfiguration.html>
@@ -2400,7 +2433,7 @@ impl SecretsManagerConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Serializer` of `AWS::KinesisFirehose::DeliveryStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-serializer.html>
@@ -2410,6 +2443,7 @@ Serializer
 
 impl Serializer {
     /// A `Serializer`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2427,7 +2461,7 @@ impl Serializer {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SnowflakeBufferingHints` of `AWS::KinesisFirehose::DeliveryStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-snowflakebufferinghints.html>
@@ -2437,6 +2471,7 @@ SnowflakeBufferingHints
 
 impl SnowflakeBufferingHints {
     /// A `SnowflakeBufferingHints`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2454,7 +2489,7 @@ impl SnowflakeBufferingHints {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SnowflakeDestinationConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-snowflakedestinationconfiguration.html>
@@ -2605,7 +2640,7 @@ impl SnowflakeDestinationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SnowflakeRetryOptions` of `AWS::KinesisFirehose::DeliveryStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-snowflakeretryoptions.html>
@@ -2615,6 +2650,7 @@ SnowflakeRetryOptions
 
 impl SnowflakeRetryOptions {
     /// A `SnowflakeRetryOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2626,7 +2662,7 @@ impl SnowflakeRetryOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SnowflakeRoleConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-snowflakeroleconfiguration.html>
@@ -2636,6 +2672,7 @@ SnowflakeRoleConfiguration
 
 impl SnowflakeRoleConfiguration {
     /// A `SnowflakeRoleConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2653,7 +2690,7 @@ impl SnowflakeRoleConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SnowflakeVpcConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-snowflakevpcconfiguration.html>
@@ -2675,7 +2712,7 @@ impl SnowflakeVpcConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SplunkBufferingHints` of `AWS::KinesisFirehose::DeliveryStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-splunkbufferinghints.html>
@@ -2685,6 +2722,7 @@ SplunkBufferingHints
 
 impl SplunkBufferingHints {
     /// A `SplunkBufferingHints`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2702,7 +2740,7 @@ impl SplunkBufferingHints {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SplunkDestinationConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-splunkdestinationconfiguration.html>
@@ -2790,7 +2828,7 @@ impl SplunkDestinationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SplunkRetryOptions` of `AWS::KinesisFirehose::DeliveryStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-splunkretryoptions.html>
@@ -2800,6 +2838,7 @@ SplunkRetryOptions
 
 impl SplunkRetryOptions {
     /// A `SplunkRetryOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2811,7 +2850,7 @@ impl SplunkRetryOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableCreationConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-tablecreationconfiguration.html>
@@ -2821,6 +2860,7 @@ TableCreationConfiguration
 
 impl TableCreationConfiguration {
     /// A `TableCreationConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2832,7 +2872,7 @@ impl TableCreationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::KinesisFirehose::DeliveryStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-tag.html>
@@ -2860,7 +2900,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VpcConfiguration` of `AWS::KinesisFirehose::DeliveryStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisfirehose-deliverystream-vpcconfiguration.html>
@@ -2900,7 +2940,7 @@ impl VpcConfiguration {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AmazonOpenSearchServerlessDestinationConfiguration.S3BackupMode`, a closed set.
 AmazonOpenSearchServerlessDestinationConfigurationS3BackupMode {
     FailedDocumentsOnly = "FailedDocumentsOnly",
@@ -2908,7 +2948,7 @@ AmazonOpenSearchServerlessDestinationConfigurationS3BackupMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AmazonopensearchserviceDestinationConfiguration.IndexRotationPeriod`, a closed set.
 AmazonopensearchserviceDestinationConfigurationIndexRotationPeriod {
     NoRotation = "NoRotation",
@@ -2919,7 +2959,7 @@ AmazonopensearchserviceDestinationConfigurationIndexRotationPeriod {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AmazonopensearchserviceDestinationConfiguration.S3BackupMode`, a closed set.
 AmazonopensearchserviceDestinationConfigurationS3BackupMode {
     FailedDocumentsOnly = "FailedDocumentsOnly",
@@ -2927,7 +2967,7 @@ AmazonopensearchserviceDestinationConfigurationS3BackupMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AuthenticationConfiguration.Connectivity`, a closed set.
 AuthenticationConfigurationConnectivity {
     Public = "PUBLIC",
@@ -2935,7 +2975,7 @@ AuthenticationConfigurationConnectivity {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DatabaseSourceConfiguration.SSLMode`, a closed set.
 DatabaseSourceConfigurationSSLMode {
     Disabled = "Disabled",
@@ -2943,7 +2983,7 @@ DatabaseSourceConfigurationSSLMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DatabaseSourceConfiguration.Type`, a closed set.
 DatabaseSourceConfigurationType {
     MySQL = "MySQL",
@@ -2951,7 +2991,7 @@ DatabaseSourceConfigurationType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DeliveryStreamEncryptionConfigurationInput.KeyType`, a closed set.
 DeliveryStreamEncryptionConfigurationInputKeyType {
     AwsOwnedCmk = "AWS_OWNED_CMK",
@@ -2959,7 +2999,7 @@ DeliveryStreamEncryptionConfigurationInputKeyType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DeliveryStreamType`, a closed set.
 DeliveryStreamType {
     DatabaseAsSource = "DatabaseAsSource",
@@ -2969,7 +3009,7 @@ DeliveryStreamType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DocumentIdOptions.DefaultDocumentIdFormat`, a closed set.
 DocumentIdOptionsDefaultDocumentIdFormat {
     FirehoseDefault = "FIREHOSE_DEFAULT",
@@ -2977,7 +3017,7 @@ DocumentIdOptionsDefaultDocumentIdFormat {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ElasticsearchDestinationConfiguration.IndexRotationPeriod`, a closed set.
 ElasticsearchDestinationConfigurationIndexRotationPeriod {
     NoRotation = "NoRotation",
@@ -2988,7 +3028,7 @@ ElasticsearchDestinationConfigurationIndexRotationPeriod {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ElasticsearchDestinationConfiguration.S3BackupMode`, a closed set.
 ElasticsearchDestinationConfigurationS3BackupMode {
     FailedDocumentsOnly = "FailedDocumentsOnly",
@@ -2996,14 +3036,14 @@ ElasticsearchDestinationConfigurationS3BackupMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EncryptionConfiguration.NoEncryptionConfig`, a closed set.
 EncryptionConfigurationNoEncryptionConfig {
     NoEncryption = "NoEncryption",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ExtendedS3DestinationConfiguration.CompressionFormat`, a closed set.
 ExtendedS3DestinationConfigurationCompressionFormat {
     Uncompressed = "UNCOMPRESSED",
@@ -3014,7 +3054,7 @@ ExtendedS3DestinationConfigurationCompressionFormat {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ExtendedS3DestinationConfiguration.S3BackupMode`, a closed set.
 ExtendedS3DestinationConfigurationS3BackupMode {
     Disabled = "Disabled",
@@ -3022,7 +3062,7 @@ ExtendedS3DestinationConfigurationS3BackupMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `HttpEndpointDestinationConfiguration.S3BackupMode`, a closed set.
 HttpEndpointDestinationConfigurationS3BackupMode {
     AllData = "AllData",
@@ -3030,7 +3070,7 @@ HttpEndpointDestinationConfigurationS3BackupMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `HttpEndpointRequestConfiguration.ContentEncoding`, a closed set.
 HttpEndpointRequestConfigurationContentEncoding {
     None = "NONE",
@@ -3038,7 +3078,7 @@ HttpEndpointRequestConfigurationContentEncoding {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IcebergDestinationConfiguration.s3BackupMode`, a closed set.
 IcebergDestinationConfigurationS3BackupMode {
     AllData = "AllData",
@@ -3046,7 +3086,7 @@ IcebergDestinationConfigurationS3BackupMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `OrcSerDe.Compression`, a closed set.
 OrcSerDeCompression {
     None = "NONE",
@@ -3055,7 +3095,7 @@ OrcSerDeCompression {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `OrcSerDe.FormatVersion`, a closed set.
 OrcSerDeFormatVersion {
     V0_11 = "V0_11",
@@ -3063,7 +3103,7 @@ OrcSerDeFormatVersion {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ParquetSerDe.Compression`, a closed set.
 ParquetSerDeCompression {
     Gzip = "GZIP",
@@ -3072,7 +3112,7 @@ ParquetSerDeCompression {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ParquetSerDe.WriterVersion`, a closed set.
 ParquetSerDeWriterVersion {
     V1 = "V1",
@@ -3080,7 +3120,7 @@ ParquetSerDeWriterVersion {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ProcessorParameter.ParameterName`, a closed set.
 ProcessorParameterParameterName {
     BufferIntervalInSeconds = "BufferIntervalInSeconds",
@@ -3097,7 +3137,7 @@ ProcessorParameterParameterName {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Processor.Type`, a closed set.
 ProcessorType {
     RecordDeAggregation = "RecordDeAggregation",
@@ -3109,7 +3149,7 @@ ProcessorType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RedshiftDestinationConfiguration.S3BackupMode`, a closed set.
 RedshiftDestinationConfigurationS3BackupMode {
     Disabled = "Disabled",
@@ -3117,7 +3157,7 @@ RedshiftDestinationConfigurationS3BackupMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `S3DestinationConfiguration.CompressionFormat`, a closed set.
 S3DestinationConfigurationCompressionFormat {
     Uncompressed = "UNCOMPRESSED",
@@ -3128,7 +3168,7 @@ S3DestinationConfigurationCompressionFormat {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SnowflakeDestinationConfiguration.DataLoadingOption`, a closed set.
 SnowflakeDestinationConfigurationDataLoadingOption {
     JsonMapping = "JSON_MAPPING",
@@ -3137,7 +3177,7 @@ SnowflakeDestinationConfigurationDataLoadingOption {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SnowflakeDestinationConfiguration.S3BackupMode`, a closed set.
 SnowflakeDestinationConfigurationS3BackupMode {
     FailedDataOnly = "FailedDataOnly",
@@ -3145,7 +3185,7 @@ SnowflakeDestinationConfigurationS3BackupMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SplunkDestinationConfiguration.HECEndpointType`, a closed set.
 SplunkDestinationConfigurationHECEndpointType {
     Raw = "Raw",
@@ -3153,7 +3193,7 @@ SplunkDestinationConfigurationHECEndpointType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SplunkDestinationConfiguration.S3BackupMode`, a closed set.
 SplunkDestinationConfigurationS3BackupMode {
     AllEvents = "AllEvents",

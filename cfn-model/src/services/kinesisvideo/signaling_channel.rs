@@ -2,10 +2,10 @@
 
 //! `AWS::KinesisVideo::SignalingChannel` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::KinesisVideo::SignalingChannel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kinesisvideo-signalingchannel.html>
@@ -15,6 +15,7 @@ SignalingChannel = "AWS::KinesisVideo::SignalingChannel", tags: List("Tags")
 
 impl SignalingChannel {
     /// A `SignalingChannel`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -46,17 +47,19 @@ impl SignalingChannel {
 
 impl Handle<SignalingChannel> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The `Name`: what `Ref` returns.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::KinesisVideo::SignalingChannel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisvideo-signalingchannel-tag.html>
@@ -85,7 +88,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Type`, a closed set.
 Type {
     SingleMaster = "SINGLE_MASTER",

@@ -2,10 +2,10 @@
 
 //! `AWS::KinesisVideo::Stream` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::KinesisVideo::Stream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kinesisvideo-stream.html>
@@ -15,6 +15,7 @@ Stream = "AWS::KinesisVideo::Stream", tags: List("Tags")
 
 impl Stream {
     /// A `Stream`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -64,17 +65,19 @@ impl Stream {
 
 impl Handle<Stream> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The `Name`: what `Ref` returns.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StreamStorageConfiguration` of `AWS::KinesisVideo::Stream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisvideo-stream-streamstorageconfiguration.html>
@@ -84,6 +87,7 @@ StreamStorageConfiguration
 
 impl StreamStorageConfiguration {
     /// A `StreamStorageConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -98,7 +102,7 @@ impl StreamStorageConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::KinesisVideo::Stream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kinesisvideo-stream-tag.html>
@@ -127,7 +131,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `StreamStorageConfiguration.DefaultStorageTier`, a closed set.
 StreamStorageConfigurationDefaultStorageTier {
     Hot = "HOT",

@@ -2,10 +2,10 @@
 
 //! `AWS::KMS::Alias` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::KMS::Alias`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-alias.html>
@@ -36,6 +36,7 @@ impl Alias {
 
 impl Handle<Alias> {
     /// The `AliasName`: what `Ref` returns.
+    #[inline]
     pub fn alias_name(self) -> Prop<String> {
         self.reference()
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::KMS::Key` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::KMS::Key`.
 ///
 /// It holds data, which is lost when the resource is deleted or replaced.
@@ -16,6 +16,7 @@ Key = "AWS::KMS::Key", tags: List("Tags")
 
 impl Key {
     /// A `Key`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -95,17 +96,19 @@ impl Key {
 
 impl Handle<Key> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `KeyId`, which `Ref` returns as well.
+    #[inline]
     pub fn key_id(self) -> Prop<String> {
         self.attribute("KeyId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::KMS::Key`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kms-key-tag.html>
@@ -134,7 +137,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `KeySpec`, a closed set.
 KeySpec {
     SymmetricDefault = "SYMMETRIC_DEFAULT",
@@ -157,7 +160,7 @@ KeySpec {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `KeyUsage`, a closed set.
 KeyUsage {
     EncryptDecrypt = "ENCRYPT_DECRYPT",
@@ -167,7 +170,7 @@ KeyUsage {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Origin`, a closed set.
 Origin {
     AwsKms = "AWS_KMS",

@@ -2,10 +2,10 @@
 
 //! `AWS::KMS::ReplicaKey` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::KMS::ReplicaKey`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-replicakey.html>
@@ -60,17 +60,19 @@ impl ReplicaKey {
 
 impl Handle<ReplicaKey> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `KeyId`, which `Ref` returns as well.
+    #[inline]
     pub fn key_id(self) -> Prop<String> {
         self.attribute("KeyId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::KMS::ReplicaKey`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-kms-replicakey-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::LakeFormation::DataCellsFilter` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::LakeFormation::DataCellsFilter`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lakeformation-datacellsfilter.html>
@@ -71,7 +71,7 @@ impl DataCellsFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ColumnWildcard` of `AWS::LakeFormation::DataCellsFilter`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-datacellsfilter-columnwildcard.html>
@@ -81,6 +81,7 @@ ColumnWildcard
 
 impl ColumnWildcard {
     /// A `ColumnWildcard`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -92,7 +93,7 @@ impl ColumnWildcard {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RowFilter` of `AWS::LakeFormation::DataCellsFilter`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-datacellsfilter-rowfilter.html>
@@ -102,6 +103,7 @@ RowFilter
 
 impl RowFilter {
     /// A `RowFilter`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

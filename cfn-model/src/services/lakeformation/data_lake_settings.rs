@@ -2,10 +2,10 @@
 
 //! `AWS::LakeFormation::DataLakeSettings` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::LakeFormation::DataLakeSettings`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lakeformation-datalakesettings.html>
@@ -15,6 +15,7 @@ DataLakeSettings = "AWS::LakeFormation::DataLakeSettings"
 
 impl DataLakeSettings {
     /// A `DataLakeSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -88,12 +89,13 @@ impl DataLakeSettings {
 
 impl Handle<DataLakeSettings> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataLakePrincipal` of `AWS::LakeFormation::DataLakeSettings`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-datalakesettings-datalakeprincipal.html>
@@ -115,7 +117,7 @@ impl DataLakePrincipal {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PrincipalPermissions` of `AWS::LakeFormation::DataLakeSettings`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-datalakesettings-principalpermissions.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::LakeFormation::Permissions` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::LakeFormation::Permissions`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lakeformation-permissions.html>
@@ -48,12 +48,13 @@ impl Permissions {
 
 impl Handle<Permissions> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ColumnWildcard` of `AWS::LakeFormation::Permissions`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-permissions-columnwildcard.html>
@@ -63,6 +64,7 @@ ColumnWildcard
 
 impl ColumnWildcard {
     /// A `ColumnWildcard`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -74,7 +76,7 @@ impl ColumnWildcard {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataLakePrincipal` of `AWS::LakeFormation::Permissions`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-permissions-datalakeprincipal.html>
@@ -84,6 +86,7 @@ DataLakePrincipal
 
 impl DataLakePrincipal {
     /// A `DataLakePrincipal`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -95,7 +98,7 @@ impl DataLakePrincipal {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataLocationResource` of `AWS::LakeFormation::Permissions`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-permissions-datalocationresource.html>
@@ -105,6 +108,7 @@ DataLocationResource
 
 impl DataLocationResource {
     /// A `DataLocationResource`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -122,7 +126,7 @@ impl DataLocationResource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DatabaseResource` of `AWS::LakeFormation::Permissions`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-permissions-databaseresource.html>
@@ -132,6 +136,7 @@ DatabaseResource
 
 impl DatabaseResource {
     /// A `DatabaseResource`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -149,7 +154,7 @@ impl DatabaseResource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Resource` of `AWS::LakeFormation::Permissions`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-permissions-resource.html>
@@ -159,6 +164,7 @@ Resource
 
 impl Resource {
     /// A `Resource`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -188,7 +194,7 @@ impl Resource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableResource` of `AWS::LakeFormation::Permissions`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-permissions-tableresource.html>
@@ -198,6 +204,7 @@ TableResource
 
 impl TableResource {
     /// A `TableResource`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -227,7 +234,7 @@ impl TableResource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableWithColumnsResource` of `AWS::LakeFormation::Permissions`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-permissions-tablewithcolumnsresource.html>
@@ -237,6 +244,7 @@ TableWithColumnsResource
 
 impl TableWithColumnsResource {
     /// A `TableWithColumnsResource`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::LakeFormation::PrincipalPermissions` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::LakeFormation::PrincipalPermissions`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lakeformation-principalpermissions.html>
@@ -61,17 +61,19 @@ impl PrincipalPermissions {
 
 impl Handle<PrincipalPermissions> {
     /// The attribute `PrincipalIdentifier`.
+    #[inline]
     pub fn principal_identifier(self) -> Prop<String> {
         self.attribute("PrincipalIdentifier")
     }
 
     /// The attribute `ResourceIdentifier`.
+    #[inline]
     pub fn resource_identifier(self) -> Prop<String> {
         self.attribute("ResourceIdentifier")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ColumnWildcard` of `AWS::LakeFormation::PrincipalPermissions`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-principalpermissions-columnwildcard.html>
@@ -81,6 +83,7 @@ ColumnWildcard
 
 impl ColumnWildcard {
     /// A `ColumnWildcard`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -92,7 +95,7 @@ impl ColumnWildcard {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataCellsFilterResource` of `AWS::LakeFormation::PrincipalPermissions`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-principalpermissions-datacellsfilterresource.html>
@@ -140,7 +143,7 @@ impl DataCellsFilterResource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataLakePrincipal` of `AWS::LakeFormation::PrincipalPermissions`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-principalpermissions-datalakeprincipal.html>
@@ -150,6 +153,7 @@ DataLakePrincipal
 
 impl DataLakePrincipal {
     /// A `DataLakePrincipal`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -161,7 +165,7 @@ impl DataLakePrincipal {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataLocationResource` of `AWS::LakeFormation::PrincipalPermissions`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-principalpermissions-datalocationresource.html>
@@ -190,7 +194,7 @@ impl DataLocationResource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DatabaseResource` of `AWS::LakeFormation::PrincipalPermissions`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-principalpermissions-databaseresource.html>
@@ -219,7 +223,7 @@ impl DatabaseResource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LFTag` of `AWS::LakeFormation::PrincipalPermissions`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-principalpermissions-lftag.html>
@@ -229,6 +233,7 @@ LFTag
 
 impl LFTag {
     /// A `LFTag`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -246,7 +251,7 @@ impl LFTag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LFTagKeyResource` of `AWS::LakeFormation::PrincipalPermissions`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-principalpermissions-lftagkeyresource.html>
@@ -286,7 +291,7 @@ impl LFTagKeyResource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LFTagPolicyResource` of `AWS::LakeFormation::PrincipalPermissions`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-principalpermissions-lftagpolicyresource.html>
@@ -326,7 +331,7 @@ impl LFTagPolicyResource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Resource` of `AWS::LakeFormation::PrincipalPermissions`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-principalpermissions-resource.html>
@@ -336,6 +341,7 @@ Resource
 
 impl Resource {
     /// A `Resource`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -389,7 +395,7 @@ impl Resource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableResource` of `AWS::LakeFormation::PrincipalPermissions`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-principalpermissions-tableresource.html>
@@ -430,7 +436,7 @@ impl TableResource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableWithColumnsResource` of `AWS::LakeFormation::PrincipalPermissions`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-principalpermissions-tablewithcolumnsresource.html>
@@ -482,7 +488,7 @@ impl TableWithColumnsResource {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Permission`, a closed set.
 Permission {
     All = "ALL",
@@ -501,7 +507,7 @@ Permission {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ResourceType`, a closed set.
 ResourceType {
     Database = "DATABASE",

@@ -2,10 +2,10 @@
 
 //! `AWS::LakeFormation::Tag` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::LakeFormation::Tag`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lakeformation-tag.html>
@@ -42,6 +42,7 @@ impl Tag {
 
 impl Handle<Tag> {
     /// The `TagKey`: what `Ref` returns.
+    #[inline]
     pub fn tag_key(self) -> Prop<String> {
         self.reference()
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::LakeFormation::TagAssociation` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::LakeFormation::TagAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lakeformation-tagassociation.html>
@@ -36,17 +36,19 @@ impl TagAssociation {
 
 impl Handle<TagAssociation> {
     /// The attribute `ResourceIdentifier`.
+    #[inline]
     pub fn resource_identifier(self) -> Prop<String> {
         self.attribute("ResourceIdentifier")
     }
 
     /// The attribute `TagsIdentifier`.
+    #[inline]
     pub fn tags_identifier(self) -> Prop<String> {
         self.attribute("TagsIdentifier")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DatabaseResource` of `AWS::LakeFormation::TagAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-tagassociation-databaseresource.html>
@@ -75,7 +77,7 @@ impl DatabaseResource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LFTagPair` of `AWS::LakeFormation::TagAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-tagassociation-lftagpair.html>
@@ -115,7 +117,7 @@ impl LFTagPair {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Resource` of `AWS::LakeFormation::TagAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-tagassociation-resource.html>
@@ -125,6 +127,7 @@ Resource
 
 impl Resource {
     /// A `Resource`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -154,7 +157,7 @@ impl Resource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableResource` of `AWS::LakeFormation::TagAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-tagassociation-tableresource.html>
@@ -195,7 +198,7 @@ impl TableResource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableWithColumnsResource` of `AWS::LakeFormation::TagAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lakeformation-tagassociation-tablewithcolumnsresource.html>

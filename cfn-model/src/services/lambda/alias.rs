@@ -2,10 +2,10 @@
 
 //! `AWS::Lambda::Alias` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Lambda::Alias`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-alias.html>
@@ -68,12 +68,13 @@ impl Alias {
 
 impl Handle<Alias> {
     /// The attribute `AliasArn`, which `Ref` returns as well.
+    #[inline]
     pub fn alias_arn(self) -> Prop<String> {
         self.attribute("AliasArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AliasRoutingConfiguration` of `AWS::Lambda::Alias`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-alias-aliasroutingconfiguration.html>
@@ -83,6 +84,7 @@ AliasRoutingConfiguration
 
 impl AliasRoutingConfiguration {
     /// A `AliasRoutingConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -94,7 +96,7 @@ impl AliasRoutingConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ProvisionedConcurrencyConfiguration` of `AWS::Lambda::Alias`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-alias-provisionedconcurrencyconfiguration.html>
@@ -116,7 +118,7 @@ impl ProvisionedConcurrencyConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VersionWeight` of `AWS::Lambda::Alias`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-alias-versionweight.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::Lambda::CapacityProvider` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Lambda::CapacityProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-capacityprovider.html>
@@ -81,22 +81,25 @@ impl CapacityProvider {
 
 impl Handle<CapacityProvider> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The `CapacityProviderName`: what `Ref` returns.
+    #[inline]
     pub fn capacity_provider_name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CapacityProviderLoggingConfig` of `AWS::Lambda::CapacityProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-capacityprovider-capacityproviderloggingconfig.html>
@@ -106,6 +109,7 @@ CapacityProviderLoggingConfig
 
 impl CapacityProviderLoggingConfig {
     /// A `CapacityProviderLoggingConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -123,7 +127,7 @@ impl CapacityProviderLoggingConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CapacityProviderPermissionsConfig` of `AWS::Lambda::CapacityProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-capacityprovider-capacityproviderpermissionsconfig.html>
@@ -145,7 +149,7 @@ impl CapacityProviderPermissionsConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CapacityProviderScalingConfig` of `AWS::Lambda::CapacityProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-capacityprovider-capacityproviderscalingconfig.html>
@@ -155,6 +159,7 @@ CapacityProviderScalingConfig
 
 impl CapacityProviderScalingConfig {
     /// A `CapacityProviderScalingConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -178,7 +183,7 @@ impl CapacityProviderScalingConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CapacityProviderTelemetryConfig` of `AWS::Lambda::CapacityProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-capacityprovider-capacityprovidertelemetryconfig.html>
@@ -188,6 +193,7 @@ CapacityProviderTelemetryConfig
 
 impl CapacityProviderTelemetryConfig {
     /// A `CapacityProviderTelemetryConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -199,7 +205,7 @@ impl CapacityProviderTelemetryConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CapacityProviderVpcConfig` of `AWS::Lambda::CapacityProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-capacityprovider-capacityprovidervpcconfig.html>
@@ -228,7 +234,7 @@ impl CapacityProviderVpcConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InstanceRequirements` of `AWS::Lambda::CapacityProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-capacityprovider-instancerequirements.html>
@@ -238,6 +244,7 @@ InstanceRequirements
 
 impl InstanceRequirements {
     /// A `InstanceRequirements`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -261,7 +268,7 @@ impl InstanceRequirements {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PropagateTagsConfig` of `AWS::Lambda::CapacityProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-capacityprovider-propagatetagsconfig.html>
@@ -271,6 +278,7 @@ PropagateTagsConfig
 
 impl PropagateTagsConfig {
     /// A `PropagateTagsConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -288,7 +296,7 @@ impl PropagateTagsConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Lambda::CapacityProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-capacityprovider-tag.html>
@@ -316,7 +324,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TargetTrackingScalingPolicy` of `AWS::Lambda::CapacityProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-capacityprovider-targettrackingscalingpolicy.html>
@@ -348,7 +356,7 @@ impl TargetTrackingScalingPolicy {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Architecture`, a closed set.
 Architecture {
     X86_64 = "x86_64",
@@ -356,7 +364,7 @@ Architecture {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CapacityProviderLoggingConfig.SystemLogLevel`, a closed set.
 CapacityProviderLoggingConfigSystemLogLevel {
     Debug = "DEBUG",
@@ -365,7 +373,7 @@ CapacityProviderLoggingConfigSystemLogLevel {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CapacityProviderPredefinedMetricType`, a closed set.
 CapacityProviderPredefinedMetricType {
     LambdaCapacityProviderAverageCPUUtilization = "LambdaCapacityProviderAverageCPUUtilization",
@@ -373,7 +381,7 @@ CapacityProviderPredefinedMetricType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CapacityProviderScalingMode`, a closed set.
 CapacityProviderScalingMode {
     Auto = "Auto",
@@ -381,7 +389,7 @@ CapacityProviderScalingMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PropagateTagsMode`, a closed set.
 PropagateTagsMode {
     None = "None",

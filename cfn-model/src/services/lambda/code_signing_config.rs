@@ -2,10 +2,10 @@
 
 //! `AWS::Lambda::CodeSigningConfig` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Lambda::CodeSigningConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-codesigningconfig.html>
@@ -47,17 +47,19 @@ impl CodeSigningConfig {
 
 impl Handle<CodeSigningConfig> {
     /// The attribute `CodeSigningConfigArn`, which `Ref` returns as well.
+    #[inline]
     pub fn code_signing_config_arn(self) -> Prop<String> {
         self.attribute("CodeSigningConfigArn")
     }
 
     /// The attribute `CodeSigningConfigId`.
+    #[inline]
     pub fn code_signing_config_id(self) -> Prop<String> {
         self.attribute("CodeSigningConfigId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AllowedPublishers` of `AWS::Lambda::CodeSigningConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-codesigningconfig-allowedpublishers.html>
@@ -79,7 +81,7 @@ impl AllowedPublishers {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CodeSigningPolicies` of `AWS::Lambda::CodeSigningConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-codesigningconfig-codesigningpolicies.html>
@@ -106,7 +108,7 @@ impl CodeSigningPolicies {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Lambda::CodeSigningConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-codesigningconfig-tag.html>
@@ -134,7 +136,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CodeSigningPolicies.UntrustedArtifactOnDeployment`, a closed set.
 CodeSigningPoliciesUntrustedArtifactOnDeployment {
     Warn = "Warn",

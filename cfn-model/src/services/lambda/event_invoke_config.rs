@@ -3,9 +3,9 @@
 //! `AWS::Lambda::EventInvokeConfig` and its property types.
 
 use crate::Prop;
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 
-crate::__resource! {
+resource! {
 /// `AWS::Lambda::EventInvokeConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventinvokeconfig.html>
@@ -52,7 +52,7 @@ impl EventInvokeConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DestinationConfig` of `AWS::Lambda::EventInvokeConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventinvokeconfig-destinationconfig.html>
@@ -62,6 +62,7 @@ DestinationConfig
 
 impl DestinationConfig {
     /// A `DestinationConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -79,7 +80,7 @@ impl DestinationConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OnFailure` of `AWS::Lambda::EventInvokeConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventinvokeconfig-onfailure.html>
@@ -101,7 +102,7 @@ impl OnFailure {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OnSuccess` of `AWS::Lambda::EventInvokeConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventinvokeconfig-onsuccess.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::Lambda::EventSourceMapping` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Lambda::EventSourceMapping`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventsourcemapping.html>
@@ -197,17 +197,19 @@ impl EventSourceMapping {
 
 impl Handle<EventSourceMapping> {
     /// The attribute `EventSourceMappingArn`.
+    #[inline]
     pub fn event_source_mapping_arn(self) -> Prop<String> {
         self.attribute("EventSourceMappingArn")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AmazonManagedKafkaEventSourceConfig` of `AWS::Lambda::EventSourceMapping`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-amazonmanagedkafkaeventsourceconfig.html>
@@ -217,6 +219,7 @@ AmazonManagedKafkaEventSourceConfig
 
 impl AmazonManagedKafkaEventSourceConfig {
     /// A `AmazonManagedKafkaEventSourceConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -234,7 +237,7 @@ impl AmazonManagedKafkaEventSourceConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DestinationConfig` of `AWS::Lambda::EventSourceMapping`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-destinationconfig.html>
@@ -244,6 +247,7 @@ DestinationConfig
 
 impl DestinationConfig {
     /// A `DestinationConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -255,7 +259,7 @@ impl DestinationConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DocumentDBEventSourceConfig` of `AWS::Lambda::EventSourceMapping`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-documentdbeventsourceconfig.html>
@@ -265,6 +269,7 @@ DocumentDBEventSourceConfig
 
 impl DocumentDBEventSourceConfig {
     /// A `DocumentDBEventSourceConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -288,7 +293,7 @@ impl DocumentDBEventSourceConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Endpoints` of `AWS::Lambda::EventSourceMapping`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-endpoints.html>
@@ -298,6 +303,7 @@ Endpoints
 
 impl Endpoints {
     /// A `Endpoints`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -309,7 +315,7 @@ impl Endpoints {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Filter` of `AWS::Lambda::EventSourceMapping`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-filter.html>
@@ -319,6 +325,7 @@ Filter
 
 impl Filter {
     /// A `Filter`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -330,7 +337,7 @@ impl Filter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilterCriteria` of `AWS::Lambda::EventSourceMapping`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-filtercriteria.html>
@@ -340,6 +347,7 @@ FilterCriteria
 
 impl FilterCriteria {
     /// A `FilterCriteria`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -351,7 +359,7 @@ impl FilterCriteria {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LoggingConfig` of `AWS::Lambda::EventSourceMapping`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-loggingconfig.html>
@@ -361,6 +369,7 @@ LoggingConfig
 
 impl LoggingConfig {
     /// A `LoggingConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -372,7 +381,7 @@ impl LoggingConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MetricsConfig` of `AWS::Lambda::EventSourceMapping`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-metricsconfig.html>
@@ -382,6 +391,7 @@ MetricsConfig
 
 impl MetricsConfig {
     /// A `MetricsConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -393,7 +403,7 @@ impl MetricsConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OnFailure` of `AWS::Lambda::EventSourceMapping`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-onfailure.html>
@@ -403,6 +413,7 @@ OnFailure
 
 impl OnFailure {
     /// A `OnFailure`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -414,7 +425,7 @@ impl OnFailure {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ProvisionedPollerConfig` of `AWS::Lambda::EventSourceMapping`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-provisionedpollerconfig.html>
@@ -424,6 +435,7 @@ ProvisionedPollerConfig
 
 impl ProvisionedPollerConfig {
     /// A `ProvisionedPollerConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -447,7 +459,7 @@ impl ProvisionedPollerConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ScalingConfig` of `AWS::Lambda::EventSourceMapping`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-scalingconfig.html>
@@ -457,6 +469,7 @@ ScalingConfig
 
 impl ScalingConfig {
     /// A `ScalingConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -468,7 +481,7 @@ impl ScalingConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SchemaRegistryAccessConfig` of `AWS::Lambda::EventSourceMapping`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-schemaregistryaccessconfig.html>
@@ -478,6 +491,7 @@ SchemaRegistryAccessConfig
 
 impl SchemaRegistryAccessConfig {
     /// A `SchemaRegistryAccessConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -495,7 +509,7 @@ impl SchemaRegistryAccessConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SchemaRegistryConfig` of `AWS::Lambda::EventSourceMapping`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-schemaregistryconfig.html>
@@ -505,6 +519,7 @@ SchemaRegistryConfig
 
 impl SchemaRegistryConfig {
     /// A `SchemaRegistryConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -534,7 +549,7 @@ impl SchemaRegistryConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SchemaValidationConfig` of `AWS::Lambda::EventSourceMapping`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-schemavalidationconfig.html>
@@ -544,6 +559,7 @@ SchemaValidationConfig
 
 impl SchemaValidationConfig {
     /// A `SchemaValidationConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -555,7 +571,7 @@ impl SchemaValidationConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SelfManagedEventSource` of `AWS::Lambda::EventSourceMapping`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-selfmanagedeventsource.html>
@@ -565,6 +581,7 @@ SelfManagedEventSource
 
 impl SelfManagedEventSource {
     /// A `SelfManagedEventSource`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -576,7 +593,7 @@ impl SelfManagedEventSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SelfManagedKafkaEventSourceConfig` of `AWS::Lambda::EventSourceMapping`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-selfmanagedkafkaeventsourceconfig.html>
@@ -586,6 +603,7 @@ SelfManagedKafkaEventSourceConfig
 
 impl SelfManagedKafkaEventSourceConfig {
     /// A `SelfManagedKafkaEventSourceConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -609,7 +627,7 @@ impl SelfManagedKafkaEventSourceConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SourceAccessConfiguration` of `AWS::Lambda::EventSourceMapping`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-sourceaccessconfiguration.html>
@@ -619,6 +637,7 @@ SourceAccessConfiguration
 
 impl SourceAccessConfiguration {
     /// A `SourceAccessConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -636,7 +655,7 @@ impl SourceAccessConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Lambda::EventSourceMapping`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-tag.html>
@@ -664,7 +683,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ConsumptionMode`, a closed set.
 ConsumptionMode {
     Stream = "Stream",
@@ -672,7 +691,7 @@ ConsumptionMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DocumentDBEventSourceConfig.FullDocument`, a closed set.
 DocumentDBEventSourceConfigFullDocument {
     UpdateLookup = "UpdateLookup",
@@ -680,14 +699,14 @@ DocumentDBEventSourceConfigFullDocument {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FunctionResponseTypes`, a closed set.
 FunctionResponseTypes {
     ReportBatchItemFailures = "ReportBatchItemFailures",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LoggingConfig.SystemLogLevel`, a closed set.
 LoggingConfigSystemLogLevel {
     Debug = "DEBUG",
@@ -696,7 +715,7 @@ LoggingConfigSystemLogLevel {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MetricsConfig.Metrics`, a closed set.
 MetricsConfigMetrics {
     EventCount = "EventCount",
@@ -705,7 +724,7 @@ MetricsConfigMetrics {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SchemaRegistryAccessConfig.Type`, a closed set.
 SchemaRegistryAccessConfigType {
     BasicAuth = "BASIC_AUTH",
@@ -715,7 +734,7 @@ SchemaRegistryAccessConfigType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SchemaRegistryConfig.EventRecordFormat`, a closed set.
 SchemaRegistryConfigEventRecordFormat {
     Json = "JSON",
@@ -723,7 +742,7 @@ SchemaRegistryConfigEventRecordFormat {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SchemaValidationConfig.Attribute`, a closed set.
 SchemaValidationConfigAttribute {
     Key = "KEY",
@@ -731,7 +750,7 @@ SchemaValidationConfigAttribute {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SourceAccessConfiguration.Type`, a closed set.
 SourceAccessConfigurationType {
     BasicAuth = "BASIC_AUTH",

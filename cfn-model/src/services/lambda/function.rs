@@ -2,10 +2,10 @@
 
 //! `AWS::Lambda::Function` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Lambda::Function`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html>
@@ -210,27 +210,31 @@ impl Function {
 
 impl Handle<Function> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The `FunctionName`: what `Ref` returns.
+    #[inline]
     pub fn function_name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `SnapStartResponse.ApplyOn`.
+    #[inline]
     pub fn snap_start_response_apply_on(self) -> Prop<String> {
         self.attribute("SnapStartResponse.ApplyOn")
     }
 
     /// The attribute `SnapStartResponse.OptimizationStatus`.
+    #[inline]
     pub fn snap_start_response_optimization_status(self) -> Prop<String> {
         self.attribute("SnapStartResponse.OptimizationStatus")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CapacityProviderConfig` of `AWS::Lambda::Function`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-capacityproviderconfig.html>
@@ -261,7 +265,7 @@ impl CapacityProviderConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Code` of `AWS::Lambda::Function`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-code.html>
@@ -271,6 +275,7 @@ Code
 
 impl Code {
     /// A `Code`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -318,7 +323,7 @@ impl Code {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DeadLetterConfig` of `AWS::Lambda::Function`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-deadletterconfig.html>
@@ -328,6 +333,7 @@ DeadLetterConfig
 
 impl DeadLetterConfig {
     /// A `DeadLetterConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -339,7 +345,7 @@ impl DeadLetterConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DurableConfig` of `AWS::Lambda::Function`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-durableconfig.html>
@@ -373,7 +379,7 @@ impl DurableConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Environment` of `AWS::Lambda::Function`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-environment.html>
@@ -383,6 +389,7 @@ Environment
 
 impl Environment {
     /// A `Environment`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -394,7 +401,7 @@ impl Environment {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EphemeralStorage` of `AWS::Lambda::Function`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-ephemeralstorage.html>
@@ -416,7 +423,7 @@ impl EphemeralStorage {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FileSystemConfig` of `AWS::Lambda::Function`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-filesystemconfig.html>
@@ -451,7 +458,7 @@ impl FileSystemConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FunctionScalingConfig` of `AWS::Lambda::Function`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-functionscalingconfig.html>
@@ -461,6 +468,7 @@ FunctionScalingConfig
 
 impl FunctionScalingConfig {
     /// A `FunctionScalingConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -478,7 +486,7 @@ impl FunctionScalingConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ImageConfig` of `AWS::Lambda::Function`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-imageconfig.html>
@@ -488,6 +496,7 @@ ImageConfig
 
 impl ImageConfig {
     /// A `ImageConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -511,7 +520,7 @@ impl ImageConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LambdaManagedInstancesCapacityProviderConfig` of `AWS::Lambda::Function`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-lambdamanagedinstancescapacityproviderconfig.html>
@@ -545,7 +554,7 @@ impl LambdaManagedInstancesCapacityProviderConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LoggingConfig` of `AWS::Lambda::Function`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-loggingconfig.html>
@@ -555,6 +564,7 @@ LoggingConfig
 
 impl LoggingConfig {
     /// A `LoggingConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -584,7 +594,7 @@ impl LoggingConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RuntimeManagementConfig` of `AWS::Lambda::Function`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-runtimemanagementconfig.html>
@@ -612,7 +622,7 @@ impl RuntimeManagementConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3FilesConfig` of `AWS::Lambda::Function`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-s3filesconfig.html>
@@ -622,6 +632,7 @@ S3FilesConfig
 
 impl S3FilesConfig {
     /// A `S3FilesConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -633,7 +644,7 @@ impl S3FilesConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SnapStart` of `AWS::Lambda::Function`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-snapstart.html>
@@ -655,7 +666,7 @@ impl SnapStart {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Lambda::Function`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-tag.html>
@@ -683,7 +694,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TenancyConfig` of `AWS::Lambda::Function`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-tenancyconfig.html>
@@ -705,7 +716,7 @@ impl TenancyConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TracingConfig` of `AWS::Lambda::Function`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-tracingconfig.html>
@@ -715,6 +726,7 @@ TracingConfig
 
 impl TracingConfig {
     /// A `TracingConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -726,7 +738,7 @@ impl TracingConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VpcConfig` of `AWS::Lambda::Function`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-vpcconfig.html>
@@ -736,6 +748,7 @@ VpcConfig
 
 impl VpcConfig {
     /// A `VpcConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -759,7 +772,7 @@ impl VpcConfig {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Architectures`, a closed set.
 Architectures {
     X86_64 = "x86_64",
@@ -767,7 +780,7 @@ Architectures {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Code.S3ObjectStorageMode`, a closed set.
 CodeS3ObjectStorageMode {
     Copy = "COPY",
@@ -775,7 +788,7 @@ CodeS3ObjectStorageMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LoggingConfig.ApplicationLogLevel`, a closed set.
 LoggingConfigApplicationLogLevel {
     Trace = "TRACE",
@@ -787,7 +800,7 @@ LoggingConfigApplicationLogLevel {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LoggingConfig.LogFormat`, a closed set.
 LoggingConfigLogFormat {
     Text = "Text",
@@ -795,7 +808,7 @@ LoggingConfigLogFormat {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LoggingConfig.SystemLogLevel`, a closed set.
 LoggingConfigSystemLogLevel {
     Debug = "DEBUG",
@@ -804,7 +817,7 @@ LoggingConfigSystemLogLevel {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PackageType`, a closed set.
 PackageType {
     Image = "Image",
@@ -812,7 +825,7 @@ PackageType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RecursiveLoop`, a closed set.
 RecursiveLoop {
     Allow = "Allow",
@@ -820,7 +833,7 @@ RecursiveLoop {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Runtime`, a closed set.
 Runtime {
     Dotnet10 = "dotnet10",
@@ -877,7 +890,7 @@ Runtime {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RuntimeManagementConfig.UpdateRuntimeOn`, a closed set.
 RuntimeManagementConfigUpdateRuntimeOn {
     Auto = "Auto",
@@ -886,7 +899,7 @@ RuntimeManagementConfigUpdateRuntimeOn {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `S3FilesConfig.DirectS3Read`, a closed set.
 S3FilesConfigDirectS3Read {
     Enabled = "ENABLED",
@@ -895,7 +908,7 @@ S3FilesConfigDirectS3Read {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SnapStart.ApplyOn`, a closed set.
 SnapStartApplyOn {
     PublishedVersions = "PublishedVersions",
@@ -903,14 +916,14 @@ SnapStartApplyOn {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TenancyConfig.TenantIsolationMode`, a closed set.
 TenancyConfigTenantIsolationMode {
     PerTenant = "PER_TENANT",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TracingConfig.Mode`, a closed set.
 TracingConfigMode {
     Active = "Active",

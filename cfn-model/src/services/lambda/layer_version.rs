@@ -2,10 +2,10 @@
 
 //! `AWS::Lambda::LayerVersion` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Lambda::LayerVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-layerversion.html>
@@ -59,12 +59,13 @@ impl LayerVersion {
 
 impl Handle<LayerVersion> {
     /// The attribute `LayerVersionArn`, which `Ref` returns as well.
+    #[inline]
     pub fn layer_version_arn(self) -> Prop<String> {
         self.attribute("LayerVersionArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Content` of `AWS::Lambda::LayerVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-layerversion-content.html>
@@ -105,7 +106,7 @@ impl Content {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CompatibleArchitectures`, a closed set.
 CompatibleArchitectures {
     Arm64 = "arm64",
@@ -113,7 +114,7 @@ CompatibleArchitectures {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CompatibleRuntimes`, a closed set.
 CompatibleRuntimes {
     Dotnet10 = "dotnet10",
@@ -170,7 +171,7 @@ CompatibleRuntimes {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Content.S3ObjectStorageMode`, a closed set.
 ContentS3ObjectStorageMode {
     Copy = "COPY",

@@ -2,10 +2,10 @@
 
 //! `AWS::Lambda::LayerVersionPermission` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Lambda::LayerVersionPermission`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-layerversionpermission.html>
@@ -53,6 +53,7 @@ impl LayerVersionPermission {
 
 impl Handle<LayerVersionPermission> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::Lambda::MicrovmImage` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Lambda::MicrovmImage`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-microvmimage.html>
@@ -133,37 +133,43 @@ impl MicrovmImage {
 
 impl Handle<MicrovmImage> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `ImageArn`, which `Ref` returns as well.
+    #[inline]
     pub fn image_arn(self) -> Prop<String> {
         self.attribute("ImageArn")
     }
 
     /// The attribute `LatestActiveImageVersion`.
+    #[inline]
     pub fn latest_active_image_version(self) -> Prop<String> {
         self.attribute("LatestActiveImageVersion")
     }
 
     /// The attribute `LatestFailedImageVersion`.
+    #[inline]
     pub fn latest_failed_image_version(self) -> Prop<String> {
         self.attribute("LatestFailedImageVersion")
     }
 
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CloudWatchLogging` of `AWS::Lambda::MicrovmImage`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-microvmimage-cloudwatchlogging.html>
@@ -173,6 +179,7 @@ CloudWatchLogging
 
 impl CloudWatchLogging {
     /// A `CloudWatchLogging`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -190,7 +197,7 @@ impl CloudWatchLogging {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CodeArtifact` of `AWS::Lambda::MicrovmImage`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-microvmimage-codeartifact.html>
@@ -212,7 +219,7 @@ impl CodeArtifact {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CpuConfiguration` of `AWS::Lambda::MicrovmImage`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-microvmimage-cpuconfiguration.html>
@@ -234,7 +241,7 @@ impl CpuConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EnvironmentVariable` of `AWS::Lambda::MicrovmImage`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-microvmimage-environmentvariable.html>
@@ -263,7 +270,7 @@ impl EnvironmentVariable {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Hooks` of `AWS::Lambda::MicrovmImage`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-microvmimage-hooks.html>
@@ -273,6 +280,7 @@ Hooks
 
 impl Hooks {
     /// A `Hooks`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -296,7 +304,7 @@ impl Hooks {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Logging` of `AWS::Lambda::MicrovmImage`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-microvmimage-logging.html>
@@ -306,6 +314,7 @@ Logging
 
 impl Logging {
     /// A `Logging`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -323,7 +332,7 @@ impl Logging {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MicrovmHooks` of `AWS::Lambda::MicrovmImage`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-microvmimage-microvmhooks.html>
@@ -333,6 +342,7 @@ MicrovmHooks
 
 impl MicrovmHooks {
     /// A `MicrovmHooks`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -386,7 +396,7 @@ impl MicrovmHooks {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MicrovmImageHooks` of `AWS::Lambda::MicrovmImage`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-microvmimage-microvmimagehooks.html>
@@ -396,6 +406,7 @@ MicrovmImageHooks
 
 impl MicrovmImageHooks {
     /// A `MicrovmImageHooks`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -425,7 +436,7 @@ impl MicrovmImageHooks {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Resources` of `AWS::Lambda::MicrovmImage`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-microvmimage-resources.html>
@@ -447,7 +458,7 @@ impl Resources {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Lambda::MicrovmImage`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-microvmimage-tag.html>
@@ -475,21 +486,21 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AdditionalOsCapabilities`, a closed set.
 AdditionalOsCapabilities {
     All = "ALL",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CpuConfiguration.Architecture`, a closed set.
 CpuConfigurationArchitecture {
     Arm64 = "ARM_64",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `HookState`, a closed set.
 HookState {
     Disabled = "DISABLED",

@@ -2,10 +2,10 @@
 
 //! `AWS::Lambda::NetworkConnector` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Lambda::NetworkConnector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-networkconnector.html>
@@ -47,27 +47,31 @@ impl NetworkConnector {
 
 impl Handle<NetworkConnector> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `LatestVersion`.
+    #[inline]
     pub fn latest_version(self) -> Prop<i64> {
         self.attribute("LatestVersion")
     }
 
     /// The attribute `LatestVersionArn`.
+    #[inline]
     pub fn latest_version_arn(self) -> Prop<String> {
         self.attribute("LatestVersionArn")
     }
 
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Config` of `AWS::Lambda::NetworkConnector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-networkconnector-config.html>
@@ -89,7 +93,7 @@ impl Config {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Lambda::NetworkConnector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-networkconnector-tag.html>
@@ -117,7 +121,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VpcEgressConfiguration` of `AWS::Lambda::NetworkConnector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-networkconnector-vpcegressconfiguration.html>
@@ -168,7 +172,7 @@ impl VpcEgressConfiguration {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `VpcEgressConfiguration.AssociatedComputeResourceTypes`, a closed set.
 VpcEgressConfigurationAssociatedComputeResourceTypes {
     MicroVm = "MicroVm",
@@ -176,7 +180,7 @@ VpcEgressConfigurationAssociatedComputeResourceTypes {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `VpcEgressConfiguration.NetworkProtocol`, a closed set.
 VpcEgressConfigurationNetworkProtocol {
     IPv4 = "IPv4",

@@ -2,10 +2,10 @@
 
 //! `AWS::Lambda::Permission` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Lambda::Permission`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-permission.html>
@@ -83,12 +83,13 @@ impl Permission {
 
 impl Handle<Permission> {
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FunctionUrlAuthType`, a closed set.
 FunctionUrlAuthType {
     AwsIam = "AWS_IAM",

@@ -2,10 +2,10 @@
 
 //! `AWS::Lambda::ResourcePolicy` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Json, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Lambda::ResourcePolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-resourcepolicy.html>
@@ -36,6 +36,7 @@ impl ResourcePolicy {
 
 impl Handle<ResourcePolicy> {
     /// The `ResourceArn`: what `Ref` returns.
+    #[inline]
     pub fn resource_arn(self) -> Prop<String> {
         self.reference()
     }

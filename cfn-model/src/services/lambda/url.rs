@@ -2,10 +2,10 @@
 
 //! `AWS::Lambda::Url` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Lambda::Url`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-url.html>
@@ -54,17 +54,19 @@ impl Url {
 
 impl Handle<Url> {
     /// The attribute `FunctionArn`, which `Ref` returns as well.
+    #[inline]
     pub fn function_arn(self) -> Prop<String> {
         self.attribute("FunctionArn")
     }
 
     /// The attribute `FunctionUrl`.
+    #[inline]
     pub fn function_url(self) -> Prop<String> {
         self.attribute("FunctionUrl")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Cors` of `AWS::Lambda::Url`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-url-cors.html>
@@ -74,6 +76,7 @@ Cors
 
 impl Cors {
     /// A `Cors`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -115,7 +118,7 @@ impl Cors {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AuthType`, a closed set.
 AuthType {
     AwsIam = "AWS_IAM",
@@ -123,7 +126,7 @@ AuthType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InvokeMode`, a closed set.
 InvokeMode {
     Buffered = "BUFFERED",

@@ -2,10 +2,10 @@
 
 //! `AWS::Lambda::Version` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Lambda::Version`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-version.html>
@@ -62,17 +62,19 @@ impl Version {
 
 impl Handle<Version> {
     /// The attribute `FunctionArn`, which `Ref` returns as well.
+    #[inline]
     pub fn function_arn(self) -> Prop<String> {
         self.attribute("FunctionArn")
     }
 
     /// The attribute `Version`.
+    #[inline]
     pub fn version(self) -> Prop<String> {
         self.attribute("Version")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FunctionScalingConfig` of `AWS::Lambda::Version`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-version-functionscalingconfig.html>
@@ -82,6 +84,7 @@ FunctionScalingConfig
 
 impl FunctionScalingConfig {
     /// A `FunctionScalingConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -99,7 +102,7 @@ impl FunctionScalingConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ProvisionedConcurrencyConfiguration` of `AWS::Lambda::Version`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-version-provisionedconcurrencyconfiguration.html>
@@ -121,7 +124,7 @@ impl ProvisionedConcurrencyConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RuntimePolicy` of `AWS::Lambda::Version`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-version-runtimepolicy.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::Lambda::WebFunction` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Lambda::WebFunction`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-webfunction.html>
@@ -35,32 +35,37 @@ impl WebFunction {
 
 impl Handle<WebFunction> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `FunctionArn`, which `Ref` returns as well.
+    #[inline]
     pub fn function_arn(self) -> Prop<String> {
         self.attribute("FunctionArn")
     }
 
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }
 
     /// The attribute `StateReason`.
+    #[inline]
     pub fn state_reason(self) -> Prop<String> {
         self.attribute("StateReason")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Lambda::WebFunction`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-webfunction-tag.html>

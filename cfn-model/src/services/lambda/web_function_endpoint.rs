@@ -2,10 +2,10 @@
 
 //! `AWS::Lambda::WebFunctionEndpoint` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Lambda::WebFunctionEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-webfunctionendpoint.html>
@@ -85,57 +85,67 @@ impl WebFunctionEndpoint {
 
 impl Handle<WebFunctionEndpoint> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `DomainName`.
+    #[inline]
     pub fn domain_name(self) -> Prop<String> {
         self.attribute("DomainName")
     }
 
     /// The attribute `EndpointArn`, which `Ref` returns as well.
+    #[inline]
     pub fn endpoint_arn(self) -> Prop<String> {
         self.attribute("EndpointArn")
     }
 
     /// The attribute `FunctionArn`.
+    #[inline]
     pub fn function_arn(self) -> Prop<String> {
         self.attribute("FunctionArn")
     }
 
     /// The attribute `RegionalEndpoints`.
+    #[inline]
     pub fn regional_endpoints(self) -> Prop<Json> {
         self.attribute("RegionalEndpoints")
     }
 
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }
 
     /// The attribute `StateReason`.
+    #[inline]
     pub fn state_reason(self) -> Prop<String> {
         self.attribute("StateReason")
     }
 
     /// The attribute `UpdateStatus`.
+    #[inline]
     pub fn update_status(self) -> Prop<String> {
         self.attribute("UpdateStatus")
     }
 
     /// The attribute `UpdateStatusReason`.
+    #[inline]
     pub fn update_status_reason(self) -> Prop<String> {
         self.attribute("UpdateStatusReason")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RevisionWeight` of `AWS::Lambda::WebFunctionEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-webfunctionendpoint-revisionweight.html>
@@ -164,7 +174,7 @@ impl RevisionWeight {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ScalingConfig` of `AWS::Lambda::WebFunctionEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-webfunctionendpoint-scalingconfig.html>
@@ -174,6 +184,7 @@ ScalingConfig
 
 impl ScalingConfig {
     /// A `ScalingConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -185,7 +196,7 @@ impl ScalingConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ThrottleConfig` of `AWS::Lambda::WebFunctionEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-webfunctionendpoint-throttleconfig.html>
@@ -195,6 +206,7 @@ ThrottleConfig
 
 impl ThrottleConfig {
     /// A `ThrottleConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -206,7 +218,7 @@ impl ThrottleConfig {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AuthType`, a closed set.
 AuthType {
     ApplicationManaged = "ApplicationManaged",
@@ -214,7 +226,7 @@ AuthType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EndpointType`, a closed set.
 EndpointType {
     HomeRegion = "HomeRegion",

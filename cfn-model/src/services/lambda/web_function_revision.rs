@@ -2,10 +2,10 @@
 
 //! `AWS::Lambda::WebFunctionRevision` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Lambda::WebFunctionRevision`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-webfunctionrevision.html>
@@ -59,37 +59,43 @@ impl WebFunctionRevision {
 
 impl Handle<WebFunctionRevision> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `FunctionArn`.
+    #[inline]
     pub fn function_arn(self) -> Prop<String> {
         self.attribute("FunctionArn")
     }
 
     /// The attribute `RevisionArn`, which `Ref` returns as well.
+    #[inline]
     pub fn revision_arn(self) -> Prop<String> {
         self.attribute("RevisionArn")
     }
 
     /// The attribute `RevisionId`.
+    #[inline]
     pub fn revision_id(self) -> Prop<String> {
         self.attribute("RevisionId")
     }
 
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }
 
     /// The attribute `StateReason`.
+    #[inline]
     pub fn state_reason(self) -> Prop<String> {
         self.attribute("StateReason")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BuildConfig` of `AWS::Lambda::WebFunctionRevision`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-webfunctionrevision.html>
@@ -121,7 +127,7 @@ impl BuildConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BuildConfig.CodeConfig` of `AWS::Lambda::WebFunctionRevision`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-webfunctionrevision.html>
@@ -143,7 +149,7 @@ impl BuildConfigCodeConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BuildConfig.RuntimeConfig` of `AWS::Lambda::WebFunctionRevision`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-webfunctionrevision.html>
@@ -165,7 +171,7 @@ impl BuildConfigRuntimeConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LoggingConfig` of `AWS::Lambda::WebFunctionRevision`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-webfunctionrevision-loggingconfig.html>
@@ -175,6 +181,7 @@ LoggingConfig
 
 impl LoggingConfig {
     /// A `LoggingConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -198,7 +205,7 @@ impl LoggingConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3Object` of `AWS::Lambda::WebFunctionRevision`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-webfunctionrevision-s3object.html>
@@ -233,7 +240,7 @@ impl S3Object {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ServiceConfig` of `AWS::Lambda::WebFunctionRevision`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-webfunctionrevision.html>
@@ -285,7 +292,7 @@ impl ServiceConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ServiceConfig.TelemetryConfig` of `AWS::Lambda::WebFunctionRevision`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-webfunctionrevision.html>
@@ -295,6 +302,7 @@ ServiceConfigTelemetryConfig
 
 impl ServiceConfigTelemetryConfig {
     /// A `ServiceConfigTelemetryConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -306,7 +314,7 @@ impl ServiceConfigTelemetryConfig {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LoggingConfig.ApplicationLogLevel`, a closed set.
 LoggingConfigApplicationLogLevel {
     Trace = "TRACE",
@@ -318,7 +326,7 @@ LoggingConfigApplicationLogLevel {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LoggingConfig.SystemLogLevel`, a closed set.
 LoggingConfigSystemLogLevel {
     Debug = "DEBUG",

@@ -2,10 +2,10 @@
 
 //! `AWS::LaunchWizard::Deployment` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::LaunchWizard::Deployment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-launchwizard-deployment.html>
@@ -59,37 +59,43 @@ impl Deployment {
 
 impl Handle<Deployment> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `DeletedAt`.
+    #[inline]
     pub fn deleted_at(self) -> Prop<String> {
         self.attribute("DeletedAt")
     }
 
     /// The attribute `DeploymentId`.
+    #[inline]
     pub fn deployment_id(self) -> Prop<String> {
         self.attribute("DeploymentId")
     }
 
     /// The attribute `ResourceGroup`.
+    #[inline]
     pub fn resource_group(self) -> Prop<String> {
         self.attribute("ResourceGroup")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tags` of `AWS::LaunchWizard::Deployment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-launchwizard-deployment-tags.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::Lex::Bot` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lex-bot.html>
@@ -121,17 +121,19 @@ impl Bot {
 
 impl Handle<Bot> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AdvancedRecognitionSetting` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-advancedrecognitionsetting.html>
@@ -141,6 +143,7 @@ AdvancedRecognitionSetting
 
 impl AdvancedRecognitionSetting {
     /// A `AdvancedRecognitionSetting`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -152,7 +155,7 @@ impl AdvancedRecognitionSetting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AllowedInputTypes` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-allowedinputtypes.html>
@@ -181,7 +184,7 @@ impl AllowedInputTypes {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AudioAndDTMFInputSpecification` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-audioanddtmfinputspecification.html>
@@ -215,7 +218,7 @@ impl AudioAndDTMFInputSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AudioFillerSettings` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-audiofillersettings.html>
@@ -261,7 +264,7 @@ impl AudioFillerSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AudioLogDestination` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-audiologdestination.html>
@@ -283,7 +286,7 @@ impl AudioLogDestination {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AudioLogSetting` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-audiologsetting.html>
@@ -312,7 +315,7 @@ impl AudioLogSetting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AudioSpecification` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-audiospecification.html>
@@ -341,7 +344,7 @@ impl AudioSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BedrockAgentIntentConfiguration` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-bedrockagentintentconfiguration.html>
@@ -351,6 +354,7 @@ BedrockAgentIntentConfiguration
 
 impl BedrockAgentIntentConfiguration {
     /// A `BedrockAgentIntentConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -374,7 +378,7 @@ impl BedrockAgentIntentConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BedrockAgentIntentConfiguration.BedrockAgentConfiguration` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lex-bot.html>
@@ -384,6 +388,7 @@ BedrockAgentIntentConfigurationBedrockAgentConfiguration
 
 impl BedrockAgentIntentConfigurationBedrockAgentConfiguration {
     /// A `BedrockAgentIntentConfigurationBedrockAgentConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -401,7 +406,7 @@ impl BedrockAgentIntentConfigurationBedrockAgentConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BedrockAgentIntentConfiguration.BedrockAgentIntentKnowledgeBaseConfiguration` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lex-bot.html>
@@ -433,7 +438,7 @@ impl BedrockAgentIntentConfigurationBedrockAgentIntentKnowledgeBaseConfiguration
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BedrockModelSpecification` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-bedrockmodelspecification.html>
@@ -476,7 +481,7 @@ impl BedrockModelSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BedrockModelSpecification.BedrockGuardrailConfiguration` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lex-bot.html>
@@ -486,6 +491,7 @@ BedrockModelSpecificationBedrockGuardrailConfiguration
 
 impl BedrockModelSpecificationBedrockGuardrailConfiguration {
     /// A `BedrockModelSpecificationBedrockGuardrailConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -503,7 +509,7 @@ impl BedrockModelSpecificationBedrockGuardrailConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BotAliasLocaleSettings` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-botaliaslocalesettings.html>
@@ -531,7 +537,7 @@ impl BotAliasLocaleSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BotAliasLocaleSettingsItem` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-botaliaslocalesettingsitem.html>
@@ -563,7 +569,7 @@ impl BotAliasLocaleSettingsItem {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BotLocale` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-botlocale.html>
@@ -652,7 +658,7 @@ impl BotLocale {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BotMember` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-botmember.html>
@@ -708,7 +714,7 @@ impl BotMember {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Button` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-button.html>
@@ -737,7 +743,7 @@ impl Button {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CloudWatchLogGroupLogDestination` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-cloudwatchloggrouplogdestination.html>
@@ -766,7 +772,7 @@ impl CloudWatchLogGroupLogDestination {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CodeHookSpecification` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-codehookspecification.html>
@@ -788,7 +794,7 @@ impl CodeHookSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CompositeSlotTypeSetting` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-compositeslottypesetting.html>
@@ -798,6 +804,7 @@ CompositeSlotTypeSetting
 
 impl CompositeSlotTypeSetting {
     /// A `CompositeSlotTypeSetting`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -809,7 +816,7 @@ impl CompositeSlotTypeSetting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Condition` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-condition.html>
@@ -831,7 +838,7 @@ impl Condition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConditionalBranch` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-conditionalbranch.html>
@@ -877,7 +884,7 @@ impl ConditionalBranch {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConditionalSpecification` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-conditionalspecification.html>
@@ -917,7 +924,7 @@ impl ConditionalSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConversationLogSettings` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-conversationlogsettings.html>
@@ -927,6 +934,7 @@ ConversationLogSettings
 
 impl ConversationLogSettings {
     /// A `ConversationLogSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -944,7 +952,7 @@ impl ConversationLogSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomPayload` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-custompayload.html>
@@ -966,7 +974,7 @@ impl CustomPayload {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomVocabulary` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-customvocabulary.html>
@@ -988,7 +996,7 @@ impl CustomVocabulary {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomVocabularyItem` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-customvocabularyitem.html>
@@ -1022,7 +1030,7 @@ impl CustomVocabularyItem {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DTMFSpecification` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-dtmfspecification.html>
@@ -1070,7 +1078,7 @@ impl DTMFSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataPrivacy` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lex-bot.html>
@@ -1092,7 +1100,7 @@ impl DataPrivacy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DeepgramSpeechModelConfig` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-deepgramspeechmodelconfig.html>
@@ -1120,7 +1128,7 @@ impl DeepgramSpeechModelConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DefaultConditionalBranch` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-defaultconditionalbranch.html>
@@ -1130,6 +1138,7 @@ DefaultConditionalBranch
 
 impl DefaultConditionalBranch {
     /// A `DefaultConditionalBranch`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1147,7 +1156,7 @@ impl DefaultConditionalBranch {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DialogAction` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-dialogaction.html>
@@ -1181,7 +1190,7 @@ impl DialogAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DialogCodeHookInvocationSetting` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-dialogcodehookinvocationsetting.html>
@@ -1230,7 +1239,7 @@ impl DialogCodeHookInvocationSetting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DialogCodeHookSetting` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-dialogcodehooksetting.html>
@@ -1252,7 +1261,7 @@ impl DialogCodeHookSetting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DialogState` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-dialogstate.html>
@@ -1262,6 +1271,7 @@ DialogState
 
 impl DialogState {
     /// A `DialogState`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1285,7 +1295,7 @@ impl DialogState {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ElicitationCodeHookInvocationSetting` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-elicitationcodehookinvocationsetting.html>
@@ -1313,7 +1323,7 @@ impl ElicitationCodeHookInvocationSetting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ErrorLogSettings` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lex-bot.html>
@@ -1335,7 +1345,7 @@ impl ErrorLogSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ExternalSourceSetting` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-externalsourcesetting.html>
@@ -1345,6 +1355,7 @@ ExternalSourceSetting
 
 impl ExternalSourceSetting {
     /// A `ExternalSourceSetting`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1356,7 +1367,7 @@ impl ExternalSourceSetting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FulfillmentCodeHookSetting` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-fulfillmentcodehooksetting.html>
@@ -1402,7 +1413,7 @@ impl FulfillmentCodeHookSetting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FulfillmentStartResponseSpecification` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-fulfillmentstartresponsespecification.html>
@@ -1437,7 +1448,7 @@ impl FulfillmentStartResponseSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FulfillmentUpdateResponseSpecification` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-fulfillmentupdateresponsespecification.html>
@@ -1475,7 +1486,7 @@ impl FulfillmentUpdateResponseSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FulfillmentUpdatesSpecification` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-fulfillmentupdatesspecification.html>
@@ -1515,7 +1526,7 @@ impl FulfillmentUpdatesSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GenerativeAISettings` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-generativeaisettings.html>
@@ -1525,6 +1536,7 @@ GenerativeAISettings
 
 impl GenerativeAISettings {
     /// A `GenerativeAISettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1542,7 +1554,7 @@ impl GenerativeAISettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GenerativeAISettings.BuildtimeSettings` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lex-bot.html>
@@ -1552,6 +1564,7 @@ GenerativeAISettingsBuildtimeSettings
 
 impl GenerativeAISettingsBuildtimeSettings {
     /// A `GenerativeAISettingsBuildtimeSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1575,7 +1588,7 @@ impl GenerativeAISettingsBuildtimeSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GenerativeAISettingsBuildtimeSettings.DescriptiveBotBuilderSpecification` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lex-bot.html>
@@ -1603,7 +1616,7 @@ impl GenerativeAISettingsBuildtimeSettingsDescriptiveBotBuilderSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GenerativeAISettingsBuildtimeSettings.SampleUtteranceGenerationSpecification` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lex-bot.html>
@@ -1631,7 +1644,7 @@ impl GenerativeAISettingsBuildtimeSettingsSampleUtteranceGenerationSpecification
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GenerativeAISettings.RuntimeSettings` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lex-bot.html>
@@ -1641,6 +1654,7 @@ GenerativeAISettingsRuntimeSettings
 
 impl GenerativeAISettingsRuntimeSettings {
     /// A `GenerativeAISettingsRuntimeSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1664,7 +1678,7 @@ impl GenerativeAISettingsRuntimeSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GenerativeAISettingsRuntimeSettings.NluImprovementSpecification` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lex-bot.html>
@@ -1701,7 +1715,7 @@ impl GenerativeAISettingsRuntimeSettingsNluImprovementSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GenerativeAISettingsRuntimeSettings.SlotResolutionImprovementSpecification` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lex-bot.html>
@@ -1729,7 +1743,7 @@ impl GenerativeAISettingsRuntimeSettingsSlotResolutionImprovementSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GrammarSlotTypeSetting` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-grammarslottypesetting.html>
@@ -1739,6 +1753,7 @@ GrammarSlotTypeSetting
 
 impl GrammarSlotTypeSetting {
     /// A `GrammarSlotTypeSetting`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1750,7 +1765,7 @@ impl GrammarSlotTypeSetting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GrammarSlotTypeSource` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-grammarslottypesource.html>
@@ -1785,7 +1800,7 @@ impl GrammarSlotTypeSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ImageResponseCard` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-imageresponsecard.html>
@@ -1825,7 +1840,7 @@ impl ImageResponseCard {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InitialResponseSetting` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-initialresponsesetting.html>
@@ -1835,6 +1850,7 @@ InitialResponseSetting
 
 impl InitialResponseSetting {
     /// A `InitialResponseSetting`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1864,7 +1880,7 @@ impl InitialResponseSetting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InputContext` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-inputcontext.html>
@@ -1886,7 +1902,7 @@ impl InputContext {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Intent` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-intent.html>
@@ -2013,7 +2029,7 @@ impl Intent {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IntentClosingSetting` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-intentclosingsetting.html>
@@ -2023,6 +2039,7 @@ IntentClosingSetting
 
 impl IntentClosingSetting {
     /// A `IntentClosingSetting`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2052,7 +2069,7 @@ impl IntentClosingSetting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IntentConfirmationSetting` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-intentconfirmationsetting.html>
@@ -2146,7 +2163,7 @@ impl IntentConfirmationSetting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IntentDisambiguationSettings` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-intentdisambiguationsettings.html>
@@ -2180,7 +2197,7 @@ impl IntentDisambiguationSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IntentOverride` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-intentoverride.html>
@@ -2190,6 +2207,7 @@ IntentOverride
 
 impl IntentOverride {
     /// A `IntentOverride`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2207,7 +2225,7 @@ impl IntentOverride {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KendraConfiguration` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-kendraconfiguration.html>
@@ -2241,7 +2259,7 @@ impl KendraConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LambdaCodeHook` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-lambdacodehook.html>
@@ -2270,7 +2288,7 @@ impl LambdaCodeHook {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Message` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-message.html>
@@ -2280,6 +2298,7 @@ Message
 
 impl Message {
     /// A `Message`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2309,7 +2328,7 @@ impl Message {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MessageGroup` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-messagegroup.html>
@@ -2337,7 +2356,7 @@ impl MessageGroup {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MultipleValuesSetting` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-multiplevaluessetting.html>
@@ -2347,6 +2366,7 @@ MultipleValuesSetting
 
 impl MultipleValuesSetting {
     /// A `MultipleValuesSetting`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2358,7 +2378,7 @@ impl MultipleValuesSetting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ObfuscationSetting` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-obfuscationsetting.html>
@@ -2383,7 +2403,7 @@ impl ObfuscationSetting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OutputContext` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-outputcontext.html>
@@ -2423,7 +2443,7 @@ impl OutputContext {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PlainTextMessage` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-plaintextmessage.html>
@@ -2445,7 +2465,7 @@ impl PlainTextMessage {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PostDialogCodeHookInvocationSpecification` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-postdialogcodehookinvocationspecification.html>
@@ -2455,6 +2475,7 @@ PostDialogCodeHookInvocationSpecification
 
 impl PostDialogCodeHookInvocationSpecification {
     /// A `PostDialogCodeHookInvocationSpecification`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2514,7 +2535,7 @@ impl PostDialogCodeHookInvocationSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PostFulfillmentStatusSpecification` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-postfulfillmentstatusspecification.html>
@@ -2524,6 +2545,7 @@ PostFulfillmentStatusSpecification
 
 impl PostFulfillmentStatusSpecification {
     /// A `PostFulfillmentStatusSpecification`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2583,7 +2605,7 @@ impl PostFulfillmentStatusSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PromptAttemptSpecification` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-promptattemptspecification.html>
@@ -2626,7 +2648,7 @@ impl PromptAttemptSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PromptSpecification` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-promptspecification.html>
@@ -2673,7 +2695,7 @@ impl PromptSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `QInConnectIntentConfiguration` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-qinconnectintentconfiguration.html>
@@ -2683,6 +2705,7 @@ QInConnectIntentConfiguration
 
 impl QInConnectIntentConfiguration {
     /// A `QInConnectIntentConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2697,7 +2720,7 @@ impl QInConnectIntentConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `QInConnectIntentConfiguration.QInConnectAssistantConfiguration` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lex-bot.html>
@@ -2719,7 +2742,7 @@ impl QInConnectIntentConfigurationQInConnectAssistantConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `QnAIntentConfiguration` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-qnaintentconfiguration.html>
@@ -2754,7 +2777,7 @@ impl QnAIntentConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `QnAIntentConfiguration.DataSourceConfiguration` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lex-bot.html>
@@ -2764,6 +2787,7 @@ QnAIntentConfigurationDataSourceConfiguration
 
 impl QnAIntentConfigurationDataSourceConfiguration {
     /// A `QnAIntentConfigurationDataSourceConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2793,7 +2817,7 @@ impl QnAIntentConfigurationDataSourceConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `QnAIntentConfigurationDataSourceConfiguration.BedrockKnowledgeStoreConfiguration` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lex-bot.html>
@@ -2803,6 +2827,7 @@ QnAIntentConfigurationDataSourceConfigurationBedrockKnowledgeStoreConfiguration
 
 impl QnAIntentConfigurationDataSourceConfigurationBedrockKnowledgeStoreConfiguration {
     /// A `QnAIntentConfigurationDataSourceConfigurationBedrockKnowledgeStoreConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2831,7 +2856,7 @@ impl QnAIntentConfigurationDataSourceConfigurationBedrockKnowledgeStoreConfigura
     }
 }
 
-crate::__properties! {
+properties! {
 /// `QnAIntentConfigurationDataSourceConfigurationBedrockKnowledgeStoreConfiguration.BKBExactResponseFields` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lex-bot.html>
@@ -2841,6 +2866,7 @@ QnAIntentConfigurationDataSourceConfigurationBedrockKnowledgeStoreConfigurationB
 
 impl QnAIntentConfigurationDataSourceConfigurationBedrockKnowledgeStoreConfigurationBKBExactResponseFields {
     /// A `QnAIntentConfigurationDataSourceConfigurationBedrockKnowledgeStoreConfigurationBKBExactResponseFields`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2852,7 +2878,7 @@ impl QnAIntentConfigurationDataSourceConfigurationBedrockKnowledgeStoreConfigura
     }
 }
 
-crate::__properties! {
+properties! {
 /// `QnAIntentConfigurationDataSourceConfiguration.OpensearchConfiguration` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lex-bot.html>
@@ -2862,6 +2888,7 @@ QnAIntentConfigurationDataSourceConfigurationOpensearchConfiguration
 
 impl QnAIntentConfigurationDataSourceConfigurationOpensearchConfiguration {
     /// A `QnAIntentConfigurationDataSourceConfigurationOpensearchConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2900,7 +2927,7 @@ impl QnAIntentConfigurationDataSourceConfigurationOpensearchConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `QnAIntentConfigurationDataSourceConfigurationOpensearchConfiguration.ExactResponseFields` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lex-bot.html>
@@ -2910,6 +2937,7 @@ QnAIntentConfigurationDataSourceConfigurationOpensearchConfigurationExactRespons
 
 impl QnAIntentConfigurationDataSourceConfigurationOpensearchConfigurationExactResponseFields {
     /// A `QnAIntentConfigurationDataSourceConfigurationOpensearchConfigurationExactResponseFields`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2927,7 +2955,7 @@ impl QnAIntentConfigurationDataSourceConfigurationOpensearchConfigurationExactRe
     }
 }
 
-crate::__properties! {
+properties! {
 /// `QnAKendraConfiguration` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-qnakendraconfiguration.html>
@@ -2973,7 +3001,7 @@ impl QnAKendraConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Replication` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-replication.html>
@@ -2995,7 +3023,7 @@ impl Replication {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResponseSpecification` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-responsespecification.html>
@@ -3023,7 +3051,7 @@ impl ResponseSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3BucketLogDestination` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-s3bucketlogdestination.html>
@@ -3058,7 +3086,7 @@ impl S3BucketLogDestination {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3Location` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-s3location.html>
@@ -3093,7 +3121,7 @@ impl S3Location {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SSMLMessage` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-ssmlmessage.html>
@@ -3115,7 +3143,7 @@ impl SSMLMessage {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SampleUtterance` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-sampleutterance.html>
@@ -3137,7 +3165,7 @@ impl SampleUtterance {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SampleValue` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-samplevalue.html>
@@ -3159,7 +3187,7 @@ impl SampleValue {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SessionAttribute` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-sessionattribute.html>
@@ -3187,7 +3215,7 @@ impl SessionAttribute {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Slot` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-slot.html>
@@ -3251,7 +3279,7 @@ impl Slot {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SlotCaptureSetting` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-slotcapturesetting.html>
@@ -3261,6 +3289,7 @@ SlotCaptureSetting
 
 impl SlotCaptureSetting {
     /// A `SlotCaptureSetting`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -3314,7 +3343,7 @@ impl SlotCaptureSetting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SlotDefaultValue` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-slotdefaultvalue.html>
@@ -3336,7 +3365,7 @@ impl SlotDefaultValue {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SlotDefaultValueSpecification` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-slotdefaultvaluespecification.html>
@@ -3358,7 +3387,7 @@ impl SlotDefaultValueSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SlotPriority` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-slotpriority.html>
@@ -3387,7 +3416,7 @@ impl SlotPriority {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SlotType` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-slottype.html>
@@ -3445,7 +3474,7 @@ impl SlotType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SlotTypeValue` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-slottypevalue.html>
@@ -3473,7 +3502,7 @@ impl SlotTypeValue {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SlotValue` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-slotvalue.html>
@@ -3483,6 +3512,7 @@ SlotValue
 
 impl SlotValue {
     /// A `SlotValue`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -3494,7 +3524,7 @@ impl SlotValue {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SlotValueElicitationSetting` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-slotvalueelicitationsetting.html>
@@ -3546,7 +3576,7 @@ impl SlotValueElicitationSetting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SlotValueOverride` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-slotvalueoverride.html>
@@ -3556,6 +3586,7 @@ SlotValueOverride
 
 impl SlotValueOverride {
     /// A `SlotValueOverride`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -3579,7 +3610,7 @@ impl SlotValueOverride {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SlotValueOverrideMap` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-slotvalueoverridemap.html>
@@ -3589,6 +3620,7 @@ SlotValueOverrideMap
 
 impl SlotValueOverrideMap {
     /// A `SlotValueOverrideMap`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -3606,7 +3638,7 @@ impl SlotValueOverrideMap {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SlotValueRegexFilter` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-slotvalueregexfilter.html>
@@ -3628,7 +3660,7 @@ impl SlotValueRegexFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SlotValueSelectionSetting` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-slotvalueselectionsetting.html>
@@ -3662,7 +3694,7 @@ impl SlotValueSelectionSetting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Specifications` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-specifications.html>
@@ -3696,7 +3728,7 @@ impl Specifications {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SpeechModelConfig` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-speechmodelconfig.html>
@@ -3706,6 +3738,7 @@ SpeechModelConfig
 
 impl SpeechModelConfig {
     /// A `SpeechModelConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -3717,7 +3750,7 @@ impl SpeechModelConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SpeechRecognitionSettings` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-speechrecognitionsettings.html>
@@ -3727,6 +3760,7 @@ SpeechRecognitionSettings
 
 impl SpeechRecognitionSettings {
     /// A `SpeechRecognitionSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -3744,7 +3778,7 @@ impl SpeechRecognitionSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StillWaitingResponseSpecification` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-stillwaitingresponsespecification.html>
@@ -3790,7 +3824,7 @@ impl StillWaitingResponseSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SubSlotSetting` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-subslotsetting.html>
@@ -3800,6 +3834,7 @@ SubSlotSetting
 
 impl SubSlotSetting {
     /// A `SubSlotSetting`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -3817,7 +3852,7 @@ impl SubSlotSetting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SubSlotTypeComposition` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-subslottypecomposition.html>
@@ -3851,7 +3886,7 @@ impl SubSlotTypeComposition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SubSlotValueElicitationSetting` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-subslotvalueelicitationsetting.html>
@@ -3861,6 +3896,7 @@ SubSlotValueElicitationSetting
 
 impl SubSlotValueElicitationSetting {
     /// A `SubSlotValueElicitationSetting`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -3890,7 +3926,7 @@ impl SubSlotValueElicitationSetting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-tag.html>
@@ -3919,7 +3955,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TestBotAliasSettings` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-testbotaliassettings.html>
@@ -3929,6 +3965,7 @@ TestBotAliasSettings
 
 impl TestBotAliasSettings {
     /// A `TestBotAliasSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -3961,7 +3998,7 @@ impl TestBotAliasSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TestBotAliasSettings.SentimentAnalysisSettings` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lex-bot.html>
@@ -3983,7 +4020,7 @@ impl TestBotAliasSettingsSentimentAnalysisSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TextInputSpecification` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-textinputspecification.html>
@@ -4005,7 +4042,7 @@ impl TextInputSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TextLogDestination` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-textlogdestination.html>
@@ -4027,7 +4064,7 @@ impl TextLogDestination {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TextLogSetting` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-textlogsetting.html>
@@ -4056,7 +4093,7 @@ impl TextLogSetting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `UnifiedSpeechSettings` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-unifiedspeechsettings.html>
@@ -4081,7 +4118,7 @@ impl UnifiedSpeechSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `UnifiedSpeechSettings.SpeechFoundationModel` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lex-bot.html>
@@ -4109,7 +4146,7 @@ impl UnifiedSpeechSettingsSpeechFoundationModel {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VoiceSettings` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-voicesettings.html>
@@ -4137,7 +4174,7 @@ impl VoiceSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WaitAndContinueSpecification` of `AWS::Lex::Bot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-bot-waitandcontinuespecification.html>
@@ -4181,7 +4218,7 @@ impl WaitAndContinueSpecification {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AudioFillerSettings.AudioType`, a closed set.
 AudioFillerSettingsAudioType {
     MelodyChipperChime = "MELODY_CHIPPER_CHIME",
@@ -4194,14 +4231,14 @@ AudioFillerSettingsAudioType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AudioRecognitionStrategy`, a closed set.
 AudioRecognitionStrategy {
     UseSlotValuesAsCustomVocabulary = "UseSlotValuesAsCustomVocabulary",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `BedrockModelSpecification.BedrockTraceStatus`, a closed set.
 BedrockModelSpecificationBedrockTraceStatus {
     Enabled = "ENABLED",
@@ -4209,7 +4246,7 @@ BedrockModelSpecificationBedrockTraceStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `BotType`, a closed set.
 BotType {
     Bot = "Bot",
@@ -4217,7 +4254,7 @@ BotType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DialogActionType`, a closed set.
 DialogActionType {
     CloseIntent = "CloseIntent",
@@ -4232,7 +4269,7 @@ DialogActionType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `GenerativeAISettingsRuntimeSettingsNluImprovementSpecification.AssistedNluMode`, a closed set.
 GenerativeAISettingsRuntimeSettingsNluImprovementSpecificationAssistedNluMode {
     Primary = "Primary",
@@ -4240,7 +4277,7 @@ GenerativeAISettingsRuntimeSettingsNluImprovementSpecificationAssistedNluMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MessageSelectionStrategy`, a closed set.
 MessageSelectionStrategy {
     Random = "Random",
@@ -4248,7 +4285,7 @@ MessageSelectionStrategy {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ObfuscationSetting.ObfuscationSettingType`, a closed set.
 ObfuscationSettingObfuscationSettingType {
     None = "None",
@@ -4256,7 +4293,7 @@ ObfuscationSettingObfuscationSettingType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SlotConstraint`, a closed set.
 SlotConstraint {
     Required = "Required",
@@ -4264,7 +4301,7 @@ SlotConstraint {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SlotShape`, a closed set.
 SlotShape {
     Scalar = "Scalar",
@@ -4272,7 +4309,7 @@ SlotShape {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SlotValueResolutionStrategy`, a closed set.
 SlotValueResolutionStrategy {
     OriginalValue = "ORIGINAL_VALUE",
@@ -4281,7 +4318,7 @@ SlotValueResolutionStrategy {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SpeechDetectionSensitivity`, a closed set.
 SpeechDetectionSensitivity {
     Default = "Default",
@@ -4290,7 +4327,7 @@ SpeechDetectionSensitivity {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SpeechModelPreference`, a closed set.
 SpeechModelPreference {
     Standard = "Standard",
@@ -4300,7 +4337,7 @@ SpeechModelPreference {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `VoiceSettings.Engine`, a closed set.
 VoiceSettingsEngine {
     Standard = "standard",

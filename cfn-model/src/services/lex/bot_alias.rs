@@ -2,10 +2,10 @@
 
 //! `AWS::Lex::BotAlias` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Lex::BotAlias`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lex-botalias.html>
@@ -72,22 +72,25 @@ impl BotAlias {
 
 impl Handle<BotAlias> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `BotAliasId`.
+    #[inline]
     pub fn bot_alias_id(self) -> Prop<String> {
         self.attribute("BotAliasId")
     }
 
     /// The attribute `BotAliasStatus`.
+    #[inline]
     pub fn bot_alias_status(self) -> Prop<String> {
         self.attribute("BotAliasStatus")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AudioLogDestination` of `AWS::Lex::BotAlias`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-botalias-audiologdestination.html>
@@ -109,7 +112,7 @@ impl AudioLogDestination {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AudioLogSetting` of `AWS::Lex::BotAlias`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-botalias-audiologsetting.html>
@@ -138,7 +141,7 @@ impl AudioLogSetting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BotAliasLocaleSettings` of `AWS::Lex::BotAlias`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-botalias-botaliaslocalesettings.html>
@@ -166,7 +169,7 @@ impl BotAliasLocaleSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BotAliasLocaleSettingsItem` of `AWS::Lex::BotAlias`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-botalias-botaliaslocalesettingsitem.html>
@@ -198,7 +201,7 @@ impl BotAliasLocaleSettingsItem {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CloudWatchLogGroupLogDestination` of `AWS::Lex::BotAlias`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-botalias-cloudwatchloggrouplogdestination.html>
@@ -227,7 +230,7 @@ impl CloudWatchLogGroupLogDestination {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CodeHookSpecification` of `AWS::Lex::BotAlias`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-botalias-codehookspecification.html>
@@ -249,7 +252,7 @@ impl CodeHookSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConversationLogSettings` of `AWS::Lex::BotAlias`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-botalias-conversationlogsettings.html>
@@ -259,6 +262,7 @@ ConversationLogSettings
 
 impl ConversationLogSettings {
     /// A `ConversationLogSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -276,7 +280,7 @@ impl ConversationLogSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LambdaCodeHook` of `AWS::Lex::BotAlias`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-botalias-lambdacodehook.html>
@@ -305,7 +309,7 @@ impl LambdaCodeHook {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3BucketLogDestination` of `AWS::Lex::BotAlias`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-botalias-s3bucketlogdestination.html>
@@ -340,7 +344,7 @@ impl S3BucketLogDestination {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SentimentAnalysisSettings` of `AWS::Lex::BotAlias`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lex-botalias.html>
@@ -362,7 +366,7 @@ impl SentimentAnalysisSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Lex::BotAlias`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-botalias-tag.html>
@@ -391,7 +395,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TextLogDestination` of `AWS::Lex::BotAlias`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-botalias-textlogdestination.html>
@@ -413,7 +417,7 @@ impl TextLogDestination {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TextLogSetting` of `AWS::Lex::BotAlias`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-botalias-textlogsetting.html>

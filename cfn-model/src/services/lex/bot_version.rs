@@ -2,10 +2,10 @@
 
 //! `AWS::Lex::BotVersion` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Lex::BotVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lex-botversion.html>
@@ -48,12 +48,13 @@ impl BotVersion {
 
 impl Handle<BotVersion> {
     /// The attribute `BotVersion`.
+    #[inline]
     pub fn bot_version(self) -> Prop<String> {
         self.attribute("BotVersion")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BotVersionLocaleDetails` of `AWS::Lex::BotVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-botversion-botversionlocaledetails.html>
@@ -75,7 +76,7 @@ impl BotVersionLocaleDetails {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BotVersionLocaleSpecification` of `AWS::Lex::BotVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lex-botversion-botversionlocalespecification.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::Lex::ResourcePolicy` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Json, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Lex::ResourcePolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lex-resourcepolicy.html>
@@ -36,11 +36,13 @@ impl ResourcePolicy {
 
 impl Handle<ResourcePolicy> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `RevisionId`.
+    #[inline]
     pub fn revision_id(self) -> Prop<String> {
         self.attribute("RevisionId")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::LicenseManager::Grant` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::LicenseManager::Grant`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-licensemanager-grant.html>
@@ -15,6 +15,7 @@ Grant = "AWS::LicenseManager::Grant", tags: List("Tags")
 
 impl Grant {
     /// A `Grant`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -64,17 +65,19 @@ impl Grant {
 
 impl Handle<Grant> {
     /// The attribute `GrantArn`, which `Ref` returns as well.
+    #[inline]
     pub fn grant_arn(self) -> Prop<String> {
         self.attribute("GrantArn")
     }
 
     /// The attribute `Version`.
+    #[inline]
     pub fn version(self) -> Prop<String> {
         self.attribute("Version")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::LicenseManager::Grant`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-grant-tag.html>
@@ -103,7 +106,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AllowedOperations`, a closed set.
 AllowedOperations {
     CheckInLicense = "CheckInLicense",
@@ -116,7 +119,7 @@ AllowedOperations {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Status`, a closed set.
 Status {
     Active = "ACTIVE",

@@ -2,10 +2,10 @@
 
 //! `AWS::LicenseManager::License` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::LicenseManager::License`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-licensemanager-license.html>
@@ -113,17 +113,19 @@ impl License {
 
 impl Handle<License> {
     /// The attribute `LicenseArn`, which `Ref` returns as well.
+    #[inline]
     pub fn license_arn(self) -> Prop<String> {
         self.attribute("LicenseArn")
     }
 
     /// The attribute `Version`.
+    #[inline]
     pub fn version(self) -> Prop<String> {
         self.attribute("Version")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BorrowConfiguration` of `AWS::LicenseManager::License`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-license-borrowconfiguration.html>
@@ -152,7 +154,7 @@ impl BorrowConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConsumptionConfiguration` of `AWS::LicenseManager::License`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-license-consumptionconfiguration.html>
@@ -162,6 +164,7 @@ ConsumptionConfiguration
 
 impl ConsumptionConfiguration {
     /// A `ConsumptionConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -185,7 +188,7 @@ impl ConsumptionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Entitlement` of `AWS::LicenseManager::License`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-license-entitlement.html>
@@ -238,7 +241,7 @@ impl Entitlement {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IssuerData` of `AWS::LicenseManager::License`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-license-issuerdata.html>
@@ -266,7 +269,7 @@ impl IssuerData {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Metadata` of `AWS::LicenseManager::License`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-license-metadata.html>
@@ -295,7 +298,7 @@ impl Metadata {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ProvisionalConfiguration` of `AWS::LicenseManager::License`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-license-provisionalconfiguration.html>
@@ -317,7 +320,7 @@ impl ProvisionalConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::LicenseManager::License`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-license-tag.html>
@@ -346,7 +349,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ValidityDateFormat` of `AWS::LicenseManager::License`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-license-validitydateformat.html>
@@ -375,7 +378,7 @@ impl ValidityDateFormat {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ConsumptionConfiguration.RenewType`, a closed set.
 ConsumptionConfigurationRenewType {
     Monthly = "Monthly",
@@ -384,7 +387,7 @@ ConsumptionConfigurationRenewType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Entitlement.Unit`, a closed set.
 EntitlementUnit {
     Bits = "Bits",

@@ -2,10 +2,10 @@
 
 //! `AWS::LicenseManager::LicenseAssetGroup` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::LicenseManager::LicenseAssetGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-licensemanager-licenseassetgroup.html>
@@ -68,12 +68,13 @@ impl LicenseAssetGroup {
 
 impl Handle<LicenseAssetGroup> {
     /// The attribute `LicenseAssetGroupArn`, which `Ref` returns as well.
+    #[inline]
     pub fn license_asset_group_arn(self) -> Prop<String> {
         self.attribute("LicenseAssetGroupArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LicenseAssetGroupConfiguration` of `AWS::LicenseManager::LicenseAssetGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-licenseassetgroup-licenseassetgroupconfiguration.html>
@@ -83,6 +84,7 @@ LicenseAssetGroupConfiguration
 
 impl LicenseAssetGroupConfiguration {
     /// A `LicenseAssetGroupConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -94,7 +96,7 @@ impl LicenseAssetGroupConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LicenseAssetGroupProperty` of `AWS::LicenseManager::LicenseAssetGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-licenseassetgroup-licenseassetgroupproperty.html>
@@ -104,6 +106,7 @@ LicenseAssetGroupProperty
 
 impl LicenseAssetGroupProperty {
     /// A `LicenseAssetGroupProperty`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -121,7 +124,7 @@ impl LicenseAssetGroupProperty {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::LicenseManager::LicenseAssetGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-licenseassetgroup-tag.html>

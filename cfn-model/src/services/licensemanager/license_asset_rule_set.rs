@@ -2,10 +2,10 @@
 
 //! `AWS::LicenseManager::LicenseAssetRuleSet` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::LicenseManager::LicenseAssetRuleSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-licensemanager-licenseassetruleset.html>
@@ -48,12 +48,13 @@ impl LicenseAssetRuleSet {
 
 impl Handle<LicenseAssetRuleSet> {
     /// The attribute `LicenseAssetRulesetArn`, which `Ref` returns as well.
+    #[inline]
     pub fn license_asset_ruleset_arn(self) -> Prop<String> {
         self.attribute("LicenseAssetRulesetArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AndRuleStatement` of `AWS::LicenseManager::LicenseAssetRuleSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-licenseassetruleset-andrulestatement.html>
@@ -63,6 +64,7 @@ AndRuleStatement
 
 impl AndRuleStatement {
     /// A `AndRuleStatement`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -74,7 +76,7 @@ impl AndRuleStatement {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InstanceRuleStatement` of `AWS::LicenseManager::LicenseAssetRuleSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-licenseassetruleset-instancerulestatement.html>
@@ -84,6 +86,7 @@ InstanceRuleStatement
 
 impl InstanceRuleStatement {
     /// A `InstanceRuleStatement`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -107,7 +110,7 @@ impl InstanceRuleStatement {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LicenseAssetRule` of `AWS::LicenseManager::LicenseAssetRuleSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-licenseassetruleset-licenseassetrule.html>
@@ -129,7 +132,7 @@ impl LicenseAssetRule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LicenseConfigurationRuleStatement` of `AWS::LicenseManager::LicenseAssetRuleSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-licenseassetruleset-licenseconfigurationrulestatement.html>
@@ -139,6 +142,7 @@ LicenseConfigurationRuleStatement
 
 impl LicenseConfigurationRuleStatement {
     /// A `LicenseConfigurationRuleStatement`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -162,7 +166,7 @@ impl LicenseConfigurationRuleStatement {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LicenseRuleStatement` of `AWS::LicenseManager::LicenseAssetRuleSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-licenseassetruleset-licenserulestatement.html>
@@ -172,6 +176,7 @@ LicenseRuleStatement
 
 impl LicenseRuleStatement {
     /// A `LicenseRuleStatement`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -195,7 +200,7 @@ impl LicenseRuleStatement {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MatchingRuleStatement` of `AWS::LicenseManager::LicenseAssetRuleSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-licenseassetruleset-matchingrulestatement.html>
@@ -235,7 +240,7 @@ impl MatchingRuleStatement {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OrRuleStatement` of `AWS::LicenseManager::LicenseAssetRuleSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-licenseassetruleset-orrulestatement.html>
@@ -245,6 +250,7 @@ OrRuleStatement
 
 impl OrRuleStatement {
     /// A `OrRuleStatement`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -256,7 +262,7 @@ impl OrRuleStatement {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RuleStatement` of `AWS::LicenseManager::LicenseAssetRuleSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-licenseassetruleset-rulestatement.html>
@@ -266,6 +272,7 @@ RuleStatement
 
 impl RuleStatement {
     /// A `RuleStatement`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -292,7 +299,7 @@ impl RuleStatement {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::LicenseManager::LicenseAssetRuleSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-licenseassetruleset-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::LicenseManager::LicenseConfiguration` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::LicenseManager::LicenseConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-licensemanager-licenseconfiguration.html>
@@ -84,27 +84,31 @@ impl LicenseConfiguration {
 
 impl Handle<LicenseConfiguration> {
     /// The attribute `LicenseConfigurationArn`, which `Ref` returns as well.
+    #[inline]
     pub fn license_configuration_arn(self) -> Prop<String> {
         self.attribute("LicenseConfigurationArn")
     }
 
     /// The attribute `LicenseConfigurationId`.
+    #[inline]
     pub fn license_configuration_id(self) -> Prop<String> {
         self.attribute("LicenseConfigurationId")
     }
 
     /// The attribute `OwnerAccountId`.
+    #[inline]
     pub fn owner_account_id(self) -> Prop<String> {
         self.attribute("OwnerAccountId")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ProductInformation` of `AWS::LicenseManager::LicenseConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-licenseconfiguration-productinformation.html>
@@ -136,7 +140,7 @@ impl ProductInformation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ProductInformationFilter` of `AWS::LicenseManager::LicenseConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-licenseconfiguration-productinformationfilter.html>
@@ -174,7 +178,7 @@ impl ProductInformationFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::LicenseManager::LicenseConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-licenseconfiguration-tag.html>
@@ -203,7 +207,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LicenseCountingType`, a closed set.
 LicenseCountingType {
     VCPU = "vCPU",

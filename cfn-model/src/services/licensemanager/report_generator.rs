@@ -2,10 +2,10 @@
 
 //! `AWS::LicenseManager::ReportGenerator` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::LicenseManager::ReportGenerator`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-licensemanager-reportgenerator.html>
@@ -67,32 +67,37 @@ impl ReportGenerator {
 
 impl Handle<ReportGenerator> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreateTime`.
+    #[inline]
     pub fn create_time(self) -> Prop<String> {
         self.attribute("CreateTime")
     }
 
     /// The attribute `ReportCreatorAccount`.
+    #[inline]
     pub fn report_creator_account(self) -> Prop<String> {
         self.attribute("ReportCreatorAccount")
     }
 
     /// The attribute `S3Location.Bucket`.
+    #[inline]
     pub fn s3_location_bucket(self) -> Prop<String> {
         self.attribute("S3Location.Bucket")
     }
 
     /// The attribute `S3Location.KeyPrefix`.
+    #[inline]
     pub fn s3_location_key_prefix(self) -> Prop<String> {
         self.attribute("S3Location.KeyPrefix")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReportContext` of `AWS::LicenseManager::ReportGenerator`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-reportgenerator-reportcontext.html>
@@ -102,6 +107,7 @@ ReportContext
 
 impl ReportContext {
     /// A `ReportContext`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -131,7 +137,7 @@ impl ReportContext {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReportFrequency` of `AWS::LicenseManager::ReportGenerator`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-reportgenerator-reportfrequency.html>
@@ -141,6 +147,7 @@ ReportFrequency
 
 impl ReportFrequency {
     /// A `ReportFrequency`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -158,7 +165,7 @@ impl ReportFrequency {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::LicenseManager::ReportGenerator`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanager-reportgenerator-tag.html>
@@ -187,7 +194,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ReportFrequency.Period`, a closed set.
 ReportFrequencyPeriod {
     Day = "DAY",
@@ -197,7 +204,7 @@ ReportFrequencyPeriod {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ReportType`, a closed set.
 ReportType {
     LicenseConfigurationSummaryReport = "LicenseConfigurationSummaryReport",

@@ -2,10 +2,10 @@
 
 //! `AWS::LicenseManagerLinuxSubscriptions::SubscriptionProvider` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::LicenseManagerLinuxSubscriptions::SubscriptionProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-licensemanagerlinuxsubscriptions-subscriptionprovider.html>
@@ -45,27 +45,31 @@ impl SubscriptionProvider {
 
 impl Handle<SubscriptionProvider> {
     /// The attribute `LastSuccessfulDataRetrievalTime`.
+    #[inline]
     pub fn last_successful_data_retrieval_time(self) -> Prop<String> {
         self.attribute("LastSuccessfulDataRetrievalTime")
     }
 
     /// The attribute `SubscriptionProviderArn`, which `Ref` returns as well.
+    #[inline]
     pub fn subscription_provider_arn(self) -> Prop<String> {
         self.attribute("SubscriptionProviderArn")
     }
 
     /// The attribute `SubscriptionProviderStatus`.
+    #[inline]
     pub fn subscription_provider_status(self) -> Prop<String> {
         self.attribute("SubscriptionProviderStatus")
     }
 
     /// The attribute `SubscriptionProviderStatusMessage`.
+    #[inline]
     pub fn subscription_provider_status_message(self) -> Prop<String> {
         self.attribute("SubscriptionProviderStatusMessage")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::LicenseManagerLinuxSubscriptions::SubscriptionProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanagerlinuxsubscriptions-subscriptionprovider-tag.html>
@@ -94,7 +98,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SubscriptionProviderSource`, a closed set.
 SubscriptionProviderSource {
     RedHat = "RedHat",

@@ -2,10 +2,10 @@
 
 //! `AWS::LicenseManagerUserSubscriptions::LicenseServerEndpoint` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::LicenseManagerUserSubscriptions::LicenseServerEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-licensemanagerusersubscriptions-licenseserverendpoint.html>
@@ -41,42 +41,49 @@ impl LicenseServerEndpoint {
 
 impl Handle<LicenseServerEndpoint> {
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `LicenseServerEndpointArn`.
+    #[inline]
     pub fn license_server_endpoint_arn(self) -> Prop<String> {
         self.attribute("LicenseServerEndpointArn")
     }
 
     /// The attribute `LicenseServerEndpointId`.
+    #[inline]
     pub fn license_server_endpoint_id(self) -> Prop<String> {
         self.attribute("LicenseServerEndpointId")
     }
 
     /// The attribute `LicenseServerEndpointProvisioningStatus`.
+    #[inline]
     pub fn license_server_endpoint_provisioning_status(self) -> Prop<String> {
         self.attribute("LicenseServerEndpointProvisioningStatus")
     }
 
     /// The attribute `LicenseServers`.
+    #[inline]
     pub fn license_servers(self) -> Prop<List<Json>> {
         self.attribute("LicenseServers")
     }
 
     /// The attribute `ServerEndpoint.Endpoint`.
+    #[inline]
     pub fn server_endpoint_endpoint(self) -> Prop<String> {
         self.attribute("ServerEndpoint.Endpoint")
     }
 
     /// The attribute `ServerType`.
+    #[inline]
     pub fn server_type(self) -> Prop<String> {
         self.attribute("ServerType")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CredentialsProvider` of `AWS::LicenseManagerUserSubscriptions::LicenseServerEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanagerusersubscriptions-licenseserverendpoint-credentialsprovider.html>
@@ -101,7 +108,7 @@ impl CredentialsProvider {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LicenseServerSettings` of `AWS::LicenseManagerUserSubscriptions::LicenseServerEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanagerusersubscriptions-licenseserverendpoint-licenseserversettings.html>
@@ -133,7 +140,7 @@ impl LicenseServerSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RdsSalSettings` of `AWS::LicenseManagerUserSubscriptions::LicenseServerEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanagerusersubscriptions-licenseserverendpoint-rdssalsettings.html>
@@ -155,7 +162,7 @@ impl RdsSalSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SecretsManagerCredentialsProvider` of `AWS::LicenseManagerUserSubscriptions::LicenseServerEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanagerusersubscriptions-licenseserverendpoint-secretsmanagercredentialsprovider.html>
@@ -177,7 +184,7 @@ impl SecretsManagerCredentialsProvider {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ServerSettings` of `AWS::LicenseManagerUserSubscriptions::LicenseServerEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanagerusersubscriptions-licenseserverendpoint-serversettings.html>
@@ -199,7 +206,7 @@ impl ServerSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::LicenseManagerUserSubscriptions::LicenseServerEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-licensemanagerusersubscriptions-licenseserverendpoint-tag.html>
@@ -228,7 +235,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LicenseServerSettings.ServerType`, a closed set.
 LicenseServerSettingsServerType {
     RdsSal = "RDS_SAL",

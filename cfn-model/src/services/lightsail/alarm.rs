@@ -2,10 +2,10 @@
 
 //! `AWS::Lightsail::Alarm` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Lightsail::Alarm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lightsail-alarm.html>
@@ -101,22 +101,25 @@ impl Alarm {
 
 impl Handle<Alarm> {
     /// The attribute `AlarmArn`.
+    #[inline]
     pub fn alarm_arn(self) -> Prop<String> {
         self.attribute("AlarmArn")
     }
 
     /// The `AlarmName`: what `Ref` returns.
+    #[inline]
     pub fn alarm_name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ComparisonOperator`, a closed set.
 ComparisonOperator {
     GreaterThanOrEqualToThreshold = "GreaterThanOrEqualToThreshold",
@@ -126,7 +129,7 @@ ComparisonOperator {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ContactProtocols`, a closed set.
 ContactProtocols {
     Email = "Email",
@@ -134,7 +137,7 @@ ContactProtocols {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MetricName`, a closed set.
 MetricName {
     BurstCapacityPercentage = "BurstCapacityPercentage",
@@ -167,7 +170,7 @@ MetricName {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `NotificationTriggers`, a closed set.
 NotificationTriggers {
     Alarm = "ALARM",
@@ -176,7 +179,7 @@ NotificationTriggers {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TreatMissingData`, a closed set.
 TreatMissingData {
     Breaching = "breaching",

@@ -2,10 +2,10 @@
 
 //! `AWS::Lightsail::Bucket` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Lightsail::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lightsail-bucket.html>
@@ -66,27 +66,31 @@ impl Bucket {
 
 impl Handle<Bucket> {
     /// The attribute `AbleToUpdateBundle`.
+    #[inline]
     pub fn able_to_update_bundle(self) -> Prop<bool> {
         self.attribute("AbleToUpdateBundle")
     }
 
     /// The attribute `BucketArn`.
+    #[inline]
     pub fn bucket_arn(self) -> Prop<String> {
         self.attribute("BucketArn")
     }
 
     /// The `BucketName`: what `Ref` returns.
+    #[inline]
     pub fn bucket_name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `Url`.
+    #[inline]
     pub fn url(self) -> Prop<String> {
         self.attribute("Url")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AccessRules` of `AWS::Lightsail::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-bucket-accessrules.html>
@@ -96,6 +100,7 @@ AccessRules
 
 impl AccessRules {
     /// A `AccessRules`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -113,7 +118,7 @@ impl AccessRules {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Lightsail::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-bucket-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::Lightsail::Certificate` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Lightsail::Certificate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lightsail-certificate.html>
@@ -48,22 +48,25 @@ impl Certificate {
 
 impl Handle<Certificate> {
     /// The attribute `CertificateArn`.
+    #[inline]
     pub fn certificate_arn(self) -> Prop<String> {
         self.attribute("CertificateArn")
     }
 
     /// The `CertificateName`: what `Ref` returns.
+    #[inline]
     pub fn certificate_name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Lightsail::Certificate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-certificate-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::Lightsail::ContactMethod` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Lightsail::ContactMethod`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lightsail-contactmethod.html>
@@ -36,37 +36,43 @@ impl ContactMethod {
 
 impl Handle<ContactMethod> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `Name`.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.attribute("Name")
     }
 
     /// The attribute `ResourceType`.
+    #[inline]
     pub fn resource_type(self) -> Prop<String> {
         self.attribute("ResourceType")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `SupportCode`.
+    #[inline]
     pub fn support_code(self) -> Prop<String> {
         self.attribute("SupportCode")
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Protocol`, a closed set.
 Protocol {
     Email = "Email",

@@ -2,10 +2,10 @@
 
 //! `AWS::Lightsail::Container` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Lightsail::Container`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lightsail-container.html>
@@ -77,32 +77,37 @@ impl Container {
 
 impl Handle<Container> {
     /// The attribute `ContainerArn`.
+    #[inline]
     pub fn container_arn(self) -> Prop<String> {
         self.attribute("ContainerArn")
     }
 
     /// The attribute `PrincipalArn`.
+    #[inline]
     pub fn principal_arn(self) -> Prop<String> {
         self.attribute("PrincipalArn")
     }
 
     /// The attribute `PrivateRegistryAccess.EcrImagePullerRole.PrincipalArn`.
+    #[inline]
     pub fn private_registry_access_ecr_image_puller_role_principal_arn(self) -> Prop<String> {
         self.attribute("PrivateRegistryAccess.EcrImagePullerRole.PrincipalArn")
     }
 
     /// The `ServiceName`: what `Ref` returns.
+    #[inline]
     pub fn service_name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `Url`.
+    #[inline]
     pub fn url(self) -> Prop<String> {
         self.attribute("Url")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Container` of `AWS::Lightsail::Container`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-container-container.html>
@@ -112,6 +117,7 @@ ContainerProperty
 
 impl ContainerProperty {
     /// A `ContainerProperty`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -147,7 +153,7 @@ impl ContainerProperty {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ContainerServiceDeployment` of `AWS::Lightsail::Container`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-container-containerservicedeployment.html>
@@ -157,6 +163,7 @@ ContainerServiceDeployment
 
 impl ContainerServiceDeployment {
     /// A `ContainerServiceDeployment`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -174,7 +181,7 @@ impl ContainerServiceDeployment {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EnvironmentVariable` of `AWS::Lightsail::Container`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-container-environmentvariable.html>
@@ -184,6 +191,7 @@ EnvironmentVariable
 
 impl EnvironmentVariable {
     /// A `EnvironmentVariable`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -201,7 +209,7 @@ impl EnvironmentVariable {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HealthCheckConfig` of `AWS::Lightsail::Container`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-container-healthcheckconfig.html>
@@ -211,6 +219,7 @@ HealthCheckConfig
 
 impl HealthCheckConfig {
     /// A `HealthCheckConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -252,7 +261,7 @@ impl HealthCheckConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PortInfo` of `AWS::Lightsail::Container`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-container-portinfo.html>
@@ -262,6 +271,7 @@ PortInfo
 
 impl PortInfo {
     /// A `PortInfo`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -279,7 +289,7 @@ impl PortInfo {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PrivateRegistryAccess` of `AWS::Lightsail::Container`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-container-privateregistryaccess.html>
@@ -289,6 +299,7 @@ PrivateRegistryAccess
 
 impl PrivateRegistryAccess {
     /// A `PrivateRegistryAccess`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -300,7 +311,7 @@ impl PrivateRegistryAccess {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PrivateRegistryAccess.EcrImagePullerRole` of `AWS::Lightsail::Container`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lightsail-container.html>
@@ -310,6 +321,7 @@ PrivateRegistryAccessEcrImagePullerRole
 
 impl PrivateRegistryAccessEcrImagePullerRole {
     /// A `PrivateRegistryAccessEcrImagePullerRole`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -321,7 +333,7 @@ impl PrivateRegistryAccessEcrImagePullerRole {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PublicDomainName` of `AWS::Lightsail::Container`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-container-publicdomainname.html>
@@ -331,6 +343,7 @@ PublicDomainName
 
 impl PublicDomainName {
     /// A `PublicDomainName`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -348,7 +361,7 @@ impl PublicDomainName {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PublicEndpoint` of `AWS::Lightsail::Container`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-container-publicendpoint.html>
@@ -358,6 +371,7 @@ PublicEndpoint
 
 impl PublicEndpoint {
     /// A `PublicEndpoint`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -381,7 +395,7 @@ impl PublicEndpoint {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Lightsail::Container`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-container-tag.html>
@@ -409,7 +423,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Power`, a closed set.
 Power {
     Large = "large",

@@ -2,10 +2,10 @@
 
 //! `AWS::Lightsail::Database` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Lightsail::Database`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lightsail-database.html>
@@ -123,17 +123,19 @@ impl Database {
 
 impl Handle<Database> {
     /// The attribute `DatabaseArn`.
+    #[inline]
     pub fn database_arn(self) -> Prop<String> {
         self.attribute("DatabaseArn")
     }
 
     /// The `RelationalDatabaseName`: what `Ref` returns.
+    #[inline]
     pub fn relational_database_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RelationalDatabaseParameter` of `AWS::Lightsail::Database`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-database-relationaldatabaseparameter.html>
@@ -143,6 +145,7 @@ RelationalDatabaseParameter
 
 impl RelationalDatabaseParameter {
     /// A `RelationalDatabaseParameter`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -196,7 +199,7 @@ impl RelationalDatabaseParameter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Lightsail::Database`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-database-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::Lightsail::DatabaseSnapshot` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Lightsail::DatabaseSnapshot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lightsail-databasesnapshot.html>
@@ -45,87 +45,103 @@ impl DatabaseSnapshot {
 
 impl Handle<DatabaseSnapshot> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `Engine`.
+    #[inline]
     pub fn engine(self) -> Prop<String> {
         self.attribute("Engine")
     }
 
     /// The attribute `EngineVersion`.
+    #[inline]
     pub fn engine_version(self) -> Prop<String> {
         self.attribute("EngineVersion")
     }
 
     /// The attribute `FromRelationalDatabaseArn`.
+    #[inline]
     pub fn from_relational_database_arn(self) -> Prop<String> {
         self.attribute("FromRelationalDatabaseArn")
     }
 
     /// The attribute `FromRelationalDatabaseBlueprintId`.
+    #[inline]
     pub fn from_relational_database_blueprint_id(self) -> Prop<String> {
         self.attribute("FromRelationalDatabaseBlueprintId")
     }
 
     /// The attribute `FromRelationalDatabaseBundleId`.
+    #[inline]
     pub fn from_relational_database_bundle_id(self) -> Prop<String> {
         self.attribute("FromRelationalDatabaseBundleId")
     }
 
     /// The attribute `FromRelationalDatabaseName`.
+    #[inline]
     pub fn from_relational_database_name(self) -> Prop<String> {
         self.attribute("FromRelationalDatabaseName")
     }
 
     /// The attribute `Location.AvailabilityZone`.
+    #[inline]
     pub fn location_availability_zone(self) -> Prop<String> {
         self.attribute("Location.AvailabilityZone")
     }
 
     /// The attribute `Location.RegionName`.
+    #[inline]
     pub fn location_region_name(self) -> Prop<String> {
         self.attribute("Location.RegionName")
     }
 
     /// The attribute `Name`.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.attribute("Name")
     }
 
     /// The `RelationalDatabaseSnapshotName`: what `Ref` returns.
+    #[inline]
     pub fn relational_database_snapshot_name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `ResourceType`.
+    #[inline]
     pub fn resource_type(self) -> Prop<String> {
         self.attribute("ResourceType")
     }
 
     /// The attribute `SizeInGb`.
+    #[inline]
     pub fn size_in_gb(self) -> Prop<i64> {
         self.attribute("SizeInGb")
     }
 
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }
 
     /// The attribute `SupportCode`.
+    #[inline]
     pub fn support_code(self) -> Prop<String> {
         self.attribute("SupportCode")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Lightsail::DatabaseSnapshot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-databasesnapshot-tag.html>

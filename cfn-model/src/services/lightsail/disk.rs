@@ -2,10 +2,10 @@
 
 //! `AWS::Lightsail::Disk` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Lightsail::Disk`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lightsail-disk.html>
@@ -60,67 +60,79 @@ impl Disk {
 
 impl Handle<Disk> {
     /// The attribute `AttachedTo`.
+    #[inline]
     pub fn attached_to(self) -> Prop<String> {
         self.attribute("AttachedTo")
     }
 
     /// The attribute `AttachmentState`.
+    #[inline]
     pub fn attachment_state(self) -> Prop<String> {
         self.attribute("AttachmentState")
     }
 
     /// The attribute `DiskArn`.
+    #[inline]
     pub fn disk_arn(self) -> Prop<String> {
         self.attribute("DiskArn")
     }
 
     /// The `DiskName`: what `Ref` returns.
+    #[inline]
     pub fn disk_name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `Iops`.
+    #[inline]
     pub fn iops(self) -> Prop<i64> {
         self.attribute("Iops")
     }
 
     /// The attribute `IsAttached`.
+    #[inline]
     pub fn is_attached(self) -> Prop<bool> {
         self.attribute("IsAttached")
     }
 
     /// The attribute `Location.AvailabilityZone`.
+    #[inline]
     pub fn location_availability_zone(self) -> Prop<String> {
         self.attribute("Location.AvailabilityZone")
     }
 
     /// The attribute `Location.RegionName`.
+    #[inline]
     pub fn location_region_name(self) -> Prop<String> {
         self.attribute("Location.RegionName")
     }
 
     /// The attribute `Path`.
+    #[inline]
     pub fn path(self) -> Prop<String> {
         self.attribute("Path")
     }
 
     /// The attribute `ResourceType`.
+    #[inline]
     pub fn resource_type(self) -> Prop<String> {
         self.attribute("ResourceType")
     }
 
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }
 
     /// The attribute `SupportCode`.
+    #[inline]
     pub fn support_code(self) -> Prop<String> {
         self.attribute("SupportCode")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AddOn` of `AWS::Lightsail::Disk`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-disk-addon.html>
@@ -154,7 +166,7 @@ impl AddOn {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AutoSnapshotAddOn` of `AWS::Lightsail::Disk`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-disk-autosnapshotaddon.html>
@@ -164,6 +176,7 @@ AutoSnapshotAddOn
 
 impl AutoSnapshotAddOn {
     /// A `AutoSnapshotAddOn`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -175,7 +188,7 @@ impl AutoSnapshotAddOn {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Location` of `AWS::Lightsail::Disk`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-disk-location.html>
@@ -185,12 +198,13 @@ Location
 
 impl Location {
     /// A `Location`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Lightsail::Disk`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-disk-tag.html>
@@ -218,7 +232,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AddOn.AddOnType`, a closed set.
 AddOnAddOnType {
     AutoSnapshot = "AutoSnapshot",
@@ -226,7 +240,7 @@ AddOnAddOnType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AddOn.Status`, a closed set.
 AddOnStatus {
     Enabling = "Enabling",

@@ -2,10 +2,10 @@
 
 //! `AWS::Lightsail::DiskSnapshot` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Lightsail::DiskSnapshot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lightsail-disksnapshot.html>
@@ -42,67 +42,79 @@ impl DiskSnapshot {
 
 impl Handle<DiskSnapshot> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `DiskSnapshotArn`.
+    #[inline]
     pub fn disk_snapshot_arn(self) -> Prop<String> {
         self.attribute("DiskSnapshotArn")
     }
 
     /// The `DiskSnapshotName`: what `Ref` returns.
+    #[inline]
     pub fn disk_snapshot_name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `FromDiskName`.
+    #[inline]
     pub fn from_disk_name(self) -> Prop<String> {
         self.attribute("FromDiskName")
     }
 
     /// The attribute `IsFromAutoSnapshot`.
+    #[inline]
     pub fn is_from_auto_snapshot(self) -> Prop<bool> {
         self.attribute("IsFromAutoSnapshot")
     }
 
     /// The attribute `Location.AvailabilityZone`.
+    #[inline]
     pub fn location_availability_zone(self) -> Prop<String> {
         self.attribute("Location.AvailabilityZone")
     }
 
     /// The attribute `Location.RegionName`.
+    #[inline]
     pub fn location_region_name(self) -> Prop<String> {
         self.attribute("Location.RegionName")
     }
 
     /// The attribute `Progress`.
+    #[inline]
     pub fn progress(self) -> Prop<String> {
         self.attribute("Progress")
     }
 
     /// The attribute `ResourceType`.
+    #[inline]
     pub fn resource_type(self) -> Prop<String> {
         self.attribute("ResourceType")
     }
 
     /// The attribute `SizeInGb`.
+    #[inline]
     pub fn size_in_gb(self) -> Prop<i64> {
         self.attribute("SizeInGb")
     }
 
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }
 
     /// The attribute `SupportCode`.
+    #[inline]
     pub fn support_code(self) -> Prop<String> {
         self.attribute("SupportCode")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Lightsail::DiskSnapshot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-disksnapshot-tag.html>

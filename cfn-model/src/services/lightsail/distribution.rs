@@ -2,10 +2,10 @@
 
 //! `AWS::Lightsail::Distribution` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Lightsail::Distribution`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lightsail-distribution.html>
@@ -91,27 +91,31 @@ impl Distribution {
 
 impl Handle<Distribution> {
     /// The attribute `AbleToUpdateBundle`.
+    #[inline]
     pub fn able_to_update_bundle(self) -> Prop<bool> {
         self.attribute("AbleToUpdateBundle")
     }
 
     /// The attribute `DistributionArn`.
+    #[inline]
     pub fn distribution_arn(self) -> Prop<String> {
         self.attribute("DistributionArn")
     }
 
     /// The `DistributionName`: what `Ref` returns.
+    #[inline]
     pub fn distribution_name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CacheBehavior` of `AWS::Lightsail::Distribution`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-distribution-cachebehavior.html>
@@ -121,6 +125,7 @@ CacheBehavior
 
 impl CacheBehavior {
     /// A `CacheBehavior`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -132,7 +137,7 @@ impl CacheBehavior {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CacheBehaviorPerPath` of `AWS::Lightsail::Distribution`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-distribution-cachebehaviorperpath.html>
@@ -142,6 +147,7 @@ CacheBehaviorPerPath
 
 impl CacheBehaviorPerPath {
     /// A `CacheBehaviorPerPath`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -159,7 +165,7 @@ impl CacheBehaviorPerPath {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CacheSettings` of `AWS::Lightsail::Distribution`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-distribution-cachesettings.html>
@@ -169,6 +175,7 @@ CacheSettings
 
 impl CacheSettings {
     /// A `CacheSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -222,7 +229,7 @@ impl CacheSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CookieObject` of `AWS::Lightsail::Distribution`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-distribution-cookieobject.html>
@@ -232,6 +239,7 @@ CookieObject
 
 impl CookieObject {
     /// A `CookieObject`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -249,7 +257,7 @@ impl CookieObject {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HeaderObject` of `AWS::Lightsail::Distribution`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-distribution-headerobject.html>
@@ -259,6 +267,7 @@ HeaderObject
 
 impl HeaderObject {
     /// A `HeaderObject`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -276,7 +285,7 @@ impl HeaderObject {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InputOrigin` of `AWS::Lightsail::Distribution`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-distribution-inputorigin.html>
@@ -286,6 +295,7 @@ InputOrigin
 
 impl InputOrigin {
     /// A `InputOrigin`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -309,7 +319,7 @@ impl InputOrigin {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `QueryStringObject` of `AWS::Lightsail::Distribution`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-distribution-querystringobject.html>
@@ -319,6 +329,7 @@ QueryStringObject
 
 impl QueryStringObject {
     /// A `QueryStringObject`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -336,7 +347,7 @@ impl QueryStringObject {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Lightsail::Distribution`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-distribution-tag.html>
@@ -364,7 +375,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CacheBehavior.Behavior`, a closed set.
 CacheBehaviorBehavior {
     Cache = "cache",
@@ -372,7 +383,7 @@ CacheBehaviorBehavior {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CacheBehaviorPerPath.Behavior`, a closed set.
 CacheBehaviorPerPathBehavior {
     Cache = "cache",
@@ -380,7 +391,7 @@ CacheBehaviorPerPathBehavior {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CookieObject.Option`, a closed set.
 CookieObjectOption {
     All = "all",
@@ -389,7 +400,7 @@ CookieObjectOption {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `HeaderObject.Option`, a closed set.
 HeaderObjectOption {
     All = "all",
@@ -398,7 +409,7 @@ HeaderObjectOption {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InputOrigin.ProtocolPolicy`, a closed set.
 InputOriginProtocolPolicy {
     HttpOnly = "http-only",
@@ -406,7 +417,7 @@ InputOriginProtocolPolicy {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InputOrigin.RegionName`, a closed set.
 InputOriginRegionName {
     ApEast1 = "ap-east-1",
@@ -432,7 +443,7 @@ InputOriginRegionName {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IpAddressType`, a closed set.
 IpAddressType {
     Dualstack = "dualstack",

@@ -2,10 +2,10 @@
 
 //! `AWS::Lightsail::Domain` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Lightsail::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lightsail-domain.html>
@@ -41,42 +41,49 @@ impl Domain {
 
 impl Handle<Domain> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The `DomainName`: what `Ref` returns.
+    #[inline]
     pub fn domain_name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `Location.AvailabilityZone`.
+    #[inline]
     pub fn location_availability_zone(self) -> Prop<String> {
         self.attribute("Location.AvailabilityZone")
     }
 
     /// The attribute `Location.RegionName`.
+    #[inline]
     pub fn location_region_name(self) -> Prop<String> {
         self.attribute("Location.RegionName")
     }
 
     /// The attribute `ResourceType`.
+    #[inline]
     pub fn resource_type(self) -> Prop<String> {
         self.attribute("ResourceType")
     }
 
     /// The attribute `SupportCode`.
+    #[inline]
     pub fn support_code(self) -> Prop<String> {
         self.attribute("SupportCode")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DomainEntry` of `AWS::Lightsail::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-domain-domainentry.html>
@@ -122,7 +129,7 @@ impl DomainEntry {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Lightsail::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-domain-tag.html>
@@ -150,7 +157,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DomainEntry.Type`, a closed set.
 DomainEntryType {
     A = "A",

@@ -2,10 +2,10 @@
 
 //! `AWS::Lightsail::Instance` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Lightsail::Instance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lightsail-instance.html>
@@ -101,92 +101,109 @@ impl Instance {
 
 impl Handle<Instance> {
     /// The attribute `Hardware.CpuCount`.
+    #[inline]
     pub fn hardware_cpu_count(self) -> Prop<i64> {
         self.attribute("Hardware.CpuCount")
     }
 
     /// The attribute `Hardware.RamSizeInGb`.
+    #[inline]
     pub fn hardware_ram_size_in_gb(self) -> Prop<i64> {
         self.attribute("Hardware.RamSizeInGb")
     }
 
     /// The attribute `InstanceArn`.
+    #[inline]
     pub fn instance_arn(self) -> Prop<String> {
         self.attribute("InstanceArn")
     }
 
     /// The `InstanceName`: what `Ref` returns.
+    #[inline]
     pub fn instance_name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `Ipv6Addresses`.
+    #[inline]
     pub fn ipv6_addresses(self) -> Prop<List<String>> {
         self.attribute("Ipv6Addresses")
     }
 
     /// The attribute `IsStaticIp`.
+    #[inline]
     pub fn is_static_ip(self) -> Prop<bool> {
         self.attribute("IsStaticIp")
     }
 
     /// The attribute `Location.AvailabilityZone`.
+    #[inline]
     pub fn location_availability_zone(self) -> Prop<String> {
         self.attribute("Location.AvailabilityZone")
     }
 
     /// The attribute `Location.RegionName`.
+    #[inline]
     pub fn location_region_name(self) -> Prop<String> {
         self.attribute("Location.RegionName")
     }
 
     /// The attribute `Networking.MonthlyTransfer.GbPerMonthAllocated`.
+    #[inline]
     pub fn networking_monthly_transfer_gb_per_month_allocated(self) -> Prop<String> {
         self.attribute("Networking.MonthlyTransfer.GbPerMonthAllocated")
     }
 
     /// The attribute `PrivateIpAddress`.
+    #[inline]
     pub fn private_ip_address(self) -> Prop<String> {
         self.attribute("PrivateIpAddress")
     }
 
     /// The attribute `PublicIpAddress`.
+    #[inline]
     pub fn public_ip_address(self) -> Prop<String> {
         self.attribute("PublicIpAddress")
     }
 
     /// The attribute `ResourceType`.
+    #[inline]
     pub fn resource_type(self) -> Prop<String> {
         self.attribute("ResourceType")
     }
 
     /// The attribute `SshKeyName`.
+    #[inline]
     pub fn ssh_key_name(self) -> Prop<String> {
         self.attribute("SshKeyName")
     }
 
     /// The attribute `State.Code`.
+    #[inline]
     pub fn state_code(self) -> Prop<i64> {
         self.attribute("State.Code")
     }
 
     /// The attribute `State.Name`.
+    #[inline]
     pub fn state_name(self) -> Prop<String> {
         self.attribute("State.Name")
     }
 
     /// The attribute `SupportCode`.
+    #[inline]
     pub fn support_code(self) -> Prop<String> {
         self.attribute("SupportCode")
     }
 
     /// The attribute `UserName`.
+    #[inline]
     pub fn user_name(self) -> Prop<String> {
         self.attribute("UserName")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AddOn` of `AWS::Lightsail::Instance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-instance-addon.html>
@@ -220,7 +237,7 @@ impl AddOn {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AutoSnapshotAddOn` of `AWS::Lightsail::Instance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-instance-autosnapshotaddon.html>
@@ -230,6 +247,7 @@ AutoSnapshotAddOn
 
 impl AutoSnapshotAddOn {
     /// A `AutoSnapshotAddOn`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -241,7 +259,7 @@ impl AutoSnapshotAddOn {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Disk` of `AWS::Lightsail::Instance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-instance-disk.html>
@@ -300,7 +318,7 @@ impl Disk {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Hardware` of `AWS::Lightsail::Instance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-instance-hardware.html>
@@ -310,6 +328,7 @@ Hardware
 
 impl Hardware {
     /// A `Hardware`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -321,7 +340,7 @@ impl Hardware {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Location` of `AWS::Lightsail::Instance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-instance-location.html>
@@ -331,12 +350,13 @@ Location
 
 impl Location {
     /// A `Location`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MonthlyTransfer` of `AWS::Lightsail::Instance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-instance-monthlytransfer.html>
@@ -346,12 +366,13 @@ MonthlyTransfer
 
 impl MonthlyTransfer {
     /// A `MonthlyTransfer`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Networking` of `AWS::Lightsail::Instance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-instance-networking.html>
@@ -379,7 +400,7 @@ impl Networking {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Port` of `AWS::Lightsail::Instance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-instance-port.html>
@@ -389,6 +410,7 @@ Port
 
 impl Port {
     /// A `Port`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -454,7 +476,7 @@ impl Port {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `State` of `AWS::Lightsail::Instance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-instance-state.html>
@@ -464,12 +486,13 @@ State
 
 impl State {
     /// A `State`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Lightsail::Instance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-instance-tag.html>
@@ -497,7 +520,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AddOn.AddOnType`, a closed set.
 AddOnAddOnType {
     AutoSnapshot = "AutoSnapshot",
@@ -505,7 +528,7 @@ AddOnAddOnType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AddOn.Status`, a closed set.
 AddOnStatus {
     Enabling = "Enabling",

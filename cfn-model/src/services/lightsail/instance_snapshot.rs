@@ -2,10 +2,10 @@
 
 //! `AWS::Lightsail::InstanceSnapshot` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Lightsail::InstanceSnapshot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lightsail-instancesnapshot.html>
@@ -42,62 +42,73 @@ impl InstanceSnapshot {
 
 impl Handle<InstanceSnapshot> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `FromInstanceArn`.
+    #[inline]
     pub fn from_instance_arn(self) -> Prop<String> {
         self.attribute("FromInstanceArn")
     }
 
     /// The attribute `FromInstanceName`.
+    #[inline]
     pub fn from_instance_name(self) -> Prop<String> {
         self.attribute("FromInstanceName")
     }
 
     /// The `InstanceSnapshotName`: what `Ref` returns.
+    #[inline]
     pub fn instance_snapshot_name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `IsFromAutoSnapshot`.
+    #[inline]
     pub fn is_from_auto_snapshot(self) -> Prop<bool> {
         self.attribute("IsFromAutoSnapshot")
     }
 
     /// The attribute `Location.AvailabilityZone`.
+    #[inline]
     pub fn location_availability_zone(self) -> Prop<String> {
         self.attribute("Location.AvailabilityZone")
     }
 
     /// The attribute `Location.RegionName`.
+    #[inline]
     pub fn location_region_name(self) -> Prop<String> {
         self.attribute("Location.RegionName")
     }
 
     /// The attribute `ResourceType`.
+    #[inline]
     pub fn resource_type(self) -> Prop<String> {
         self.attribute("ResourceType")
     }
 
     /// The attribute `SizeInGb`.
+    #[inline]
     pub fn size_in_gb(self) -> Prop<i64> {
         self.attribute("SizeInGb")
     }
 
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }
 
     /// The attribute `SupportCode`.
+    #[inline]
     pub fn support_code(self) -> Prop<String> {
         self.attribute("SupportCode")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Lightsail::InstanceSnapshot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-instancesnapshot-tag.html>

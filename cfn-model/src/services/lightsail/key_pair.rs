@@ -2,10 +2,10 @@
 
 //! `AWS::Lightsail::KeyPair` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Lightsail::KeyPair`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lightsail-keypair.html>
@@ -35,47 +35,55 @@ impl KeyPair {
 
 impl Handle<KeyPair> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `Fingerprint`.
+    #[inline]
     pub fn fingerprint(self) -> Prop<String> {
         self.attribute("Fingerprint")
     }
 
     /// The attribute `KeyPairArn`.
+    #[inline]
     pub fn key_pair_arn(self) -> Prop<String> {
         self.attribute("KeyPairArn")
     }
 
     /// The `KeyPairName`: what `Ref` returns.
+    #[inline]
     pub fn key_pair_name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `Location.AvailabilityZone`.
+    #[inline]
     pub fn location_availability_zone(self) -> Prop<String> {
         self.attribute("Location.AvailabilityZone")
     }
 
     /// The attribute `Location.RegionName`.
+    #[inline]
     pub fn location_region_name(self) -> Prop<String> {
         self.attribute("Location.RegionName")
     }
 
     /// The attribute `ResourceType`.
+    #[inline]
     pub fn resource_type(self) -> Prop<String> {
         self.attribute("ResourceType")
     }
 
     /// The attribute `SupportCode`.
+    #[inline]
     pub fn support_code(self) -> Prop<String> {
         self.attribute("SupportCode")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Lightsail::KeyPair`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-keypair-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::Lightsail::LoadBalancer` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Lightsail::LoadBalancer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lightsail-loadbalancer.html>
@@ -78,17 +78,19 @@ impl LoadBalancer {
 
 impl Handle<LoadBalancer> {
     /// The attribute `LoadBalancerArn`.
+    #[inline]
     pub fn load_balancer_arn(self) -> Prop<String> {
         self.attribute("LoadBalancerArn")
     }
 
     /// The `LoadBalancerName`: what `Ref` returns.
+    #[inline]
     pub fn load_balancer_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Lightsail::LoadBalancer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lightsail-loadbalancer-tag.html>
@@ -116,7 +118,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IpAddressType`, a closed set.
 IpAddressType {
     Dualstack = "dualstack",

@@ -2,10 +2,10 @@
 
 //! `AWS::Lightsail::LoadBalancerTlsCertificate` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Lightsail::LoadBalancerTlsCertificate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lightsail-loadbalancertlscertificate.html>
@@ -65,11 +65,13 @@ impl LoadBalancerTlsCertificate {
 
 impl Handle<LoadBalancerTlsCertificate> {
     /// The attribute `LoadBalancerTlsCertificateArn`.
+    #[inline]
     pub fn load_balancer_tls_certificate_arn(self) -> Prop<String> {
         self.attribute("LoadBalancerTlsCertificateArn")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }

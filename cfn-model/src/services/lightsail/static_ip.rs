@@ -2,10 +2,10 @@
 
 //! `AWS::Lightsail::StaticIp` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Lightsail::StaticIp`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lightsail-staticip.html>
@@ -35,21 +35,25 @@ impl StaticIp {
 
 impl Handle<StaticIp> {
     /// The attribute `IpAddress`.
+    #[inline]
     pub fn ip_address(self) -> Prop<String> {
         self.attribute("IpAddress")
     }
 
     /// The attribute `IsAttached`.
+    #[inline]
     pub fn is_attached(self) -> Prop<bool> {
         self.attribute("IsAttached")
     }
 
     /// The attribute `StaticIpArn`.
+    #[inline]
     pub fn static_ip_arn(self) -> Prop<String> {
         self.attribute("StaticIpArn")
     }
 
     /// The `StaticIpName`: what `Ref` returns.
+    #[inline]
     pub fn static_ip_name(self) -> Prop<String> {
         self.reference()
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::Location::APIKey` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Location::APIKey`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-location-apikey.html>
@@ -72,32 +72,37 @@ impl APIKey {
 
 impl Handle<APIKey> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreateTime`.
+    #[inline]
     pub fn create_time(self) -> Prop<String> {
         self.attribute("CreateTime")
     }
 
     /// The attribute `KeyArn`.
+    #[inline]
     pub fn key_arn(self) -> Prop<String> {
         self.attribute("KeyArn")
     }
 
     /// The `KeyName`: what `Ref` returns.
+    #[inline]
     pub fn key_name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `UpdateTime`.
+    #[inline]
     pub fn update_time(self) -> Prop<String> {
         self.attribute("UpdateTime")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AndroidApp` of `AWS::Location::APIKey`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-location-apikey-androidapp.html>
@@ -126,7 +131,7 @@ impl AndroidApp {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ApiKeyRestrictions` of `AWS::Location::APIKey`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-location-apikey-apikeyrestrictions.html>
@@ -173,7 +178,7 @@ impl ApiKeyRestrictions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AppleApp` of `AWS::Location::APIKey`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-location-apikey-appleapp.html>
@@ -195,7 +200,7 @@ impl AppleApp {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Location::APIKey`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-location-apikey-tag.html>

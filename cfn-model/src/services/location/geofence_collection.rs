@@ -2,10 +2,10 @@
 
 //! `AWS::Location::GeofenceCollection` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Location::GeofenceCollection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-location-geofencecollection.html>
@@ -59,32 +59,37 @@ impl GeofenceCollection {
 
 impl Handle<GeofenceCollection> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CollectionArn`.
+    #[inline]
     pub fn collection_arn(self) -> Prop<String> {
         self.attribute("CollectionArn")
     }
 
     /// The `CollectionName`: what `Ref` returns.
+    #[inline]
     pub fn collection_name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `CreateTime`.
+    #[inline]
     pub fn create_time(self) -> Prop<String> {
         self.attribute("CreateTime")
     }
 
     /// The attribute `UpdateTime`.
+    #[inline]
     pub fn update_time(self) -> Prop<String> {
         self.attribute("UpdateTime")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Location::GeofenceCollection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-location-geofencecollection-tag.html>
@@ -113,7 +118,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PricingPlan`, a closed set.
 PricingPlan {
     RequestBasedUsage = "RequestBasedUsage",

@@ -2,10 +2,10 @@
 
 //! `AWS::Location::Map` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Location::Map`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-location-map.html>
@@ -54,32 +54,37 @@ impl Map {
 
 impl Handle<Map> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreateTime`.
+    #[inline]
     pub fn create_time(self) -> Prop<String> {
         self.attribute("CreateTime")
     }
 
     /// The attribute `MapArn`.
+    #[inline]
     pub fn map_arn(self) -> Prop<String> {
         self.attribute("MapArn")
     }
 
     /// The `MapName`: what `Ref` returns.
+    #[inline]
     pub fn map_name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `UpdateTime`.
+    #[inline]
     pub fn update_time(self) -> Prop<String> {
         self.attribute("UpdateTime")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MapConfiguration` of `AWS::Location::Map`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-location-map-mapconfiguration.html>
@@ -113,7 +118,7 @@ impl MapConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Location::Map`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-location-map-tag.html>
@@ -142,7 +147,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PricingPlan`, a closed set.
 PricingPlan {
     RequestBasedUsage = "RequestBasedUsage",

@@ -2,10 +2,10 @@
 
 //! `AWS::Location::PlaceIndex` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Location::PlaceIndex`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-location-placeindex.html>
@@ -60,32 +60,37 @@ impl PlaceIndex {
 
 impl Handle<PlaceIndex> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreateTime`.
+    #[inline]
     pub fn create_time(self) -> Prop<String> {
         self.attribute("CreateTime")
     }
 
     /// The attribute `IndexArn`.
+    #[inline]
     pub fn index_arn(self) -> Prop<String> {
         self.attribute("IndexArn")
     }
 
     /// The `IndexName`: what `Ref` returns.
+    #[inline]
     pub fn index_name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `UpdateTime`.
+    #[inline]
     pub fn update_time(self) -> Prop<String> {
         self.attribute("UpdateTime")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataSourceConfiguration` of `AWS::Location::PlaceIndex`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-location-placeindex-datasourceconfiguration.html>
@@ -95,6 +100,7 @@ DataSourceConfiguration
 
 impl DataSourceConfiguration {
     /// A `DataSourceConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -106,7 +112,7 @@ impl DataSourceConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Location::PlaceIndex`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-location-placeindex-tag.html>
@@ -135,7 +141,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IntendedUse`, a closed set.
 IntendedUse {
     SingleUse = "SingleUse",
@@ -143,7 +149,7 @@ IntendedUse {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PricingPlan`, a closed set.
 PricingPlan {
     RequestBasedUsage = "RequestBasedUsage",

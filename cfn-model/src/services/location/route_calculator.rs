@@ -2,10 +2,10 @@
 
 //! `AWS::Location::RouteCalculator` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Location::RouteCalculator`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-location-routecalculator.html>
@@ -54,32 +54,37 @@ impl RouteCalculator {
 
 impl Handle<RouteCalculator> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CalculatorArn`.
+    #[inline]
     pub fn calculator_arn(self) -> Prop<String> {
         self.attribute("CalculatorArn")
     }
 
     /// The `CalculatorName`: what `Ref` returns.
+    #[inline]
     pub fn calculator_name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `CreateTime`.
+    #[inline]
     pub fn create_time(self) -> Prop<String> {
         self.attribute("CreateTime")
     }
 
     /// The attribute `UpdateTime`.
+    #[inline]
     pub fn update_time(self) -> Prop<String> {
         self.attribute("UpdateTime")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Location::RouteCalculator`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-location-routecalculator-tag.html>
@@ -108,7 +113,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PricingPlan`, a closed set.
 PricingPlan {
     RequestBasedUsage = "RequestBasedUsage",

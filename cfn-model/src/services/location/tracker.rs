@@ -2,10 +2,10 @@
 
 //! `AWS::Location::Tracker` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Location::Tracker`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-location-tracker.html>
@@ -77,32 +77,37 @@ impl Tracker {
 
 impl Handle<Tracker> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreateTime`.
+    #[inline]
     pub fn create_time(self) -> Prop<String> {
         self.attribute("CreateTime")
     }
 
     /// The attribute `TrackerArn`.
+    #[inline]
     pub fn tracker_arn(self) -> Prop<String> {
         self.attribute("TrackerArn")
     }
 
     /// The `TrackerName`: what `Ref` returns.
+    #[inline]
     pub fn tracker_name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `UpdateTime`.
+    #[inline]
     pub fn update_time(self) -> Prop<String> {
         self.attribute("UpdateTime")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Location::Tracker`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-location-tracker-tag.html>
@@ -131,7 +136,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PositionFiltering`, a closed set.
 PositionFiltering {
     TimeBased = "TimeBased",
@@ -140,7 +145,7 @@ PositionFiltering {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PricingPlan`, a closed set.
 PricingPlan {
     RequestBasedUsage = "RequestBasedUsage",

@@ -2,10 +2,10 @@
 
 //! `AWS::Logs::AccountPolicy` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Logs::AccountPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-accountpolicy.html>
@@ -59,12 +59,13 @@ impl AccountPolicy {
 
 impl Handle<AccountPolicy> {
     /// The attribute `AccountId`.
+    #[inline]
     pub fn account_id(self) -> Prop<String> {
         self.attribute("AccountId")
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PolicyType`, a closed set.
 PolicyType {
     DataProtectionPolicy = "DATA_PROTECTION_POLICY",
@@ -75,7 +76,7 @@ PolicyType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Scope`, a closed set.
 Scope {
     All = "ALL",

@@ -2,10 +2,10 @@
 
 //! `AWS::Logs::Delivery` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Logs::Delivery`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-delivery.html>
@@ -69,22 +69,25 @@ impl Delivery {
 
 impl Handle<Delivery> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `DeliveryDestinationType`.
+    #[inline]
     pub fn delivery_destination_type(self) -> Prop<String> {
         self.attribute("DeliveryDestinationType")
     }
 
     /// The attribute `DeliveryId`, which `Ref` returns as well.
+    #[inline]
     pub fn delivery_id(self) -> Prop<String> {
         self.attribute("DeliveryId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Logs::Delivery`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-delivery-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::Logs::DeliveryDestination` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Logs::DeliveryDestination`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-deliverydestination.html>
@@ -59,17 +59,19 @@ impl DeliveryDestination {
 
 impl Handle<DeliveryDestination> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The `Name`: what `Ref` returns.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DestinationPolicy` of `AWS::Logs::DeliveryDestination`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-deliverydestination-destinationpolicy.html>
@@ -79,6 +81,7 @@ DestinationPolicy
 
 impl DestinationPolicy {
     /// A `DestinationPolicy`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -96,7 +99,7 @@ impl DestinationPolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Logs::DeliveryDestination`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-deliverydestination-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::Logs::DeliverySource` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Logs::DeliverySource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-deliverysource.html>
@@ -53,37 +53,43 @@ impl DeliverySource {
 
 impl Handle<DeliverySource> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The `Name`: what `Ref` returns.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `ResourceArns`.
+    #[inline]
     pub fn resource_arns(self) -> Prop<List<String>> {
         self.attribute("ResourceArns")
     }
 
     /// The attribute `Service`.
+    #[inline]
     pub fn service(self) -> Prop<String> {
         self.attribute("Service")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `StatusReason`.
+    #[inline]
     pub fn status_reason(self) -> Prop<String> {
         self.attribute("StatusReason")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Logs::DeliverySource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-deliverysource-tag.html>

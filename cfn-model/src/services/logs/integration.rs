@@ -2,10 +2,10 @@
 
 //! `AWS::Logs::Integration` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Logs::Integration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-integration.html>
@@ -47,17 +47,19 @@ impl Integration {
 
 impl Handle<Integration> {
     /// The `IntegrationName`: what `Ref` returns.
+    #[inline]
     pub fn integration_name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `IntegrationStatus`.
+    #[inline]
     pub fn integration_status(self) -> Prop<String> {
         self.attribute("IntegrationStatus")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OpenSearchResourceConfig` of `AWS::Logs::Integration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-integration-opensearchresourceconfig.html>
@@ -107,7 +109,7 @@ impl OpenSearchResourceConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResourceConfig` of `AWS::Logs::Integration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-integration.html>
@@ -117,6 +119,7 @@ ResourceConfig
 
 impl ResourceConfig {
     /// A `ResourceConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -128,7 +131,7 @@ impl ResourceConfig {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IntegrationType`, a closed set.
 IntegrationType {
     Opensearch = "OPENSEARCH",

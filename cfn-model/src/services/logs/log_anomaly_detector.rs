@@ -2,10 +2,10 @@
 
 //! `AWS::Logs::LogAnomalyDetector` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Logs::LogAnomalyDetector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-loganomalydetector.html>
@@ -15,6 +15,7 @@ LogAnomalyDetector = "AWS::Logs::LogAnomalyDetector"
 
 impl LogAnomalyDetector {
     /// A `LogAnomalyDetector`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -64,27 +65,31 @@ impl LogAnomalyDetector {
 
 impl Handle<LogAnomalyDetector> {
     /// The attribute `AnomalyDetectorArn`, which `Ref` returns as well.
+    #[inline]
     pub fn anomaly_detector_arn(self) -> Prop<String> {
         self.attribute("AnomalyDetectorArn")
     }
 
     /// The attribute `AnomalyDetectorStatus`.
+    #[inline]
     pub fn anomaly_detector_status(self) -> Prop<String> {
         self.attribute("AnomalyDetectorStatus")
     }
 
     /// The attribute `CreationTimeStamp`.
+    #[inline]
     pub fn creation_time_stamp(self) -> Prop<f64> {
         self.attribute("CreationTimeStamp")
     }
 
     /// The attribute `LastModifiedTimeStamp`.
+    #[inline]
     pub fn last_modified_time_stamp(self) -> Prop<f64> {
         self.attribute("LastModifiedTimeStamp")
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EvaluationFrequency`, a closed set.
 EvaluationFrequency {
     FiveMin = "FIVE_MIN",

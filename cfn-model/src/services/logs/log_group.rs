@@ -2,10 +2,10 @@
 
 //! `AWS::Logs::LogGroup` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Logs::LogGroup`.
 ///
 /// It holds data, which is lost when the resource is deleted or replaced.
@@ -16,6 +16,7 @@ LogGroup = "AWS::Logs::LogGroup", tags: List("Tags")
 
 impl LogGroup {
     /// A `LogGroup`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -83,17 +84,19 @@ impl LogGroup {
 
 impl Handle<LogGroup> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The `LogGroupName`: what `Ref` returns.
+    #[inline]
     pub fn log_group_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Logs::LogGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-loggroup-tag.html>
@@ -122,7 +125,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LogGroupClass`, a closed set.
 LogGroupClass {
     Standard = "STANDARD",

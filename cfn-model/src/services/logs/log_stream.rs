@@ -2,10 +2,10 @@
 
 //! `AWS::Logs::LogStream` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Logs::LogStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-logstream.html>
@@ -35,6 +35,7 @@ impl LogStream {
 
 impl Handle<LogStream> {
     /// The `LogStreamName`: what `Ref` returns.
+    #[inline]
     pub fn log_stream_name(self) -> Prop<String> {
         self.reference()
     }

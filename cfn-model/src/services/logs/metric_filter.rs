@@ -2,10 +2,10 @@
 
 //! `AWS::Logs::MetricFilter` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Logs::MetricFilter`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-metricfilter.html>
@@ -69,7 +69,7 @@ impl MetricFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Dimension` of `AWS::Logs::MetricFilter`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-metricfilter-dimension.html>
@@ -98,7 +98,7 @@ impl Dimension {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MetricTransformation` of `AWS::Logs::MetricFilter`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-metricfilter-metrictransformation.html>
@@ -156,7 +156,7 @@ impl MetricTransformation {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MetricTransformation.Unit`, a closed set.
 MetricTransformationUnit {
     Seconds = "Seconds",

@@ -2,10 +2,10 @@
 
 //! `AWS::Logs::QueryDefinition` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Logs::QueryDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-querydefinition.html>
@@ -54,12 +54,13 @@ impl QueryDefinition {
 
 impl Handle<QueryDefinition> {
     /// The attribute `QueryDefinitionId`, which `Ref` returns as well.
+    #[inline]
     pub fn query_definition_id(self) -> Prop<String> {
         self.attribute("QueryDefinitionId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `QueryParameter` of `AWS::Logs::QueryDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-querydefinition-queryparameter.html>
@@ -93,7 +94,7 @@ impl QueryParameter {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `QueryLanguage`, a closed set.
 QueryLanguage {
     Cwli = "CWLI",

@@ -2,10 +2,10 @@
 
 //! `AWS::Logs::ResourcePolicy` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Json, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Logs::ResourcePolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-resourcepolicy.html>
@@ -36,6 +36,7 @@ impl ResourcePolicy {
 
 impl Handle<ResourcePolicy> {
     /// The `PolicyName`: what `Ref` returns.
+    #[inline]
     pub fn policy_name(self) -> Prop<String> {
         self.reference()
     }

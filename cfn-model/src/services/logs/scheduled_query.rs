@@ -2,10 +2,10 @@
 
 //! `AWS::Logs::ScheduledQuery` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Logs::ScheduledQuery`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-scheduledquery.html>
@@ -117,32 +117,37 @@ impl ScheduledQuery {
 
 impl Handle<ScheduledQuery> {
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<f64> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `LastExecutionStatus`.
+    #[inline]
     pub fn last_execution_status(self) -> Prop<String> {
         self.attribute("LastExecutionStatus")
     }
 
     /// The attribute `LastTriggeredTime`.
+    #[inline]
     pub fn last_triggered_time(self) -> Prop<f64> {
         self.attribute("LastTriggeredTime")
     }
 
     /// The attribute `LastUpdatedTime`.
+    #[inline]
     pub fn last_updated_time(self) -> Prop<f64> {
         self.attribute("LastUpdatedTime")
     }
 
     /// The attribute `ScheduledQueryArn`, which `Ref` returns as well.
+    #[inline]
     pub fn scheduled_query_arn(self) -> Prop<String> {
         self.attribute("ScheduledQueryArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DestinationConfiguration` of `AWS::Logs::ScheduledQuery`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-scheduledquery-destinationconfiguration.html>
@@ -152,6 +157,7 @@ DestinationConfiguration
 
 impl DestinationConfiguration {
     /// A `DestinationConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -163,7 +169,7 @@ impl DestinationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3Configuration` of `AWS::Logs::ScheduledQuery`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-scheduledquery-s3configuration.html>
@@ -192,7 +198,7 @@ impl S3Configuration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tags` of `AWS::Logs::ScheduledQuery`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-scheduledquery.html>
@@ -221,7 +227,7 @@ impl Tags {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `QueryLanguage`, a closed set.
 QueryLanguage {
     Cwli = "CWLI",
@@ -230,7 +236,7 @@ QueryLanguage {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ScheduledQueryState`, a closed set.
 ScheduledQueryState {
     Enabled = "ENABLED",

@@ -2,10 +2,10 @@
 
 //! `AWS::Logs::StorageTierPolicy` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Logs::StorageTierPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-storagetierpolicy.html>
@@ -29,17 +29,19 @@ impl StorageTierPolicy {
 
 impl Handle<StorageTierPolicy> {
     /// The attribute `AccountId`, which `Ref` returns as well.
+    #[inline]
     pub fn account_id(self) -> Prop<String> {
         self.attribute("AccountId")
     }
 
     /// The attribute `LastUpdatedTime`.
+    #[inline]
     pub fn last_updated_time(self) -> Prop<f64> {
         self.attribute("LastUpdatedTime")
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `StorageTier`, a closed set.
 StorageTier {
     IntelligentTiering = "INTELLIGENT_TIERING",

@@ -2,10 +2,10 @@
 
 //! `AWS::Logs::SubscriptionFilter` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Logs::SubscriptionFilter`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-subscriptionfilter.html>
@@ -83,12 +83,13 @@ impl SubscriptionFilter {
 
 impl Handle<SubscriptionFilter> {
     /// The `FilterName`: what `Ref` returns.
+    #[inline]
     pub fn filter_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Distribution`, a closed set.
 Distribution {
     Random = "Random",

@@ -2,10 +2,10 @@
 
 //! `AWS::Logs::Transformer` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Logs::Transformer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-transformer.html>
@@ -39,12 +39,13 @@ impl Transformer {
 
 impl Handle<Transformer> {
     /// The `LogGroupIdentifier`: what `Ref` returns.
+    #[inline]
     pub fn log_group_identifier(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AddKeyEntry` of `AWS::Logs::Transformer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-addkeyentry.html>
@@ -79,7 +80,7 @@ impl AddKeyEntry {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CopyValueEntry` of `AWS::Logs::Transformer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-copyvalueentry.html>
@@ -114,7 +115,7 @@ impl CopyValueEntry {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MoveKeyEntry` of `AWS::Logs::Transformer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-movekeyentry.html>
@@ -149,7 +150,7 @@ impl MoveKeyEntry {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ParseCloudfront` of `AWS::Logs::Transformer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-parsecloudfront.html>
@@ -159,6 +160,7 @@ ParseCloudfront
 
 impl ParseCloudfront {
     /// A `ParseCloudfront`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -170,7 +172,7 @@ impl ParseCloudfront {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ParsePostgres` of `AWS::Logs::Transformer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-parsepostgres.html>
@@ -180,6 +182,7 @@ ParsePostgres
 
 impl ParsePostgres {
     /// A `ParsePostgres`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -191,7 +194,7 @@ impl ParsePostgres {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ParseRoute53` of `AWS::Logs::Transformer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-parseroute53.html>
@@ -201,6 +204,7 @@ ParseRoute53
 
 impl ParseRoute53 {
     /// A `ParseRoute53`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -212,7 +216,7 @@ impl ParseRoute53 {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ParseToOCSF` of `AWS::Logs::Transformer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-parsetoocsf.html>
@@ -253,7 +257,7 @@ impl ParseToOCSF {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ParseVPC` of `AWS::Logs::Transformer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-parsevpc.html>
@@ -263,6 +267,7 @@ ParseVPC
 
 impl ParseVPC {
     /// A `ParseVPC`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -274,7 +279,7 @@ impl ParseVPC {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ParseWAF` of `AWS::Logs::Transformer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-parsewaf.html>
@@ -284,6 +289,7 @@ ParseWAF
 
 impl ParseWAF {
     /// A `ParseWAF`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -295,7 +301,7 @@ impl ParseWAF {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Processor` of `AWS::Logs::Transformer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-processor.html>
@@ -305,6 +311,7 @@ Processor
 
 impl Processor {
     /// A `Processor`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -448,7 +455,7 @@ impl Processor {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Processor.AddKeys` of `AWS::Logs::Transformer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-transformer.html>
@@ -470,7 +477,7 @@ impl ProcessorAddKeys {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Processor.CopyValue` of `AWS::Logs::Transformer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-transformer.html>
@@ -492,7 +499,7 @@ impl ProcessorCopyValue {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Processor.Csv` of `AWS::Logs::Transformer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-transformer.html>
@@ -502,6 +509,7 @@ ProcessorCsv
 
 impl ProcessorCsv {
     /// A `ProcessorCsv`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -531,7 +539,7 @@ impl ProcessorCsv {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Processor.DateTimeConverter` of `AWS::Logs::Transformer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-transformer.html>
@@ -595,7 +603,7 @@ impl ProcessorDateTimeConverter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Processor.DeleteKeys` of `AWS::Logs::Transformer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-transformer.html>
@@ -617,7 +625,7 @@ impl ProcessorDeleteKeys {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Processor.Grok` of `AWS::Logs::Transformer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-transformer.html>
@@ -645,7 +653,7 @@ impl ProcessorGrok {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Processor.ListToMap` of `AWS::Logs::Transformer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-transformer.html>
@@ -698,7 +706,7 @@ impl ProcessorListToMap {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Processor.LowerCaseString` of `AWS::Logs::Transformer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-transformer.html>
@@ -720,7 +728,7 @@ impl ProcessorLowerCaseString {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Processor.MoveKeys` of `AWS::Logs::Transformer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-transformer.html>
@@ -742,7 +750,7 @@ impl ProcessorMoveKeys {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Processor.ParseJSON` of `AWS::Logs::Transformer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-transformer.html>
@@ -752,6 +760,7 @@ ProcessorParseJSON
 
 impl ProcessorParseJSON {
     /// A `ProcessorParseJSON`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -769,7 +778,7 @@ impl ProcessorParseJSON {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Processor.ParseKeyValue` of `AWS::Logs::Transformer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-transformer.html>
@@ -779,6 +788,7 @@ ProcessorParseKeyValue
 
 impl ProcessorParseKeyValue {
     /// A `ProcessorParseKeyValue`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -826,7 +836,7 @@ impl ProcessorParseKeyValue {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Processor.RenameKeys` of `AWS::Logs::Transformer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-transformer.html>
@@ -848,7 +858,7 @@ impl ProcessorRenameKeys {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Processor.SplitString` of `AWS::Logs::Transformer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-transformer.html>
@@ -870,7 +880,7 @@ impl ProcessorSplitString {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Processor.SubstituteString` of `AWS::Logs::Transformer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-transformer.html>
@@ -892,7 +902,7 @@ impl ProcessorSubstituteString {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Processor.TrimString` of `AWS::Logs::Transformer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-transformer.html>
@@ -914,7 +924,7 @@ impl ProcessorTrimString {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Processor.TypeConverter` of `AWS::Logs::Transformer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-transformer.html>
@@ -936,7 +946,7 @@ impl ProcessorTypeConverter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Processor.UpperCaseString` of `AWS::Logs::Transformer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-transformer.html>
@@ -958,7 +968,7 @@ impl ProcessorUpperCaseString {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RenameKeyEntry` of `AWS::Logs::Transformer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-renamekeyentry.html>
@@ -993,7 +1003,7 @@ impl RenameKeyEntry {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SplitStringEntry` of `AWS::Logs::Transformer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-splitstringentry.html>
@@ -1022,7 +1032,7 @@ impl SplitStringEntry {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SubstituteStringEntry` of `AWS::Logs::Transformer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-substitutestringentry.html>
@@ -1058,7 +1068,7 @@ impl SubstituteStringEntry {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TypeConverterEntry` of `AWS::Logs::Transformer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-typeconverterentry.html>
@@ -1087,7 +1097,7 @@ impl TypeConverterEntry {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EventSource`, a closed set.
 EventSource {
     CloudTrail = "CloudTrail",
@@ -1098,7 +1108,7 @@ EventSource {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `OcsfVersion`, a closed set.
 OcsfVersion {
     V1_1 = "V1.1",
@@ -1106,7 +1116,7 @@ OcsfVersion {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ProcessorListToMap.FlattenedElement`, a closed set.
 ProcessorListToMapFlattenedElement {
     First = "first",
@@ -1114,7 +1124,7 @@ ProcessorListToMapFlattenedElement {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TypeConverterEntry.Type`, a closed set.
 TypeConverterEntryType {
     Boolean = "boolean",

@@ -2,10 +2,10 @@
 
 //! `AWS::LookoutEquipment::InferenceScheduler` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::LookoutEquipment::InferenceScheduler`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lookoutequipment-inferencescheduler.html>
@@ -87,17 +87,19 @@ impl InferenceScheduler {
 
 impl Handle<InferenceScheduler> {
     /// The attribute `InferenceSchedulerArn`.
+    #[inline]
     pub fn inference_scheduler_arn(self) -> Prop<String> {
         self.attribute("InferenceSchedulerArn")
     }
 
     /// The `InferenceSchedulerName`: what `Ref` returns.
+    #[inline]
     pub fn inference_scheduler_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataInputConfiguration` of `AWS::LookoutEquipment::InferenceScheduler`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lookoutequipment-inferencescheduler.html>
@@ -131,7 +133,7 @@ impl DataInputConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataOutputConfiguration` of `AWS::LookoutEquipment::InferenceScheduler`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lookoutequipment-inferencescheduler.html>
@@ -159,7 +161,7 @@ impl DataOutputConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InputNameConfiguration` of `AWS::LookoutEquipment::InferenceScheduler`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lookoutequipment-inferencescheduler-inputnameconfiguration.html>
@@ -169,6 +171,7 @@ InputNameConfiguration
 
 impl InputNameConfiguration {
     /// A `InputNameConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -186,7 +189,7 @@ impl InputNameConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3InputConfiguration` of `AWS::LookoutEquipment::InferenceScheduler`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lookoutequipment-inferencescheduler-s3inputconfiguration.html>
@@ -214,7 +217,7 @@ impl S3InputConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3OutputConfiguration` of `AWS::LookoutEquipment::InferenceScheduler`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lookoutequipment-inferencescheduler-s3outputconfiguration.html>
@@ -242,7 +245,7 @@ impl S3OutputConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::LookoutEquipment::InferenceScheduler`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lookoutequipment-inferencescheduler-tag.html>
@@ -271,7 +274,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DataUploadFrequency`, a closed set.
 DataUploadFrequency {
     Pt5m = "PT5M",

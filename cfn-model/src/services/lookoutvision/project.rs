@@ -2,10 +2,10 @@
 
 //! `AWS::LookoutVision::Project` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::LookoutVision::Project`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lookoutvision-project.html>
@@ -29,11 +29,13 @@ impl Project {
 
 impl Handle<Project> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The `ProjectName`: what `Ref` returns.
+    #[inline]
     pub fn project_name(self) -> Prop<String> {
         self.reference()
     }

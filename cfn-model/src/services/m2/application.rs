@@ -2,10 +2,10 @@
 
 //! `AWS::M2::Application` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::M2::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-m2-application.html>
@@ -66,17 +66,19 @@ impl Application {
 
 impl Handle<Application> {
     /// The attribute `ApplicationArn`, which `Ref` returns as well.
+    #[inline]
     pub fn application_arn(self) -> Prop<String> {
         self.attribute("ApplicationArn")
     }
 
     /// The attribute `ApplicationId`.
+    #[inline]
     pub fn application_id(self) -> Prop<String> {
         self.attribute("ApplicationId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Definition` of `AWS::M2::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-m2-application-definition.html>
@@ -86,6 +88,7 @@ Definition
 
 impl Definition {
     /// A `Definition`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -103,7 +106,7 @@ impl Definition {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EngineType`, a closed set.
 EngineType {
     Microfocus = "microfocus",

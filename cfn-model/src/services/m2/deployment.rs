@@ -2,10 +2,10 @@
 
 //! `AWS::M2::Deployment` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::M2::Deployment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-m2-deployment.html>
@@ -47,16 +47,19 @@ impl Deployment {
 
 impl Handle<Deployment> {
     /// The `ApplicationId`: what `Ref` returns.
+    #[inline]
     pub fn application_id(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `DeploymentId`.
+    #[inline]
     pub fn deployment_id(self) -> Prop<String> {
         self.attribute("DeploymentId")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::M2::Environment` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::M2::Environment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-m2-environment.html>
@@ -113,17 +113,19 @@ impl Environment {
 
 impl Handle<Environment> {
     /// The attribute `EnvironmentArn`, which `Ref` returns as well.
+    #[inline]
     pub fn environment_arn(self) -> Prop<String> {
         self.attribute("EnvironmentArn")
     }
 
     /// The attribute `EnvironmentId`.
+    #[inline]
     pub fn environment_id(self) -> Prop<String> {
         self.attribute("EnvironmentId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EfsStorageConfiguration` of `AWS::M2::Environment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-m2-environment-efsstorageconfiguration.html>
@@ -152,7 +154,7 @@ impl EfsStorageConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FsxStorageConfiguration` of `AWS::M2::Environment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-m2-environment-fsxstorageconfiguration.html>
@@ -181,7 +183,7 @@ impl FsxStorageConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HighAvailabilityConfig` of `AWS::M2::Environment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-m2-environment-highavailabilityconfig.html>
@@ -203,7 +205,7 @@ impl HighAvailabilityConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StorageConfiguration` of `AWS::M2::Environment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-m2-environment-storageconfiguration.html>
@@ -213,6 +215,7 @@ StorageConfiguration
 
 impl StorageConfiguration {
     /// A `StorageConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -230,7 +233,7 @@ impl StorageConfiguration {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EngineType`, a closed set.
 EngineType {
     Microfocus = "microfocus",
@@ -238,7 +241,7 @@ EngineType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `NetworkType`, a closed set.
 NetworkType {
     Ipv4 = "ipv4",

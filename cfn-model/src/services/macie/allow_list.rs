@@ -2,10 +2,10 @@
 
 //! `AWS::Macie::AllowList` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Macie::AllowList`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-macie-allowlist.html>
@@ -48,22 +48,25 @@ impl AllowList {
 
 impl Handle<AllowList> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Criteria` of `AWS::Macie::AllowList`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-macie-allowlist-criteria.html>
@@ -73,6 +76,7 @@ Criteria
 
 impl Criteria {
     /// A `Criteria`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -90,7 +94,7 @@ impl Criteria {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3WordsList` of `AWS::Macie::AllowList`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-macie-allowlist-s3wordslist.html>
@@ -119,7 +123,7 @@ impl S3WordsList {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Macie::AllowList`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-macie-allowlist-tag.html>

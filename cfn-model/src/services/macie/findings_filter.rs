@@ -2,10 +2,10 @@
 
 //! `AWS::Macie::FindingsFilter` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Macie::FindingsFilter`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-macie-findingsfilter.html>
@@ -60,17 +60,19 @@ impl FindingsFilter {
 
 impl Handle<FindingsFilter> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CriterionAdditionalProperties` of `AWS::Macie::FindingsFilter`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-macie-findingsfilter-criterionadditionalproperties.html>
@@ -80,6 +82,7 @@ CriterionAdditionalProperties
 
 impl CriterionAdditionalProperties {
     /// A `CriterionAdditionalProperties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -121,7 +124,7 @@ impl CriterionAdditionalProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FindingCriteria` of `AWS::Macie::FindingsFilter`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-macie-findingsfilter-findingcriteria.html>
@@ -131,6 +134,7 @@ FindingCriteria
 
 impl FindingCriteria {
     /// A `FindingCriteria`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -142,7 +146,7 @@ impl FindingCriteria {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Macie::FindingsFilter`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-macie-findingsfilter-tag.html>
@@ -171,7 +175,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FindingFilterAction`, a closed set.
 FindingFilterAction {
     Archive = "ARCHIVE",

@@ -2,10 +2,10 @@
 
 //! `AWS::Macie::Member` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Macie::Member`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-macie-member.html>
@@ -41,27 +41,31 @@ impl Member {
 
 impl Handle<Member> {
     /// The attribute `AdministratorAccountId`.
+    #[inline]
     pub fn administrator_account_id(self) -> Prop<String> {
         self.attribute("AdministratorAccountId")
     }
 
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `RelationshipStatus`.
+    #[inline]
     pub fn relationship_status(self) -> Prop<String> {
         self.attribute("RelationshipStatus")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Macie::Member`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-macie-member-tag.html>

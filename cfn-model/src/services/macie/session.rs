@@ -2,10 +2,10 @@
 
 //! `AWS::Macie::Session` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Macie::Session`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-macie-session.html>
@@ -15,6 +15,7 @@ Session = "AWS::Macie::Session"
 
 impl Session {
     /// A `Session`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -34,22 +35,25 @@ impl Session {
 
 impl Handle<Session> {
     /// The attribute `AutomatedDiscoveryStatus`.
+    #[inline]
     pub fn automated_discovery_status(self) -> Prop<String> {
         self.attribute("AutomatedDiscoveryStatus")
     }
 
     /// The attribute `AwsAccountId`, which `Ref` returns as well.
+    #[inline]
     pub fn aws_account_id(self) -> Prop<String> {
         self.attribute("AwsAccountId")
     }
 
     /// The attribute `ServiceRole`.
+    #[inline]
     pub fn service_role(self) -> Prop<String> {
         self.attribute("ServiceRole")
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FindingPublishingFrequency`, a closed set.
 FindingPublishingFrequency {
     FifteenMinutes = "FIFTEEN_MINUTES",
@@ -58,7 +62,7 @@ FindingPublishingFrequency {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Status`, a closed set.
 Status {
     Enabled = "ENABLED",

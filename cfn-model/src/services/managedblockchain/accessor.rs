@@ -2,10 +2,10 @@
 
 //! `AWS::ManagedBlockchain::Accessor` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ManagedBlockchain::Accessor`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-managedblockchain-accessor.html>
@@ -41,32 +41,37 @@ impl Accessor {
 
 impl Handle<Accessor> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `BillingToken`.
+    #[inline]
     pub fn billing_token(self) -> Prop<String> {
         self.attribute("BillingToken")
     }
 
     /// The attribute `CreationDate`.
+    #[inline]
     pub fn creation_date(self) -> Prop<String> {
         self.attribute("CreationDate")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::ManagedBlockchain::Accessor`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-managedblockchain-accessor-tag.html>
@@ -95,14 +100,14 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AccessorType`, a closed set.
 AccessorType {
     BillingToken = "BILLING_TOKEN",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `NetworkAccessorType`, a closed set.
 NetworkAccessorType {
     EthereumGoerli = "ETHEREUM_GOERLI",

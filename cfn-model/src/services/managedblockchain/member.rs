@@ -2,10 +2,10 @@
 
 //! `AWS::ManagedBlockchain::Member` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ManagedBlockchain::Member`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-managedblockchain-member.html>
@@ -47,17 +47,19 @@ impl Member {
 
 impl Handle<Member> {
     /// The attribute `MemberId`, which `Ref` returns as well.
+    #[inline]
     pub fn member_id(self) -> Prop<String> {
         self.attribute("MemberId")
     }
 
     /// The attribute `NetworkId`.
+    #[inline]
     pub fn network_id(self) -> Prop<String> {
         self.attribute("NetworkId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ApprovalThresholdPolicy` of `AWS::ManagedBlockchain::Member`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-managedblockchain-member-approvalthresholdpolicy.html>
@@ -67,6 +69,7 @@ ApprovalThresholdPolicy
 
 impl ApprovalThresholdPolicy {
     /// A `ApprovalThresholdPolicy`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -90,7 +93,7 @@ impl ApprovalThresholdPolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MemberConfiguration` of `AWS::ManagedBlockchain::Member`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-managedblockchain-member-memberconfiguration.html>
@@ -124,7 +127,7 @@ impl MemberConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MemberFabricConfiguration` of `AWS::ManagedBlockchain::Member`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-managedblockchain-member-memberfabricconfiguration.html>
@@ -153,7 +156,7 @@ impl MemberFabricConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MemberFrameworkConfiguration` of `AWS::ManagedBlockchain::Member`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-managedblockchain-member-memberframeworkconfiguration.html>
@@ -163,6 +166,7 @@ MemberFrameworkConfiguration
 
 impl MemberFrameworkConfiguration {
     /// A `MemberFrameworkConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -174,7 +178,7 @@ impl MemberFrameworkConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NetworkConfiguration` of `AWS::ManagedBlockchain::Member`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-managedblockchain-member-networkconfiguration.html>
@@ -234,7 +238,7 @@ impl NetworkConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NetworkFabricConfiguration` of `AWS::ManagedBlockchain::Member`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-managedblockchain-member-networkfabricconfiguration.html>
@@ -256,7 +260,7 @@ impl NetworkFabricConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NetworkFrameworkConfiguration` of `AWS::ManagedBlockchain::Member`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-managedblockchain-member-networkframeworkconfiguration.html>
@@ -266,6 +270,7 @@ NetworkFrameworkConfiguration
 
 impl NetworkFrameworkConfiguration {
     /// A `NetworkFrameworkConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -277,7 +282,7 @@ impl NetworkFrameworkConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VotingPolicy` of `AWS::ManagedBlockchain::Member`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-managedblockchain-member-votingpolicy.html>
@@ -287,6 +292,7 @@ VotingPolicy
 
 impl VotingPolicy {
     /// A `VotingPolicy`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

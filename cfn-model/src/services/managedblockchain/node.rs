@@ -2,10 +2,10 @@
 
 //! `AWS::ManagedBlockchain::Node` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ManagedBlockchain::Node`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-managedblockchain-node.html>
@@ -42,27 +42,31 @@ impl Node {
 
 impl Handle<Node> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `MemberId`.
+    #[inline]
     pub fn member_id(self) -> Prop<String> {
         self.attribute("MemberId")
     }
 
     /// The attribute `NetworkId`.
+    #[inline]
     pub fn network_id(self) -> Prop<String> {
         self.attribute("NetworkId")
     }
 
     /// The attribute `NodeId`, which `Ref` returns as well.
+    #[inline]
     pub fn node_id(self) -> Prop<String> {
         self.attribute("NodeId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NodeConfiguration` of `AWS::ManagedBlockchain::Node`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-managedblockchain-node-nodeconfiguration.html>

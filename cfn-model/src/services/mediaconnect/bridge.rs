@@ -2,10 +2,10 @@
 
 //! `AWS::MediaConnect::Bridge` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::MediaConnect::Bridge`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediaconnect-bridge.html>
@@ -71,17 +71,19 @@ impl Bridge {
 
 impl Handle<Bridge> {
     /// The attribute `BridgeArn`, which `Ref` returns as well.
+    #[inline]
     pub fn bridge_arn(self) -> Prop<String> {
         self.attribute("BridgeArn")
     }
 
     /// The attribute `BridgeState`.
+    #[inline]
     pub fn bridge_state(self) -> Prop<String> {
         self.attribute("BridgeState")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BridgeFlowSource` of `AWS::MediaConnect::Bridge`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-bridge-bridgeflowsource.html>
@@ -116,7 +118,7 @@ impl BridgeFlowSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BridgeNetworkOutput` of `AWS::MediaConnect::Bridge`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-bridge-bridgenetworkoutput.html>
@@ -180,7 +182,7 @@ impl BridgeNetworkOutput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BridgeNetworkSource` of `AWS::MediaConnect::Bridge`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-bridge-bridgenetworksource.html>
@@ -242,7 +244,7 @@ impl BridgeNetworkSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BridgeOutput` of `AWS::MediaConnect::Bridge`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-bridge-bridgeoutput.html>
@@ -252,6 +254,7 @@ BridgeOutput
 
 impl BridgeOutput {
     /// A `BridgeOutput`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -263,7 +266,7 @@ impl BridgeOutput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BridgeSource` of `AWS::MediaConnect::Bridge`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-bridge-bridgesource.html>
@@ -273,6 +276,7 @@ BridgeSource
 
 impl BridgeSource {
     /// A `BridgeSource`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -290,7 +294,7 @@ impl BridgeSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EgressGatewayBridge` of `AWS::MediaConnect::Bridge`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-bridge-egressgatewaybridge.html>
@@ -312,7 +316,7 @@ impl EgressGatewayBridge {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FailoverConfig` of `AWS::MediaConnect::Bridge`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-bridge-failoverconfig.html>
@@ -346,7 +350,7 @@ impl FailoverConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IngressGatewayBridge` of `AWS::MediaConnect::Bridge`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-bridge-ingressgatewaybridge.html>
@@ -375,7 +379,7 @@ impl IngressGatewayBridge {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MulticastSourceSettings` of `AWS::MediaConnect::Bridge`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-bridge-multicastsourcesettings.html>
@@ -385,6 +389,7 @@ MulticastSourceSettings
 
 impl MulticastSourceSettings {
     /// A `MulticastSourceSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -396,7 +401,7 @@ impl MulticastSourceSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SourcePriority` of `AWS::MediaConnect::Bridge`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-bridge-sourcepriority.html>
@@ -406,6 +411,7 @@ SourcePriority
 
 impl SourcePriority {
     /// A `SourcePriority`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -417,7 +423,7 @@ impl SourcePriority {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VpcInterfaceAttachment` of `AWS::MediaConnect::Bridge`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-bridge-vpcinterfaceattachment.html>
@@ -427,6 +433,7 @@ VpcInterfaceAttachment
 
 impl VpcInterfaceAttachment {
     /// A `VpcInterfaceAttachment`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -438,7 +445,7 @@ impl VpcInterfaceAttachment {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FailoverConfigStateEnum`, a closed set.
 FailoverConfigStateEnum {
     Enabled = "ENABLED",
@@ -446,14 +453,14 @@ FailoverConfigStateEnum {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FailoverModeEnum`, a closed set.
 FailoverModeEnum {
     Failover = "FAILOVER",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ProtocolEnum`, a closed set.
 ProtocolEnum {
     RtpFec = "rtp-fec",

@@ -3,9 +3,9 @@
 //! `AWS::MediaConnect::BridgeOutput` and its property types.
 
 use crate::Prop;
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 
-crate::__resource! {
+resource! {
 /// `AWS::MediaConnect::BridgeOutput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediaconnect-bridgeoutput.html>
@@ -45,7 +45,7 @@ impl BridgeOutput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BridgeNetworkOutput` of `AWS::MediaConnect::BridgeOutput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-bridgeoutput-bridgenetworkoutput.html>
@@ -101,7 +101,7 @@ impl BridgeNetworkOutput {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `BridgeNetworkOutput.Protocol`, a closed set.
 BridgeNetworkOutputProtocol {
     RtpFec = "rtp-fec",

@@ -3,9 +3,9 @@
 //! `AWS::MediaConnect::BridgeSource` and its property types.
 
 use crate::Prop;
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 
-crate::__resource! {
+resource! {
 /// `AWS::MediaConnect::BridgeSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediaconnect-bridgesource.html>
@@ -46,7 +46,7 @@ impl BridgeSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BridgeFlowSource` of `AWS::MediaConnect::BridgeSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-bridgesource-bridgeflowsource.html>
@@ -74,7 +74,7 @@ impl BridgeFlowSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BridgeNetworkSource` of `AWS::MediaConnect::BridgeSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-bridgesource-bridgenetworksource.html>
@@ -128,7 +128,7 @@ impl BridgeNetworkSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MulticastSourceSettings` of `AWS::MediaConnect::BridgeSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-bridgesource-multicastsourcesettings.html>
@@ -138,6 +138,7 @@ MulticastSourceSettings
 
 impl MulticastSourceSettings {
     /// A `MulticastSourceSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -149,7 +150,7 @@ impl MulticastSourceSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VpcInterfaceAttachment` of `AWS::MediaConnect::BridgeSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-bridgesource-vpcinterfaceattachment.html>
@@ -159,6 +160,7 @@ VpcInterfaceAttachment
 
 impl VpcInterfaceAttachment {
     /// A `VpcInterfaceAttachment`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -170,7 +172,7 @@ impl VpcInterfaceAttachment {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ProtocolEnum`, a closed set.
 ProtocolEnum {
     RtpFec = "rtp-fec",

@@ -2,10 +2,10 @@
 
 //! `AWS::MediaConnect::Flow` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::MediaConnect::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediaconnect-flow.html>
@@ -96,42 +96,49 @@ impl Flow {
 
 impl Handle<Flow> {
     /// The attribute `EgressIp`.
+    #[inline]
     pub fn egress_ip(self) -> Prop<String> {
         self.attribute("EgressIp")
     }
 
     /// The attribute `FlowArn`, which `Ref` returns as well.
+    #[inline]
     pub fn flow_arn(self) -> Prop<String> {
         self.attribute("FlowArn")
     }
 
     /// The attribute `FlowAvailabilityZone`.
+    #[inline]
     pub fn flow_availability_zone(self) -> Prop<String> {
         self.attribute("FlowAvailabilityZone")
     }
 
     /// The attribute `FlowNdiMachineName`.
+    #[inline]
     pub fn flow_ndi_machine_name(self) -> Prop<String> {
         self.attribute("FlowNdiMachineName")
     }
 
     /// The attribute `Source.IngestIp`.
+    #[inline]
     pub fn source_ingest_ip(self) -> Prop<String> {
         self.attribute("Source.IngestIp")
     }
 
     /// The attribute `Source.SourceArn`.
+    #[inline]
     pub fn source_source_arn(self) -> Prop<String> {
         self.attribute("Source.SourceArn")
     }
 
     /// The attribute `Source.SourceIngestPort`.
+    #[inline]
     pub fn source_source_ingest_port(self) -> Prop<String> {
         self.attribute("Source.SourceIngestPort")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AudioMonitoringSetting` of `AWS::MediaConnect::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-audiomonitoringsetting.html>
@@ -141,6 +148,7 @@ AudioMonitoringSetting
 
 impl AudioMonitoringSetting {
     /// A `AudioMonitoringSetting`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -152,7 +160,7 @@ impl AudioMonitoringSetting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BlackFrames` of `AWS::MediaConnect::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-blackframes.html>
@@ -162,6 +170,7 @@ BlackFrames
 
 impl BlackFrames {
     /// A `BlackFrames`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -179,7 +188,7 @@ impl BlackFrames {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EncodingConfig` of `AWS::MediaConnect::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-encodingconfig.html>
@@ -189,6 +198,7 @@ EncodingConfig
 
 impl EncodingConfig {
     /// A `EncodingConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -206,7 +216,7 @@ impl EncodingConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Encryption` of `AWS::MediaConnect::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-encryption.html>
@@ -276,7 +286,7 @@ impl Encryption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FailoverConfig` of `AWS::MediaConnect::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-failoverconfig.html>
@@ -286,6 +296,7 @@ FailoverConfig
 
 impl FailoverConfig {
     /// A `FailoverConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -315,7 +326,7 @@ impl FailoverConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FailoverConfig.SourcePriority` of `AWS::MediaConnect::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediaconnect-flow.html>
@@ -337,7 +348,7 @@ impl FailoverConfigSourcePriority {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FlowTransitEncryption` of `AWS::MediaConnect::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-flowtransitencryption.html>
@@ -368,7 +379,7 @@ impl FlowTransitEncryption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FlowTransitEncryptionKeyConfiguration` of `AWS::MediaConnect::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-flowtransitencryptionkeyconfiguration.html>
@@ -378,6 +389,7 @@ FlowTransitEncryptionKeyConfiguration
 
 impl FlowTransitEncryptionKeyConfiguration {
     /// A `FlowTransitEncryptionKeyConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -395,7 +407,7 @@ impl FlowTransitEncryptionKeyConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Fmtp` of `AWS::MediaConnect::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-fmtp.html>
@@ -405,6 +417,7 @@ Fmtp
 
 impl Fmtp {
     /// A `Fmtp`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -452,7 +465,7 @@ impl Fmtp {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FrozenFrames` of `AWS::MediaConnect::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-frozenframes.html>
@@ -462,6 +475,7 @@ FrozenFrames
 
 impl FrozenFrames {
     /// A `FrozenFrames`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -479,7 +493,7 @@ impl FrozenFrames {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GatewayBridgeSource` of `AWS::MediaConnect::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-gatewaybridgesource.html>
@@ -507,7 +521,7 @@ impl GatewayBridgeSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InputConfiguration` of `AWS::MediaConnect::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-inputconfiguration.html>
@@ -536,7 +550,7 @@ impl InputConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Interface` of `AWS::MediaConnect::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-interface.html>
@@ -558,7 +572,7 @@ impl Interface {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Maintenance` of `AWS::MediaConnect::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-maintenance.html>
@@ -590,7 +604,7 @@ impl Maintenance {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MediaStream` of `AWS::MediaConnect::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-mediastream.html>
@@ -666,7 +680,7 @@ impl MediaStream {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MediaStreamAttributes` of `AWS::MediaConnect::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-mediastreamattributes.html>
@@ -676,6 +690,7 @@ MediaStreamAttributes
 
 impl MediaStreamAttributes {
     /// A `MediaStreamAttributes`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -693,7 +708,7 @@ impl MediaStreamAttributes {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MediaStreamSourceConfiguration` of `AWS::MediaConnect::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-mediastreamsourceconfiguration.html>
@@ -731,7 +746,7 @@ impl MediaStreamSourceConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NdiConfig` of `AWS::MediaConnect::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-ndiconfig.html>
@@ -741,6 +756,7 @@ NdiConfig
 
 impl NdiConfig {
     /// A `NdiConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -764,7 +780,7 @@ impl NdiConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NdiDiscoveryServerConfig` of `AWS::MediaConnect::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-ndidiscoveryserverconfig.html>
@@ -802,7 +818,7 @@ impl NdiDiscoveryServerConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NdiSourceSettings` of `AWS::MediaConnect::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-ndisourcesettings.html>
@@ -812,6 +828,7 @@ NdiSourceSettings
 
 impl NdiSourceSettings {
     /// A `NdiSourceSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -829,7 +846,7 @@ impl NdiSourceSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SecretsManagerEncryptionKeyConfiguration` of `AWS::MediaConnect::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-secretsmanagerencryptionkeyconfiguration.html>
@@ -858,7 +875,7 @@ impl SecretsManagerEncryptionKeyConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SilentAudio` of `AWS::MediaConnect::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-silentaudio.html>
@@ -868,6 +885,7 @@ SilentAudio
 
 impl SilentAudio {
     /// A `SilentAudio`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -885,7 +903,7 @@ impl SilentAudio {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Source` of `AWS::MediaConnect::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-source.html>
@@ -895,6 +913,7 @@ Source
 
 impl Source {
     /// A `Source`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1041,7 +1060,7 @@ impl Source {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SourceMonitoringConfig` of `AWS::MediaConnect::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-sourcemonitoringconfig.html>
@@ -1051,6 +1070,7 @@ SourceMonitoringConfig
 
 impl SourceMonitoringConfig {
     /// A `SourceMonitoringConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1083,7 +1103,7 @@ impl SourceMonitoringConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::MediaConnect::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-tag.html>
@@ -1112,7 +1132,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VideoMonitoringSetting` of `AWS::MediaConnect::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-videomonitoringsetting.html>
@@ -1122,6 +1142,7 @@ VideoMonitoringSetting
 
 impl VideoMonitoringSetting {
     /// A `VideoMonitoringSetting`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1139,7 +1160,7 @@ impl VideoMonitoringSetting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VpcInterface` of `AWS::MediaConnect::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-vpcinterface.html>
@@ -1205,7 +1226,7 @@ impl VpcInterface {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VpcInterfaceAttachment` of `AWS::MediaConnect::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flow-vpcinterfaceattachment.html>
@@ -1215,6 +1236,7 @@ VpcInterfaceAttachment
 
 impl VpcInterfaceAttachment {
     /// A `VpcInterfaceAttachment`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1226,7 +1248,7 @@ impl VpcInterfaceAttachment {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `BlackFrames.State`, a closed set.
 BlackFramesState {
     Enabled = "ENABLED",
@@ -1234,7 +1256,7 @@ BlackFramesState {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EncodingProfile`, a closed set.
 EncodingProfile {
     DistributionH264Default = "DISTRIBUTION_H264_DEFAULT",
@@ -1242,7 +1264,7 @@ EncodingProfile {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Encryption.Algorithm`, a closed set.
 EncryptionAlgorithm {
     Aes128 = "aes128",
@@ -1251,7 +1273,7 @@ EncryptionAlgorithm {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Encryption.KeyType`, a closed set.
 EncryptionKeyType {
     Speke = "speke",
@@ -1260,7 +1282,7 @@ EncryptionKeyType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FailoverConfig.FailoverMode`, a closed set.
 FailoverConfigFailoverMode {
     Merge = "MERGE",
@@ -1268,7 +1290,7 @@ FailoverConfigFailoverMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FailoverConfig.State`, a closed set.
 FailoverConfigState {
     Enabled = "ENABLED",
@@ -1276,7 +1298,7 @@ FailoverConfigState {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FlowSize`, a closed set.
 FlowSize {
     Medium = "MEDIUM",
@@ -1285,7 +1307,7 @@ FlowSize {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FlowTransitEncryptionKeyType`, a closed set.
 FlowTransitEncryptionKeyType {
     SecretsManager = "SECRETS_MANAGER",
@@ -1293,7 +1315,7 @@ FlowTransitEncryptionKeyType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Fmtp.Colorimetry`, a closed set.
 FmtpColorimetry {
     Bt601 = "BT601",
@@ -1306,7 +1328,7 @@ FmtpColorimetry {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Fmtp.Range`, a closed set.
 FmtpRange {
     Narrow = "NARROW",
@@ -1315,7 +1337,7 @@ FmtpRange {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Fmtp.ScanMode`, a closed set.
 FmtpScanMode {
     Progressive = "progressive",
@@ -1324,7 +1346,7 @@ FmtpScanMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Fmtp.Tcs`, a closed set.
 FmtpTcs {
     Sdr = "SDR",
@@ -1339,7 +1361,7 @@ FmtpTcs {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FrozenFrames.State`, a closed set.
 FrozenFramesState {
     Enabled = "ENABLED",
@@ -1347,7 +1369,7 @@ FrozenFramesState {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Maintenance.MaintenanceDay`, a closed set.
 MaintenanceMaintenanceDay {
     Monday = "Monday",
@@ -1360,7 +1382,7 @@ MaintenanceMaintenanceDay {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MediaStream.MediaStreamType`, a closed set.
 MediaStreamMediaStreamType {
     Video = "video",
@@ -1369,7 +1391,7 @@ MediaStreamMediaStreamType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MediaStreamSourceConfiguration.EncodingName`, a closed set.
 MediaStreamSourceConfigurationEncodingName {
     Jxsv = "jxsv",
@@ -1379,7 +1401,7 @@ MediaStreamSourceConfigurationEncodingName {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MediaStream.VideoFormat`, a closed set.
 MediaStreamVideoFormat {
     V2160p = "2160p",
@@ -1390,7 +1412,7 @@ MediaStreamVideoFormat {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `NdiState`, a closed set.
 NdiState {
     Enabled = "ENABLED",
@@ -1398,7 +1420,7 @@ NdiState {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SilentAudio.State`, a closed set.
 SilentAudioState {
     Enabled = "ENABLED",
@@ -1406,7 +1428,7 @@ SilentAudioState {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SourceMonitoringConfig.ContentQualityAnalysisState`, a closed set.
 SourceMonitoringConfigContentQualityAnalysisState {
     Enabled = "ENABLED",
@@ -1414,7 +1436,7 @@ SourceMonitoringConfigContentQualityAnalysisState {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SourceMonitoringConfig.ThumbnailState`, a closed set.
 SourceMonitoringConfigThumbnailState {
     Enabled = "ENABLED",
@@ -1422,7 +1444,7 @@ SourceMonitoringConfigThumbnailState {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Source.Protocol`, a closed set.
 SourceProtocol {
     ZixiPush = "zixi-push",
@@ -1437,7 +1459,7 @@ SourceProtocol {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Source.RouterIntegrationState`, a closed set.
 SourceRouterIntegrationState {
     Enabled = "ENABLED",
@@ -1445,7 +1467,7 @@ SourceRouterIntegrationState {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `VpcInterface.NetworkInterfaceType`, a closed set.
 VpcInterfaceNetworkInterfaceType {
     Ena = "ena",

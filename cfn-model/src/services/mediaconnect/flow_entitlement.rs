@@ -2,10 +2,10 @@
 
 //! `AWS::MediaConnect::FlowEntitlement` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::MediaConnect::FlowEntitlement`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediaconnect-flowentitlement.html>
@@ -79,12 +79,13 @@ impl FlowEntitlement {
 
 impl Handle<FlowEntitlement> {
     /// The attribute `EntitlementArn`, which `Ref` returns as well.
+    #[inline]
     pub fn entitlement_arn(self) -> Prop<String> {
         self.attribute("EntitlementArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Encryption` of `AWS::MediaConnect::FlowEntitlement`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flowentitlement-encryption.html>
@@ -155,7 +156,7 @@ impl Encryption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::MediaConnect::FlowEntitlement`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flowentitlement-tag.html>
@@ -184,7 +185,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Encryption.Algorithm`, a closed set.
 EncryptionAlgorithm {
     Aes128 = "aes128",
@@ -193,7 +194,7 @@ EncryptionAlgorithm {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Encryption.KeyType`, a closed set.
 EncryptionKeyType {
     Speke = "speke",
@@ -201,7 +202,7 @@ EncryptionKeyType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EntitlementStatus`, a closed set.
 EntitlementStatus {
     Enabled = "ENABLED",

@@ -2,10 +2,10 @@
 
 //! `AWS::MediaConnect::FlowMediaStream` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::MediaConnect::FlowMediaStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediaconnect-flowmediastream.html>
@@ -85,17 +85,19 @@ impl FlowMediaStream {
 
 impl Handle<FlowMediaStream> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Fmt`.
+    #[inline]
     pub fn fmt(self) -> Prop<i64> {
         self.attribute("Fmt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Fmtp` of `AWS::MediaConnect::FlowMediaStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flowmediastream-fmtp.html>
@@ -105,6 +107,7 @@ Fmtp
 
 impl Fmtp {
     /// A `Fmtp`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -152,7 +155,7 @@ impl Fmtp {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MediaStreamAttributes` of `AWS::MediaConnect::FlowMediaStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flowmediastream-mediastreamattributes.html>
@@ -162,6 +165,7 @@ MediaStreamAttributes
 
 impl MediaStreamAttributes {
     /// A `MediaStreamAttributes`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -179,7 +183,7 @@ impl MediaStreamAttributes {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::MediaConnect::FlowMediaStream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flowmediastream-tag.html>
@@ -208,7 +212,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Fmtp.Colorimetry`, a closed set.
 FmtpColorimetry {
     Bt601 = "BT601",
@@ -221,7 +225,7 @@ FmtpColorimetry {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Fmtp.Range`, a closed set.
 FmtpRange {
     Narrow = "NARROW",
@@ -230,7 +234,7 @@ FmtpRange {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Fmtp.ScanMode`, a closed set.
 FmtpScanMode {
     Progressive = "progressive",
@@ -239,7 +243,7 @@ FmtpScanMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Fmtp.Tcs`, a closed set.
 FmtpTcs {
     Sdr = "SDR",
@@ -254,7 +258,7 @@ FmtpTcs {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MediaStreamType`, a closed set.
 MediaStreamType {
     Video = "video",

@@ -2,10 +2,10 @@
 
 //! `AWS::MediaConnect::FlowOutput` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::MediaConnect::FlowOutput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediaconnect-flowoutput.html>
@@ -164,12 +164,13 @@ impl FlowOutput {
 
 impl Handle<FlowOutput> {
     /// The attribute `OutputArn`, which `Ref` returns as well.
+    #[inline]
     pub fn output_arn(self) -> Prop<String> {
         self.attribute("OutputArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DestinationConfiguration` of `AWS::MediaConnect::FlowOutput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flowoutput-destinationconfiguration.html>
@@ -209,7 +210,7 @@ impl DestinationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EncodingParameters` of `AWS::MediaConnect::FlowOutput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flowoutput-encodingparameters.html>
@@ -237,7 +238,7 @@ impl EncodingParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Encryption` of `AWS::MediaConnect::FlowOutput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flowoutput-encryption.html>
@@ -278,7 +279,7 @@ impl Encryption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FlowTransitEncryption` of `AWS::MediaConnect::FlowOutput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flowoutput-flowtransitencryption.html>
@@ -309,7 +310,7 @@ impl FlowTransitEncryption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FlowTransitEncryptionKeyConfiguration` of `AWS::MediaConnect::FlowOutput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flowoutput-flowtransitencryptionkeyconfiguration.html>
@@ -319,6 +320,7 @@ FlowTransitEncryptionKeyConfiguration
 
 impl FlowTransitEncryptionKeyConfiguration {
     /// A `FlowTransitEncryptionKeyConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -336,7 +338,7 @@ impl FlowTransitEncryptionKeyConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Interface` of `AWS::MediaConnect::FlowOutput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flowoutput-interface.html>
@@ -358,7 +360,7 @@ impl Interface {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MediaStreamOutputConfiguration` of `AWS::MediaConnect::FlowOutput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flowoutput-mediastreamoutputconfiguration.html>
@@ -402,7 +404,7 @@ impl MediaStreamOutputConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SecretsManagerEncryptionKeyConfiguration` of `AWS::MediaConnect::FlowOutput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flowoutput-secretsmanagerencryptionkeyconfiguration.html>
@@ -431,7 +433,7 @@ impl SecretsManagerEncryptionKeyConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::MediaConnect::FlowOutput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flowoutput-tag.html>
@@ -460,7 +462,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VpcInterfaceAttachment` of `AWS::MediaConnect::FlowOutput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flowoutput-vpcinterfaceattachment.html>
@@ -470,6 +472,7 @@ VpcInterfaceAttachment
 
 impl VpcInterfaceAttachment {
     /// A `VpcInterfaceAttachment`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -481,7 +484,7 @@ impl VpcInterfaceAttachment {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EncodingParameters.EncoderProfile`, a closed set.
 EncodingParametersEncoderProfile {
     Main = "main",
@@ -489,7 +492,7 @@ EncodingParametersEncoderProfile {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Encryption.Algorithm`, a closed set.
 EncryptionAlgorithm {
     Aes128 = "aes128",
@@ -498,7 +501,7 @@ EncryptionAlgorithm {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Encryption.KeyType`, a closed set.
 EncryptionKeyType {
     StaticKey = "static-key",
@@ -506,7 +509,7 @@ EncryptionKeyType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FlowTransitEncryptionKeyType`, a closed set.
 FlowTransitEncryptionKeyType {
     SecretsManager = "SECRETS_MANAGER",
@@ -514,7 +517,7 @@ FlowTransitEncryptionKeyType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MediaStreamOutputConfiguration.EncodingName`, a closed set.
 MediaStreamOutputConfigurationEncodingName {
     Jxsv = "jxsv",
@@ -524,7 +527,7 @@ MediaStreamOutputConfigurationEncodingName {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `NdiOutputTimecodeSource`, a closed set.
 NdiOutputTimecodeSource {
     EmbeddedTimecode = "EMBEDDED_TIMECODE",
@@ -532,7 +535,7 @@ NdiOutputTimecodeSource {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `OutputStatus`, a closed set.
 OutputStatus {
     Enabled = "ENABLED",
@@ -540,7 +543,7 @@ OutputStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Protocol`, a closed set.
 Protocol {
     ZixiPush = "zixi-push",
@@ -556,7 +559,7 @@ Protocol {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RouterIntegrationState`, a closed set.
 RouterIntegrationState {
     Enabled = "ENABLED",

@@ -2,10 +2,10 @@
 
 //! `AWS::MediaConnect::FlowSource` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::MediaConnect::FlowSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediaconnect-flowsource.html>
@@ -143,22 +143,25 @@ impl FlowSource {
 
 impl Handle<FlowSource> {
     /// The attribute `IngestIp`.
+    #[inline]
     pub fn ingest_ip(self) -> Prop<String> {
         self.attribute("IngestIp")
     }
 
     /// The attribute `SourceArn`, which `Ref` returns as well.
+    #[inline]
     pub fn source_arn(self) -> Prop<String> {
         self.attribute("SourceArn")
     }
 
     /// The attribute `SourceIngestPort`.
+    #[inline]
     pub fn source_ingest_port(self) -> Prop<String> {
         self.attribute("SourceIngestPort")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Encryption` of `AWS::MediaConnect::FlowSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flowsource-encryption.html>
@@ -228,7 +231,7 @@ impl Encryption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GatewayBridgeSource` of `AWS::MediaConnect::FlowSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flowsource-gatewaybridgesource.html>
@@ -256,7 +259,7 @@ impl GatewayBridgeSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::MediaConnect::FlowSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flowsource-tag.html>
@@ -285,7 +288,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VpcInterfaceAttachment` of `AWS::MediaConnect::FlowSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flowsource-vpcinterfaceattachment.html>
@@ -295,6 +298,7 @@ VpcInterfaceAttachment
 
 impl VpcInterfaceAttachment {
     /// A `VpcInterfaceAttachment`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -306,7 +310,7 @@ impl VpcInterfaceAttachment {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Encryption.Algorithm`, a closed set.
 EncryptionAlgorithm {
     Aes128 = "aes128",
@@ -315,7 +319,7 @@ EncryptionAlgorithm {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Encryption.KeyType`, a closed set.
 EncryptionKeyType {
     Speke = "speke",
@@ -324,7 +328,7 @@ EncryptionKeyType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Protocol`, a closed set.
 Protocol {
     ZixiPush = "zixi-push",

@@ -2,10 +2,10 @@
 
 //! `AWS::MediaConnect::FlowVpcInterface` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::MediaConnect::FlowVpcInterface`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediaconnect-flowvpcinterface.html>
@@ -69,12 +69,13 @@ impl FlowVpcInterface {
 
 impl Handle<FlowVpcInterface> {
     /// The attribute `NetworkInterfaceIds`.
+    #[inline]
     pub fn network_interface_ids(self) -> Prop<List<String>> {
         self.attribute("NetworkInterfaceIds")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::MediaConnect::FlowVpcInterface`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-flowvpcinterface-tag.html>

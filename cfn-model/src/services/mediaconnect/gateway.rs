@@ -2,10 +2,10 @@
 
 //! `AWS::MediaConnect::Gateway` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::MediaConnect::Gateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediaconnect-gateway.html>
@@ -47,17 +47,19 @@ impl Gateway {
 
 impl Handle<Gateway> {
     /// The attribute `GatewayArn`, which `Ref` returns as well.
+    #[inline]
     pub fn gateway_arn(self) -> Prop<String> {
         self.attribute("GatewayArn")
     }
 
     /// The attribute `GatewayState`.
+    #[inline]
     pub fn gateway_state(self) -> Prop<String> {
         self.attribute("GatewayState")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GatewayNetwork` of `AWS::MediaConnect::Gateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-gateway-gatewaynetwork.html>

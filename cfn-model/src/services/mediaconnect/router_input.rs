@@ -2,10 +2,10 @@
 
 //! `AWS::MediaConnect::RouterInput` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::MediaConnect::RouterInput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediaconnect-routerinput.html>
@@ -102,57 +102,67 @@ impl RouterInput {
 
 impl Handle<RouterInput> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `ContentQualityAnalysisType`.
+    #[inline]
     pub fn content_quality_analysis_type(self) -> Prop<String> {
         self.attribute("ContentQualityAnalysisType")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `InputType`.
+    #[inline]
     pub fn input_type(self) -> Prop<String> {
         self.attribute("InputType")
     }
 
     /// The attribute `IpAddress`.
+    #[inline]
     pub fn ip_address(self) -> Prop<String> {
         self.attribute("IpAddress")
     }
 
     /// The attribute `MaintenanceType`.
+    #[inline]
     pub fn maintenance_type(self) -> Prop<String> {
         self.attribute("MaintenanceType")
     }
 
     /// The attribute `RoutedOutputs`.
+    #[inline]
     pub fn routed_outputs(self) -> Prop<i64> {
         self.attribute("RoutedOutputs")
     }
 
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BlackFramesConfiguration` of `AWS::MediaConnect::RouterInput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-blackframesconfiguration.html>
@@ -181,7 +191,7 @@ impl BlackFramesConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ContentQualityAnalysisFeatureConfiguration` of `AWS::MediaConnect::RouterInput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-contentqualityanalysisfeatureconfiguration.html>
@@ -191,6 +201,7 @@ ContentQualityAnalysisFeatureConfiguration
 
 impl ContentQualityAnalysisFeatureConfiguration {
     /// A `ContentQualityAnalysisFeatureConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -214,7 +225,7 @@ impl ContentQualityAnalysisFeatureConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FailoverRouterInputConfiguration` of `AWS::MediaConnect::RouterInput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-failoverrouterinputconfiguration.html>
@@ -263,7 +274,7 @@ impl FailoverRouterInputConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FailoverRouterInputProtocolConfiguration` of `AWS::MediaConnect::RouterInput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-failoverrouterinputprotocolconfiguration.html>
@@ -273,6 +284,7 @@ FailoverRouterInputProtocolConfiguration
 
 impl FailoverRouterInputProtocolConfiguration {
     /// A `FailoverRouterInputProtocolConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -302,7 +314,7 @@ impl FailoverRouterInputProtocolConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FlowTransitEncryption` of `AWS::MediaConnect::RouterInput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-flowtransitencryption.html>
@@ -333,7 +345,7 @@ impl FlowTransitEncryption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FlowTransitEncryptionKeyConfiguration` of `AWS::MediaConnect::RouterInput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-flowtransitencryptionkeyconfiguration.html>
@@ -343,6 +355,7 @@ FlowTransitEncryptionKeyConfiguration
 
 impl FlowTransitEncryptionKeyConfiguration {
     /// A `FlowTransitEncryptionKeyConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -360,7 +373,7 @@ impl FlowTransitEncryptionKeyConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FrozenFramesConfiguration` of `AWS::MediaConnect::RouterInput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-frozenframesconfiguration.html>
@@ -389,7 +402,7 @@ impl FrozenFramesConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MaintenanceConfiguration` of `AWS::MediaConnect::RouterInput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-maintenanceconfiguration.html>
@@ -399,6 +412,7 @@ MaintenanceConfiguration
 
 impl MaintenanceConfiguration {
     /// A `MaintenanceConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -416,7 +430,7 @@ impl MaintenanceConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MediaConnectFlowRouterInputConfiguration` of `AWS::MediaConnect::RouterInput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-mediaconnectflowrouterinputconfiguration.html>
@@ -450,7 +464,7 @@ impl MediaConnectFlowRouterInputConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MediaLiveChannelRouterInputConfiguration` of `AWS::MediaConnect::RouterInput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-medialivechannelrouterinputconfiguration.html>
@@ -490,7 +504,7 @@ impl MediaLiveChannelRouterInputConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MediaLiveTransitEncryption` of `AWS::MediaConnect::RouterInput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-medialivetransitencryption.html>
@@ -521,7 +535,7 @@ impl MediaLiveTransitEncryption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MediaLiveTransitEncryptionKeyConfiguration` of `AWS::MediaConnect::RouterInput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-medialivetransitencryptionkeyconfiguration.html>
@@ -531,6 +545,7 @@ MediaLiveTransitEncryptionKeyConfiguration
 
 impl MediaLiveTransitEncryptionKeyConfiguration {
     /// A `MediaLiveTransitEncryptionKeyConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -548,7 +563,7 @@ impl MediaLiveTransitEncryptionKeyConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MergeRouterInputConfiguration` of `AWS::MediaConnect::RouterInput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-mergerouterinputconfiguration.html>
@@ -591,7 +606,7 @@ impl MergeRouterInputConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MergeRouterInputProtocolConfiguration` of `AWS::MediaConnect::RouterInput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-mergerouterinputprotocolconfiguration.html>
@@ -601,6 +616,7 @@ MergeRouterInputProtocolConfiguration
 
 impl MergeRouterInputProtocolConfiguration {
     /// A `MergeRouterInputProtocolConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -618,7 +634,7 @@ impl MergeRouterInputProtocolConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PreferredDayTimeMaintenanceConfiguration` of `AWS::MediaConnect::RouterInput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-preferreddaytimemaintenanceconfiguration.html>
@@ -647,7 +663,7 @@ impl PreferredDayTimeMaintenanceConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RistRouterInputConfiguration` of `AWS::MediaConnect::RouterInput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-ristrouterinputconfiguration.html>
@@ -676,7 +692,7 @@ impl RistRouterInputConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RouterContentQualityAnalysisConfiguration` of `AWS::MediaConnect::RouterInput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-routercontentqualityanalysisconfiguration.html>
@@ -698,7 +714,7 @@ impl RouterContentQualityAnalysisConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RouterInputConfiguration` of `AWS::MediaConnect::RouterInput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-routerinputconfiguration.html>
@@ -708,6 +724,7 @@ RouterInputConfiguration
 
 impl RouterInputConfiguration {
     /// A `RouterInputConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -743,7 +760,7 @@ impl RouterInputConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RouterInputProtocolConfiguration` of `AWS::MediaConnect::RouterInput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-routerinputprotocolconfiguration.html>
@@ -753,6 +770,7 @@ RouterInputProtocolConfiguration
 
 impl RouterInputProtocolConfiguration {
     /// A `RouterInputProtocolConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -782,7 +800,7 @@ impl RouterInputProtocolConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RouterInputTransitEncryption` of `AWS::MediaConnect::RouterInput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-routerinputtransitencryption.html>
@@ -813,7 +831,7 @@ impl RouterInputTransitEncryption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RouterInputTransitEncryptionKeyConfiguration` of `AWS::MediaConnect::RouterInput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-routerinputtransitencryptionkeyconfiguration.html>
@@ -823,6 +841,7 @@ RouterInputTransitEncryptionKeyConfiguration
 
 impl RouterInputTransitEncryptionKeyConfiguration {
     /// A `RouterInputTransitEncryptionKeyConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -840,7 +859,7 @@ impl RouterInputTransitEncryptionKeyConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RtpRouterInputConfiguration` of `AWS::MediaConnect::RouterInput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-rtprouterinputconfiguration.html>
@@ -868,7 +887,7 @@ impl RtpRouterInputConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SecretsManagerEncryptionKeyConfiguration` of `AWS::MediaConnect::RouterInput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-secretsmanagerencryptionkeyconfiguration.html>
@@ -897,7 +916,7 @@ impl SecretsManagerEncryptionKeyConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SilentAudioConfiguration` of `AWS::MediaConnect::RouterInput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-silentaudioconfiguration.html>
@@ -926,7 +945,7 @@ impl SilentAudioConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SrtCallerRouterInputConfiguration` of `AWS::MediaConnect::RouterInput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-srtcallerrouterinputconfiguration.html>
@@ -978,7 +997,7 @@ impl SrtCallerRouterInputConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SrtDecryptionConfiguration` of `AWS::MediaConnect::RouterInput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-srtdecryptionconfiguration.html>
@@ -1000,7 +1019,7 @@ impl SrtDecryptionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SrtListenerRouterInputConfiguration` of `AWS::MediaConnect::RouterInput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-srtlistenerrouterinputconfiguration.html>
@@ -1035,7 +1054,7 @@ impl SrtListenerRouterInputConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StandardRouterInputConfiguration` of `AWS::MediaConnect::RouterInput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-standardrouterinputconfiguration.html>
@@ -1073,7 +1092,7 @@ impl StandardRouterInputConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::MediaConnect::RouterInput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routerinput-tag.html>
@@ -1102,7 +1121,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ContentQualityAnalysisState`, a closed set.
 ContentQualityAnalysisState {
     Enabled = "ENABLED",
@@ -1110,7 +1129,7 @@ ContentQualityAnalysisState {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Day`, a closed set.
 Day {
     Monday = "MONDAY",
@@ -1123,7 +1142,7 @@ Day {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FailoverInputSourcePriorityMode`, a closed set.
 FailoverInputSourcePriorityMode {
     NoPriority = "NO_PRIORITY",
@@ -1131,7 +1150,7 @@ FailoverInputSourcePriorityMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FlowTransitEncryptionKeyType`, a closed set.
 FlowTransitEncryptionKeyType {
     SecretsManager = "SECRETS_MANAGER",
@@ -1139,7 +1158,7 @@ FlowTransitEncryptionKeyType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ForwardErrorCorrectionState`, a closed set.
 ForwardErrorCorrectionState {
     Enabled = "ENABLED",
@@ -1147,7 +1166,7 @@ ForwardErrorCorrectionState {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MediaLiveChannelPipelineId`, a closed set.
 MediaLiveChannelPipelineId {
     Pipeline0 = "PIPELINE_0",
@@ -1155,7 +1174,7 @@ MediaLiveChannelPipelineId {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MediaLiveTransitEncryptionKeyType`, a closed set.
 MediaLiveTransitEncryptionKeyType {
     SecretsManager = "SECRETS_MANAGER",
@@ -1163,7 +1182,7 @@ MediaLiveTransitEncryptionKeyType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RouterInputProtocol`, a closed set.
 RouterInputProtocol {
     Rtp = "RTP",
@@ -1173,7 +1192,7 @@ RouterInputProtocol {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RouterInputTier`, a closed set.
 RouterInputTier {
     Input100 = "INPUT_100",
@@ -1182,7 +1201,7 @@ RouterInputTier {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RouterInputTransitEncryptionKeyType`, a closed set.
 RouterInputTransitEncryptionKeyType {
     SecretsManager = "SECRETS_MANAGER",
@@ -1190,7 +1209,7 @@ RouterInputTransitEncryptionKeyType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RoutingScope`, a closed set.
 RoutingScope {
     Regional = "REGIONAL",

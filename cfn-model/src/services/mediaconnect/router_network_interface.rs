@@ -2,10 +2,10 @@
 
 //! `AWS::MediaConnect::RouterNetworkInterface` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::MediaConnect::RouterNetworkInterface`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediaconnect-routernetworkinterface.html>
@@ -51,47 +51,55 @@ impl RouterNetworkInterface {
 
 impl Handle<RouterNetworkInterface> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `AssociatedInputCount`.
+    #[inline]
     pub fn associated_input_count(self) -> Prop<i64> {
         self.attribute("AssociatedInputCount")
     }
 
     /// The attribute `AssociatedOutputCount`.
+    #[inline]
     pub fn associated_output_count(self) -> Prop<i64> {
         self.attribute("AssociatedOutputCount")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `NetworkInterfaceType`.
+    #[inline]
     pub fn network_interface_type(self) -> Prop<String> {
         self.attribute("NetworkInterfaceType")
     }
 
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PublicRouterNetworkInterfaceConfiguration` of `AWS::MediaConnect::RouterNetworkInterface`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routernetworkinterface-publicrouternetworkinterfaceconfiguration.html>
@@ -113,7 +121,7 @@ impl PublicRouterNetworkInterfaceConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PublicRouterNetworkInterfaceRule` of `AWS::MediaConnect::RouterNetworkInterface`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routernetworkinterface-publicrouternetworkinterfacerule.html>
@@ -135,7 +143,7 @@ impl PublicRouterNetworkInterfaceRule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RouterNetworkInterfaceConfiguration` of `AWS::MediaConnect::RouterNetworkInterface`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routernetworkinterface-routernetworkinterfaceconfiguration.html>
@@ -145,6 +153,7 @@ RouterNetworkInterfaceConfiguration
 
 impl RouterNetworkInterfaceConfiguration {
     /// A `RouterNetworkInterfaceConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -162,7 +171,7 @@ impl RouterNetworkInterfaceConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::MediaConnect::RouterNetworkInterface`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routernetworkinterface-tag.html>
@@ -191,7 +200,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VpcRouterNetworkInterfaceConfiguration` of `AWS::MediaConnect::RouterNetworkInterface`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routernetworkinterface-vpcrouternetworkinterfaceconfiguration.html>

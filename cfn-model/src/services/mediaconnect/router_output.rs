@@ -2,10 +2,10 @@
 
 //! `AWS::MediaConnect::RouterOutput` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::MediaConnect::RouterOutput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediaconnect-routeroutput.html>
@@ -93,52 +93,61 @@ impl RouterOutput {
 
 impl Handle<RouterOutput> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `IpAddress`.
+    #[inline]
     pub fn ip_address(self) -> Prop<String> {
         self.attribute("IpAddress")
     }
 
     /// The attribute `MaintenanceType`.
+    #[inline]
     pub fn maintenance_type(self) -> Prop<String> {
         self.attribute("MaintenanceType")
     }
 
     /// The attribute `OutputType`.
+    #[inline]
     pub fn output_type(self) -> Prop<String> {
         self.attribute("OutputType")
     }
 
     /// The attribute `RoutedState`.
+    #[inline]
     pub fn routed_state(self) -> Prop<String> {
         self.attribute("RoutedState")
     }
 
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FabricConfiguration` of `AWS::MediaConnect::RouterOutput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routeroutput-fabricconfiguration.html>
@@ -160,7 +169,7 @@ impl FabricConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FlowTransitEncryption` of `AWS::MediaConnect::RouterOutput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routeroutput-flowtransitencryption.html>
@@ -191,7 +200,7 @@ impl FlowTransitEncryption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FlowTransitEncryptionKeyConfiguration` of `AWS::MediaConnect::RouterOutput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routeroutput-flowtransitencryptionkeyconfiguration.html>
@@ -201,6 +210,7 @@ FlowTransitEncryptionKeyConfiguration
 
 impl FlowTransitEncryptionKeyConfiguration {
     /// A `FlowTransitEncryptionKeyConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -218,7 +228,7 @@ impl FlowTransitEncryptionKeyConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MaintenanceConfiguration` of `AWS::MediaConnect::RouterOutput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routeroutput-maintenanceconfiguration.html>
@@ -228,6 +238,7 @@ MaintenanceConfiguration
 
 impl MaintenanceConfiguration {
     /// A `MaintenanceConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -245,7 +256,7 @@ impl MaintenanceConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MediaConnectFlowRouterOutputConfiguration` of `AWS::MediaConnect::RouterOutput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routeroutput-mediaconnectflowrouteroutputconfiguration.html>
@@ -279,7 +290,7 @@ impl MediaConnectFlowRouterOutputConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MediaLiveInputRouterOutputConfiguration` of `AWS::MediaConnect::RouterOutput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routeroutput-medialiveinputrouteroutputconfiguration.html>
@@ -313,7 +324,7 @@ impl MediaLiveInputRouterOutputConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MediaLiveTransitEncryption` of `AWS::MediaConnect::RouterOutput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routeroutput-medialivetransitencryption.html>
@@ -344,7 +355,7 @@ impl MediaLiveTransitEncryption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MediaLiveTransitEncryptionKeyConfiguration` of `AWS::MediaConnect::RouterOutput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routeroutput-medialivetransitencryptionkeyconfiguration.html>
@@ -354,6 +365,7 @@ MediaLiveTransitEncryptionKeyConfiguration
 
 impl MediaLiveTransitEncryptionKeyConfiguration {
     /// A `MediaLiveTransitEncryptionKeyConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -371,7 +383,7 @@ impl MediaLiveTransitEncryptionKeyConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PreferredDayTimeMaintenanceConfiguration` of `AWS::MediaConnect::RouterOutput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routeroutput-preferreddaytimemaintenanceconfiguration.html>
@@ -400,7 +412,7 @@ impl PreferredDayTimeMaintenanceConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RistRouterOutputConfiguration` of `AWS::MediaConnect::RouterOutput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routeroutput-ristrouteroutputconfiguration.html>
@@ -429,7 +441,7 @@ impl RistRouterOutputConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RouterOutputConfiguration` of `AWS::MediaConnect::RouterOutput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routeroutput-routeroutputconfiguration.html>
@@ -439,6 +451,7 @@ RouterOutputConfiguration
 
 impl RouterOutputConfiguration {
     /// A `RouterOutputConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -462,7 +475,7 @@ impl RouterOutputConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RouterOutputProtocolConfiguration` of `AWS::MediaConnect::RouterOutput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routeroutput-routeroutputprotocolconfiguration.html>
@@ -472,6 +485,7 @@ RouterOutputProtocolConfiguration
 
 impl RouterOutputProtocolConfiguration {
     /// A `RouterOutputProtocolConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -507,7 +521,7 @@ impl RouterOutputProtocolConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RtmpPushRouterOutputConfiguration` of `AWS::MediaConnect::RouterOutput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routeroutput-rtmppushrouteroutputconfiguration.html>
@@ -561,7 +575,7 @@ impl RtmpPushRouterOutputConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RtpRouterOutputConfiguration` of `AWS::MediaConnect::RouterOutput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routeroutput-rtprouteroutputconfiguration.html>
@@ -596,7 +610,7 @@ impl RtpRouterOutputConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SecretsManagerEncryptionKeyConfiguration` of `AWS::MediaConnect::RouterOutput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routeroutput-secretsmanagerencryptionkeyconfiguration.html>
@@ -625,7 +639,7 @@ impl SecretsManagerEncryptionKeyConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SrtCallerRouterOutputConfiguration` of `AWS::MediaConnect::RouterOutput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routeroutput-srtcallerrouteroutputconfiguration.html>
@@ -677,7 +691,7 @@ impl SrtCallerRouterOutputConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SrtEncryptionConfiguration` of `AWS::MediaConnect::RouterOutput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routeroutput-srtencryptionconfiguration.html>
@@ -699,7 +713,7 @@ impl SrtEncryptionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SrtListenerRouterOutputConfiguration` of `AWS::MediaConnect::RouterOutput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routeroutput-srtlistenerrouteroutputconfiguration.html>
@@ -734,7 +748,7 @@ impl SrtListenerRouterOutputConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StandardRouterOutputConfiguration` of `AWS::MediaConnect::RouterOutput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routeroutput-standardrouteroutputconfiguration.html>
@@ -772,7 +786,7 @@ impl StandardRouterOutputConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::MediaConnect::RouterOutput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routeroutput-tag.html>
@@ -801,7 +815,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TlsEncryption` of `AWS::MediaConnect::RouterOutput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routeroutput-tlsencryption.html>
@@ -829,7 +843,7 @@ impl TlsEncryption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TlsEncryptionConfiguration` of `AWS::MediaConnect::RouterOutput`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconnect-routeroutput-tlsencryptionconfiguration.html>
@@ -851,7 +865,7 @@ impl TlsEncryptionConfiguration {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Day`, a closed set.
 Day {
     Monday = "MONDAY",
@@ -864,7 +878,7 @@ Day {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FabricLatencyMode`, a closed set.
 FabricLatencyMode {
     Balanced = "BALANCED",
@@ -872,7 +886,7 @@ FabricLatencyMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FlowTransitEncryptionKeyType`, a closed set.
 FlowTransitEncryptionKeyType {
     SecretsManager = "SECRETS_MANAGER",
@@ -880,7 +894,7 @@ FlowTransitEncryptionKeyType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ForwardErrorCorrectionState`, a closed set.
 ForwardErrorCorrectionState {
     Enabled = "ENABLED",
@@ -888,7 +902,7 @@ ForwardErrorCorrectionState {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MediaLiveInputPipelineId`, a closed set.
 MediaLiveInputPipelineId {
     Pipeline0 = "PIPELINE_0",
@@ -896,7 +910,7 @@ MediaLiveInputPipelineId {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MediaLiveTransitEncryptionKeyType`, a closed set.
 MediaLiveTransitEncryptionKeyType {
     SecretsManager = "SECRETS_MANAGER",
@@ -904,7 +918,7 @@ MediaLiveTransitEncryptionKeyType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RouterOutputProtocol`, a closed set.
 RouterOutputProtocol {
     Rtp = "RTP",
@@ -915,7 +929,7 @@ RouterOutputProtocol {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RouterOutputTier`, a closed set.
 RouterOutputTier {
     Output100 = "OUTPUT_100",
@@ -924,7 +938,7 @@ RouterOutputTier {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RoutingScope`, a closed set.
 RoutingScope {
     Regional = "REGIONAL",
@@ -932,7 +946,7 @@ RoutingScope {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TlsEncryptionType`, a closed set.
 TlsEncryptionType {
     Public = "PUBLIC",

@@ -2,10 +2,10 @@
 
 //! `AWS::MediaConvert::CertificateAssociation` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::MediaConvert::CertificateAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediaconvert-certificateassociation.html>
@@ -29,6 +29,7 @@ impl CertificateAssociation {
 
 impl Handle<CertificateAssociation> {
     /// The `Arn`: what `Ref` returns.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.reference()
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::MediaConvert::JobTemplate` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::MediaConvert::JobTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediaconvert-jobtemplate.html>
@@ -83,17 +83,19 @@ impl JobTemplate {
 
 impl Handle<JobTemplate> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Name`, which `Ref` returns as well.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.attribute("Name")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AccelerationSettings` of `AWS::MediaConvert::JobTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconvert-jobtemplate-accelerationsettings.html>
@@ -115,7 +117,7 @@ impl AccelerationSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HopDestination` of `AWS::MediaConvert::JobTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediaconvert-jobtemplate-hopdestination.html>
@@ -125,6 +127,7 @@ HopDestination
 
 impl HopDestination {
     /// A `HopDestination`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -148,7 +151,7 @@ impl HopDestination {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AccelerationSettings.Mode`, a closed set.
 AccelerationSettingsMode {
     Disabled = "DISABLED",
@@ -157,7 +160,7 @@ AccelerationSettingsMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `StatusUpdateInterval`, a closed set.
 StatusUpdateInterval {
     Seconds10 = "SECONDS_10",

@@ -2,10 +2,10 @@
 
 //! `AWS::MediaConvert::Preset` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Json, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::MediaConvert::Preset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediaconvert-preset.html>
@@ -53,11 +53,13 @@ impl Preset {
 
 impl Handle<Preset> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Name`, which `Ref` returns as well.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.attribute("Name")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::MediaConvert::Queue` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, put, resource};
 use crate::{Handle, Json, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::MediaConvert::Queue`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediaconvert-queue.html>
@@ -15,6 +15,7 @@ Queue = "AWS::MediaConvert::Queue", tags: Map("Tags")
 
 impl Queue {
     /// A `Queue`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -64,17 +65,19 @@ impl Queue {
 
 impl Handle<Queue> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Name`, which `Ref` returns as well.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.attribute("Name")
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PricingPlan`, a closed set.
 PricingPlan {
     OnDemand = "ON_DEMAND",
@@ -82,7 +85,7 @@ PricingPlan {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Status`, a closed set.
 Status {
     Active = "ACTIVE",

@@ -2,10 +2,10 @@
 
 //! `AWS::MediaLive::Channel` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-medialive-channel.html>
@@ -15,6 +15,7 @@ Channel = "AWS::MediaLive::Channel", tags: Map("Tags")
 
 impl Channel {
     /// A `Channel`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -130,22 +131,25 @@ impl Channel {
 
 impl Handle<Channel> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `Inputs`.
+    #[inline]
     pub fn inputs(self) -> Prop<List<String>> {
         self.attribute("Inputs")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AacSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-aacsettings.html>
@@ -155,6 +159,7 @@ AacSettings
 
 impl AacSettings {
     /// A `AacSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -214,7 +219,7 @@ impl AacSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AbWatermarkingCustomProfile` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-abwatermarkingcustomprofile.html>
@@ -224,6 +229,7 @@ AbWatermarkingCustomProfile
 
 impl AbWatermarkingCustomProfile {
     /// A `AbWatermarkingCustomProfile`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -247,7 +253,7 @@ impl AbWatermarkingCustomProfile {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Ac3Settings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-ac3settings.html>
@@ -257,6 +263,7 @@ Ac3Settings
 
 impl Ac3Settings {
     /// A `Ac3Settings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -310,7 +317,7 @@ impl Ac3Settings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AdditionalDestinations` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-additionaldestinations.html>
@@ -320,6 +327,7 @@ AdditionalDestinations
 
 impl AdditionalDestinations {
     /// A `AdditionalDestinations`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -331,7 +339,7 @@ impl AdditionalDestinations {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AncillarySourceSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-ancillarysourcesettings.html>
@@ -341,6 +349,7 @@ AncillarySourceSettings
 
 impl AncillarySourceSettings {
     /// A `AncillarySourceSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -352,7 +361,7 @@ impl AncillarySourceSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AnywhereSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-anywheresettings.html>
@@ -362,6 +371,7 @@ AnywhereSettings
 
 impl AnywhereSettings {
     /// A `AnywhereSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -379,7 +389,7 @@ impl AnywhereSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ArchiveCdnSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-archivecdnsettings.html>
@@ -389,6 +399,7 @@ ArchiveCdnSettings
 
 impl ArchiveCdnSettings {
     /// A `ArchiveCdnSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -400,7 +411,7 @@ impl ArchiveCdnSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ArchiveContainerSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-archivecontainersettings.html>
@@ -410,6 +421,7 @@ ArchiveContainerSettings
 
 impl ArchiveContainerSettings {
     /// A `ArchiveContainerSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -427,7 +439,7 @@ impl ArchiveContainerSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ArchiveFrameCaptureHlsS3Settings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-archiveframecapturehlss3settings.html>
@@ -437,6 +449,7 @@ ArchiveFrameCaptureHlsS3Settings
 
 impl ArchiveFrameCaptureHlsS3Settings {
     /// A `ArchiveFrameCaptureHlsS3Settings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -448,7 +461,7 @@ impl ArchiveFrameCaptureHlsS3Settings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ArchiveGroupSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-archivegroupsettings.html>
@@ -458,6 +471,7 @@ ArchiveGroupSettings
 
 impl ArchiveGroupSettings {
     /// A `ArchiveGroupSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -481,7 +495,7 @@ impl ArchiveGroupSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ArchiveOutputSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-archiveoutputsettings.html>
@@ -491,6 +505,7 @@ ArchiveOutputSettings
 
 impl ArchiveOutputSettings {
     /// A `ArchiveOutputSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -514,7 +529,7 @@ impl ArchiveOutputSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AudioChannelMapping` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-audiochannelmapping.html>
@@ -524,6 +539,7 @@ AudioChannelMapping
 
 impl AudioChannelMapping {
     /// A `AudioChannelMapping`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -541,7 +557,7 @@ impl AudioChannelMapping {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AudioCodecSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-audiocodecsettings.html>
@@ -551,6 +567,7 @@ AudioCodecSettings
 
 impl AudioCodecSettings {
     /// A `AudioCodecSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -598,7 +615,7 @@ impl AudioCodecSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AudioDescription` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-audiodescription.html>
@@ -608,6 +625,7 @@ AudioDescription
 
 impl AudioDescription {
     /// A `AudioDescription`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -691,7 +709,7 @@ impl AudioDescription {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AudioDolbyEDecode` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-audiodolbyedecode.html>
@@ -701,6 +719,7 @@ AudioDolbyEDecode
 
 impl AudioDolbyEDecode {
     /// A `AudioDolbyEDecode`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -712,7 +731,7 @@ impl AudioDolbyEDecode {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AudioFeedInput` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-audiofeedinput.html>
@@ -722,6 +741,7 @@ AudioFeedInput
 
 impl AudioFeedInput {
     /// A `AudioFeedInput`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -739,7 +759,7 @@ impl AudioFeedInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AudioHlsRenditionSelection` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-audiohlsrenditionselection.html>
@@ -749,6 +769,7 @@ AudioHlsRenditionSelection
 
 impl AudioHlsRenditionSelection {
     /// A `AudioHlsRenditionSelection`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -766,7 +787,7 @@ impl AudioHlsRenditionSelection {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AudioLanguageSelection` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-audiolanguageselection.html>
@@ -776,6 +797,7 @@ AudioLanguageSelection
 
 impl AudioLanguageSelection {
     /// A `AudioLanguageSelection`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -793,7 +815,7 @@ impl AudioLanguageSelection {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AudioNormalizationSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-audionormalizationsettings.html>
@@ -803,6 +825,7 @@ AudioNormalizationSettings
 
 impl AudioNormalizationSettings {
     /// A `AudioNormalizationSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -838,7 +861,7 @@ impl AudioNormalizationSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AudioOnlyHlsSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-audioonlyhlssettings.html>
@@ -848,6 +871,7 @@ AudioOnlyHlsSettings
 
 impl AudioOnlyHlsSettings {
     /// A `AudioOnlyHlsSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -877,7 +901,7 @@ impl AudioOnlyHlsSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AudioPid` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-audiopid.html>
@@ -887,6 +911,7 @@ AudioPid
 
 impl AudioPid {
     /// A `AudioPid`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -910,7 +935,7 @@ impl AudioPid {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AudioPidSelection` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-audiopidselection.html>
@@ -920,6 +945,7 @@ AudioPidSelection
 
 impl AudioPidSelection {
     /// A `AudioPidSelection`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -937,7 +963,7 @@ impl AudioPidSelection {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AudioPreMixerSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-audiopremixersettings.html>
@@ -947,6 +973,7 @@ AudioPreMixerSettings
 
 impl AudioPreMixerSettings {
     /// A `AudioPreMixerSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -976,7 +1003,7 @@ impl AudioPreMixerSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AudioSelector` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-audioselector.html>
@@ -986,6 +1013,7 @@ AudioSelector
 
 impl AudioSelector {
     /// A `AudioSelector`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1003,7 +1031,7 @@ impl AudioSelector {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AudioSelectorSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-audioselectorsettings.html>
@@ -1013,6 +1041,7 @@ AudioSelectorSettings
 
 impl AudioSelectorSettings {
     /// A `AudioSelectorSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1042,7 +1071,7 @@ impl AudioSelectorSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AudioSilenceFailoverSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-audiosilencefailoversettings.html>
@@ -1052,6 +1081,7 @@ AudioSilenceFailoverSettings
 
 impl AudioSilenceFailoverSettings {
     /// A `AudioSilenceFailoverSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1069,7 +1099,7 @@ impl AudioSilenceFailoverSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AudioTrack` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-audiotrack.html>
@@ -1079,6 +1109,7 @@ AudioTrack
 
 impl AudioTrack {
     /// A `AudioTrack`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1096,7 +1127,7 @@ impl AudioTrack {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AudioTrackSelection` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-audiotrackselection.html>
@@ -1106,6 +1137,7 @@ AudioTrackSelection
 
 impl AudioTrackSelection {
     /// A `AudioTrackSelection`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1123,7 +1155,7 @@ impl AudioTrackSelection {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AudioWatermarkSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-audiowatermarksettings.html>
@@ -1133,6 +1165,7 @@ AudioWatermarkSettings
 
 impl AudioWatermarkSettings {
     /// A `AudioWatermarkSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1144,7 +1177,7 @@ impl AudioWatermarkSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AutomaticInputFailoverSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-automaticinputfailoversettings.html>
@@ -1154,6 +1187,7 @@ AutomaticInputFailoverSettings
 
 impl AutomaticInputFailoverSettings {
     /// A `AutomaticInputFailoverSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1183,7 +1217,7 @@ impl AutomaticInputFailoverSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Av1ColorSpaceSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-av1colorspacesettings.html>
@@ -1193,6 +1227,7 @@ Av1ColorSpaceSettings
 
 impl Av1ColorSpaceSettings {
     /// A `Av1ColorSpaceSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1228,7 +1263,7 @@ impl Av1ColorSpaceSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Av1Settings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-av1settings.html>
@@ -1238,6 +1273,7 @@ Av1Settings
 
 impl Av1Settings {
     /// A `Av1Settings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1387,7 +1423,7 @@ impl Av1Settings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AvailBlanking` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-availblanking.html>
@@ -1397,6 +1433,7 @@ AvailBlanking
 
 impl AvailBlanking {
     /// A `AvailBlanking`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1414,7 +1451,7 @@ impl AvailBlanking {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AvailConfiguration` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-availconfiguration.html>
@@ -1424,6 +1461,7 @@ AvailConfiguration
 
 impl AvailConfiguration {
     /// A `AvailConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1441,7 +1479,7 @@ impl AvailConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AvailSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-availsettings.html>
@@ -1451,6 +1489,7 @@ AvailSettings
 
 impl AvailSettings {
     /// A `AvailSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1474,7 +1513,7 @@ impl AvailSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BandwidthReductionFilterSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-bandwidthreductionfiltersettings.html>
@@ -1484,6 +1523,7 @@ BandwidthReductionFilterSettings
 
 impl BandwidthReductionFilterSettings {
     /// A `BandwidthReductionFilterSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1501,7 +1541,7 @@ impl BandwidthReductionFilterSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BlackoutSlate` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-blackoutslate.html>
@@ -1511,6 +1551,7 @@ BlackoutSlate
 
 impl BlackoutSlate {
     /// A `BlackoutSlate`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1546,7 +1587,7 @@ impl BlackoutSlate {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BurnInDvbSubDestinationSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-burnindvbsubdestinationsettings.html>
@@ -1556,6 +1597,7 @@ BurnInDvbSubDestinationSettings
 
 impl BurnInDvbSubDestinationSettings {
     /// A `BurnInDvbSubDestinationSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1669,7 +1711,7 @@ impl BurnInDvbSubDestinationSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CaptionDescription` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-captiondescription.html>
@@ -1679,6 +1721,7 @@ CaptionDescription
 
 impl CaptionDescription {
     /// A `CaptionDescription`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1732,7 +1775,7 @@ impl CaptionDescription {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CaptionDestinationSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-captiondestinationsettings.html>
@@ -1742,6 +1785,7 @@ CaptionDestinationSettings
 
 impl CaptionDestinationSettings {
     /// A `CaptionDestinationSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1825,7 +1869,7 @@ impl CaptionDestinationSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CaptionLanguageMapping` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-captionlanguagemapping.html>
@@ -1835,6 +1879,7 @@ CaptionLanguageMapping
 
 impl CaptionLanguageMapping {
     /// A `CaptionLanguageMapping`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1858,7 +1903,7 @@ impl CaptionLanguageMapping {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CaptionRectangle` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-captionrectangle.html>
@@ -1868,6 +1913,7 @@ CaptionRectangle
 
 impl CaptionRectangle {
     /// A `CaptionRectangle`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1897,7 +1943,7 @@ impl CaptionRectangle {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CaptionSelector` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-captionselector.html>
@@ -1907,6 +1953,7 @@ CaptionSelector
 
 impl CaptionSelector {
     /// A `CaptionSelector`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1930,7 +1977,7 @@ impl CaptionSelector {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CaptionSelectorSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-captionselectorsettings.html>
@@ -1940,6 +1987,7 @@ CaptionSelectorSettings
 
 impl CaptionSelectorSettings {
     /// A `CaptionSelectorSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1993,7 +2041,7 @@ impl CaptionSelectorSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CdiInputSpecification` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-cdiinputspecification.html>
@@ -2003,6 +2051,7 @@ CdiInputSpecification
 
 impl CdiInputSpecification {
     /// A `CdiInputSpecification`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2014,7 +2063,7 @@ impl CdiInputSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ChannelEngineVersionRequest` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-channelengineversionrequest.html>
@@ -2024,6 +2073,7 @@ ChannelEngineVersionRequest
 
 impl ChannelEngineVersionRequest {
     /// A `ChannelEngineVersionRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2035,7 +2085,7 @@ impl ChannelEngineVersionRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CmafIngestCaptionLanguageMapping` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-cmafingestcaptionlanguagemapping.html>
@@ -2045,6 +2095,7 @@ CmafIngestCaptionLanguageMapping
 
 impl CmafIngestCaptionLanguageMapping {
     /// A `CmafIngestCaptionLanguageMapping`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2062,7 +2113,7 @@ impl CmafIngestCaptionLanguageMapping {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CmafIngestFrameCaptureOutputSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-cmafingestframecaptureoutputsettings.html>
@@ -2072,6 +2123,7 @@ CmafIngestFrameCaptureOutputSettings
 
 impl CmafIngestFrameCaptureOutputSettings {
     /// A `CmafIngestFrameCaptureOutputSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2083,7 +2135,7 @@ impl CmafIngestFrameCaptureOutputSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CmafIngestGroupSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-cmafingestgroupsettings.html>
@@ -2093,6 +2145,7 @@ CmafIngestGroupSettings
 
 impl CmafIngestGroupSettings {
     /// A `CmafIngestGroupSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2206,7 +2259,7 @@ impl CmafIngestGroupSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CmafIngestMediaPackageV2AbWatermarkerIrdetoSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-cmafingestmediapackagev2abwatermarkerirdetosettings.html>
@@ -2216,6 +2269,7 @@ CmafIngestMediaPackageV2AbWatermarkerIrdetoSettings
 
 impl CmafIngestMediaPackageV2AbWatermarkerIrdetoSettings {
     /// A `CmafIngestMediaPackageV2AbWatermarkerIrdetoSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2272,7 +2326,7 @@ impl CmafIngestMediaPackageV2AbWatermarkerIrdetoSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CmafIngestWatermarkingSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-cmafingestwatermarkingsettings.html>
@@ -2282,6 +2336,7 @@ CmafIngestWatermarkingSettings
 
 impl CmafIngestWatermarkingSettings {
     /// A `CmafIngestWatermarkingSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2296,7 +2351,7 @@ impl CmafIngestWatermarkingSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ColorCorrection` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-colorcorrection.html>
@@ -2306,6 +2361,7 @@ ColorCorrection
 
 impl ColorCorrection {
     /// A `ColorCorrection`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2329,7 +2385,7 @@ impl ColorCorrection {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ColorCorrectionSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-colorcorrectionsettings.html>
@@ -2339,6 +2395,7 @@ ColorCorrectionSettings
 
 impl ColorCorrectionSettings {
     /// A `ColorCorrectionSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2350,7 +2407,7 @@ impl ColorCorrectionSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DisabledLockingSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-disabledlockingsettings.html>
@@ -2360,6 +2417,7 @@ DisabledLockingSettings
 
 impl DisabledLockingSettings {
     /// A `DisabledLockingSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2371,7 +2429,7 @@ impl DisabledLockingSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DvbNitSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-dvbnitsettings.html>
@@ -2381,6 +2439,7 @@ DvbNitSettings
 
 impl DvbNitSettings {
     /// A `DvbNitSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2404,7 +2463,7 @@ impl DvbNitSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DvbSdtSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-dvbsdtsettings.html>
@@ -2414,6 +2473,7 @@ DvbSdtSettings
 
 impl DvbSdtSettings {
     /// A `DvbSdtSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2443,7 +2503,7 @@ impl DvbSdtSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DvbTdtSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-dvbtdtsettings.html>
@@ -2453,6 +2513,7 @@ DvbTdtSettings
 
 impl DvbTdtSettings {
     /// A `DvbTdtSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2464,7 +2525,7 @@ impl DvbTdtSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Eac3AtmosSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-eac3atmossettings.html>
@@ -2474,6 +2535,7 @@ Eac3AtmosSettings
 
 impl Eac3AtmosSettings {
     /// A `Eac3AtmosSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2521,7 +2583,7 @@ impl Eac3AtmosSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Eac3Settings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-eac3settings.html>
@@ -2531,6 +2593,7 @@ Eac3Settings
 
 impl Eac3Settings {
     /// A `Eac3Settings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2656,7 +2719,7 @@ impl Eac3Settings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EbuTtDDestinationSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-ebuttddestinationsettings.html>
@@ -2666,6 +2729,7 @@ EbuTtDDestinationSettings
 
 impl EbuTtDDestinationSettings {
     /// A `EbuTtDDestinationSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2707,7 +2771,7 @@ impl EbuTtDDestinationSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EmbeddedSourceSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-embeddedsourcesettings.html>
@@ -2717,6 +2781,7 @@ EmbeddedSourceSettings
 
 impl EmbeddedSourceSettings {
     /// A `EmbeddedSourceSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2746,7 +2811,7 @@ impl EmbeddedSourceSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EncoderSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-encodersettings.html>
@@ -2756,6 +2821,7 @@ EncoderSettings
 
 impl EncoderSettings {
     /// A `EncoderSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2845,7 +2911,7 @@ impl EncoderSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EpochLockingSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-epochlockingsettings.html>
@@ -2855,6 +2921,7 @@ EpochLockingSettings
 
 impl EpochLockingSettings {
     /// A `EpochLockingSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2872,7 +2939,7 @@ impl EpochLockingSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Esam` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-esam.html>
@@ -2882,6 +2949,7 @@ Esam
 
 impl Esam {
     /// A `Esam`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2923,7 +2991,7 @@ impl Esam {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FailoverCondition` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-failovercondition.html>
@@ -2933,6 +3001,7 @@ FailoverCondition
 
 impl FailoverCondition {
     /// A `FailoverCondition`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2944,7 +3013,7 @@ impl FailoverCondition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FailoverConditionSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-failoverconditionsettings.html>
@@ -2954,6 +3023,7 @@ FailoverConditionSettings
 
 impl FailoverConditionSettings {
     /// A `FailoverConditionSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2977,7 +3047,7 @@ impl FailoverConditionSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FeatureActivations` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-featureactivations.html>
@@ -2987,6 +3057,7 @@ FeatureActivations
 
 impl FeatureActivations {
     /// A `FeatureActivations`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -3004,7 +3075,7 @@ impl FeatureActivations {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FecOutputSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-fecoutputsettings.html>
@@ -3014,6 +3085,7 @@ FecOutputSettings
 
 impl FecOutputSettings {
     /// A `FecOutputSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -3037,7 +3109,7 @@ impl FecOutputSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Fmp4HlsSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-fmp4hlssettings.html>
@@ -3047,6 +3119,7 @@ Fmp4HlsSettings
 
 impl Fmp4HlsSettings {
     /// A `Fmp4HlsSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -3070,7 +3143,7 @@ impl Fmp4HlsSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FollowerChannelSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-followerchannelsettings.html>
@@ -3080,6 +3153,7 @@ FollowerChannelSettings
 
 impl FollowerChannelSettings {
     /// A `FollowerChannelSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -3097,7 +3171,7 @@ impl FollowerChannelSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FrameCaptureCdnSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-framecapturecdnsettings.html>
@@ -3107,6 +3181,7 @@ FrameCaptureCdnSettings
 
 impl FrameCaptureCdnSettings {
     /// A `FrameCaptureCdnSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -3118,7 +3193,7 @@ impl FrameCaptureCdnSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FrameCaptureGroupSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-framecapturegroupsettings.html>
@@ -3128,6 +3203,7 @@ FrameCaptureGroupSettings
 
 impl FrameCaptureGroupSettings {
     /// A `FrameCaptureGroupSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -3145,7 +3221,7 @@ impl FrameCaptureGroupSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FrameCaptureSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-framecapturesettings.html>
@@ -3155,6 +3231,7 @@ FrameCaptureSettings
 
 impl FrameCaptureSettings {
     /// A `FrameCaptureSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -3178,7 +3255,7 @@ impl FrameCaptureSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GlobalConfiguration` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-globalconfiguration.html>
@@ -3188,6 +3265,7 @@ GlobalConfiguration
 
 impl GlobalConfiguration {
     /// A `GlobalConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -3235,7 +3313,7 @@ impl GlobalConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `H264ColorSpaceSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-h264colorspacesettings.html>
@@ -3245,6 +3323,7 @@ H264ColorSpaceSettings
 
 impl H264ColorSpaceSettings {
     /// A `H264ColorSpaceSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -3268,7 +3347,7 @@ impl H264ColorSpaceSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `H264H265FilterSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-h264h265filtersettings.html>
@@ -3278,6 +3357,7 @@ H264H265FilterSettings
 
 impl H264H265FilterSettings {
     /// A `H264H265FilterSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -3298,7 +3378,7 @@ impl H264H265FilterSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `H264Settings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-h264settings.html>
@@ -3308,6 +3388,7 @@ H264Settings
 
 impl H264Settings {
     /// A `H264Settings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -3577,7 +3658,7 @@ impl H264Settings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `H265ColorSpaceSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-h265colorspacesettings.html>
@@ -3587,6 +3668,7 @@ H265ColorSpaceSettings
 
 impl H265ColorSpaceSettings {
     /// A `H265ColorSpaceSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -3628,7 +3710,7 @@ impl H265ColorSpaceSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `H265Settings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-h265settings.html>
@@ -3638,6 +3720,7 @@ H265Settings
 
 impl H265Settings {
     /// A `H265Settings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -3895,7 +3978,7 @@ impl H265Settings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Hdr10Settings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-hdr10settings.html>
@@ -3905,6 +3988,7 @@ Hdr10Settings
 
 impl Hdr10Settings {
     /// A `Hdr10Settings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -3922,7 +4006,7 @@ impl Hdr10Settings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HlsAkamaiSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-hlsakamaisettings.html>
@@ -3932,6 +4016,7 @@ HlsAkamaiSettings
 
 impl HlsAkamaiSettings {
     /// A `HlsAkamaiSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -3979,7 +4064,7 @@ impl HlsAkamaiSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HlsBasicPutSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-hlsbasicputsettings.html>
@@ -3989,6 +4074,7 @@ HlsBasicPutSettings
 
 impl HlsBasicPutSettings {
     /// A `HlsBasicPutSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -4018,7 +4104,7 @@ impl HlsBasicPutSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HlsCdnSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-hlscdnsettings.html>
@@ -4028,6 +4114,7 @@ HlsCdnSettings
 
 impl HlsCdnSettings {
     /// A `HlsCdnSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -4063,7 +4150,7 @@ impl HlsCdnSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HlsGroupSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-hlsgroupsettings.html>
@@ -4073,6 +4160,7 @@ HlsGroupSettings
 
 impl HlsGroupSettings {
     /// A `HlsGroupSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -4336,7 +4424,7 @@ impl HlsGroupSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HlsInputSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-hlsinputsettings.html>
@@ -4346,6 +4434,7 @@ HlsInputSettings
 
 impl HlsInputSettings {
     /// A `HlsInputSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -4381,7 +4470,7 @@ impl HlsInputSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HlsMediaStoreSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-hlsmediastoresettings.html>
@@ -4391,6 +4480,7 @@ HlsMediaStoreSettings
 
 impl HlsMediaStoreSettings {
     /// A `HlsMediaStoreSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -4426,7 +4516,7 @@ impl HlsMediaStoreSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HlsOutputSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-hlsoutputsettings.html>
@@ -4436,6 +4526,7 @@ HlsOutputSettings
 
 impl HlsOutputSettings {
     /// A `HlsOutputSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -4465,7 +4556,7 @@ impl HlsOutputSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HlsSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-hlssettings.html>
@@ -4475,6 +4566,7 @@ HlsSettings
 
 impl HlsSettings {
     /// A `HlsSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -4504,7 +4596,7 @@ impl HlsSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HlsWebdavSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-hlswebdavsettings.html>
@@ -4514,6 +4606,7 @@ HlsWebdavSettings
 
 impl HlsWebdavSettings {
     /// A `HlsWebdavSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -4549,7 +4642,7 @@ impl HlsWebdavSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InferenceSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-inferencesettings.html>
@@ -4559,6 +4652,7 @@ InferenceSettings
 
 impl InferenceSettings {
     /// A `InferenceSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -4582,7 +4676,7 @@ impl InferenceSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InputAttachment` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-inputattachment.html>
@@ -4592,6 +4686,7 @@ InputAttachment
 
 impl InputAttachment {
     /// A `InputAttachment`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -4627,7 +4722,7 @@ impl InputAttachment {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InputChannelLevel` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-inputchannellevel.html>
@@ -4637,6 +4732,7 @@ InputChannelLevel
 
 impl InputChannelLevel {
     /// A `InputChannelLevel`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -4654,7 +4750,7 @@ impl InputChannelLevel {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InputLocation` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-inputlocation.html>
@@ -4664,6 +4760,7 @@ InputLocation
 
 impl InputLocation {
     /// A `InputLocation`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -4687,7 +4784,7 @@ impl InputLocation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InputLossBehavior` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-inputlossbehavior.html>
@@ -4697,6 +4794,7 @@ InputLossBehavior
 
 impl InputLossBehavior {
     /// A `InputLossBehavior`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -4732,7 +4830,7 @@ impl InputLossBehavior {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InputLossFailoverSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-inputlossfailoversettings.html>
@@ -4742,6 +4840,7 @@ InputLossFailoverSettings
 
 impl InputLossFailoverSettings {
     /// A `InputLossFailoverSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -4753,7 +4852,7 @@ impl InputLossFailoverSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InputSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-inputsettings.html>
@@ -4763,6 +4862,7 @@ InputSettings
 
 impl InputSettings {
     /// A `InputSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -4834,7 +4934,7 @@ impl InputSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InputSpecification` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-inputspecification.html>
@@ -4844,6 +4944,7 @@ InputSpecification
 
 impl InputSpecification {
     /// A `InputSpecification`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -4867,7 +4968,7 @@ impl InputSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KeyProviderSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-keyprovidersettings.html>
@@ -4877,6 +4978,7 @@ KeyProviderSettings
 
 impl KeyProviderSettings {
     /// A `KeyProviderSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -4888,7 +4990,7 @@ impl KeyProviderSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LinkedChannelSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-linkedchannelsettings.html>
@@ -4898,6 +5000,7 @@ LinkedChannelSettings
 
 impl LinkedChannelSettings {
     /// A `LinkedChannelSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -4915,7 +5018,7 @@ impl LinkedChannelSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `M2tsSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-m2tssettings.html>
@@ -4925,6 +5028,7 @@ M2tsSettings
 
 impl M2tsSettings {
     /// A `M2tsSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -5218,7 +5322,7 @@ impl M2tsSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `M3u8Settings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-m3u8settings.html>
@@ -5228,6 +5332,7 @@ M3u8Settings
 
 impl M3u8Settings {
     /// A `M3u8Settings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -5347,7 +5452,7 @@ impl M3u8Settings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MaintenanceCreateSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-maintenancecreatesettings.html>
@@ -5357,6 +5462,7 @@ MaintenanceCreateSettings
 
 impl MaintenanceCreateSettings {
     /// A `MaintenanceCreateSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -5374,7 +5480,7 @@ impl MaintenanceCreateSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MediaConnectRouterGroupSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-mediaconnectroutergroupsettings.html>
@@ -5384,6 +5490,7 @@ MediaConnectRouterGroupSettings
 
 impl MediaConnectRouterGroupSettings {
     /// A `MediaConnectRouterGroupSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -5395,7 +5502,7 @@ impl MediaConnectRouterGroupSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MediaConnectRouterOutputConnectionMap` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-mediaconnectrouteroutputconnectionmap.html>
@@ -5405,6 +5512,7 @@ MediaConnectRouterOutputConnectionMap
 
 impl MediaConnectRouterOutputConnectionMap {
     /// A `MediaConnectRouterOutputConnectionMap`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -5422,7 +5530,7 @@ impl MediaConnectRouterOutputConnectionMap {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MediaConnectRouterOutputDestinationSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-mediaconnectrouteroutputdestinationsettings.html>
@@ -5432,6 +5540,7 @@ MediaConnectRouterOutputDestinationSettings
 
 impl MediaConnectRouterOutputDestinationSettings {
     /// A `MediaConnectRouterOutputDestinationSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -5449,7 +5558,7 @@ impl MediaConnectRouterOutputDestinationSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MediaConnectRouterOutputSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-mediaconnectrouteroutputsettings.html>
@@ -5459,6 +5568,7 @@ MediaConnectRouterOutputSettings
 
 impl MediaConnectRouterOutputSettings {
     /// A `MediaConnectRouterOutputSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -5482,7 +5592,7 @@ impl MediaConnectRouterOutputSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MediaPackageGroupSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-mediapackagegroupsettings.html>
@@ -5492,6 +5602,7 @@ MediaPackageGroupSettings
 
 impl MediaPackageGroupSettings {
     /// A `MediaPackageGroupSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -5509,7 +5620,7 @@ impl MediaPackageGroupSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MediaPackageOutputDestinationSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-mediapackageoutputdestinationsettings.html>
@@ -5519,6 +5630,7 @@ MediaPackageOutputDestinationSettings
 
 impl MediaPackageOutputDestinationSettings {
     /// A `MediaPackageOutputDestinationSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -5554,7 +5666,7 @@ impl MediaPackageOutputDestinationSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MediaPackageV2GroupSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-mediapackagev2groupsettings.html>
@@ -5564,6 +5676,7 @@ MediaPackageV2GroupSettings
 
 impl MediaPackageV2GroupSettings {
     /// A `MediaPackageV2GroupSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -5641,7 +5754,7 @@ impl MediaPackageV2GroupSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MediaPackageV2WatermarkingSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-mediapackagev2watermarkingsettings.html>
@@ -5651,6 +5764,7 @@ MediaPackageV2WatermarkingSettings
 
 impl MediaPackageV2WatermarkingSettings {
     /// A `MediaPackageV2WatermarkingSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -5665,7 +5779,7 @@ impl MediaPackageV2WatermarkingSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MotionGraphicsConfiguration` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-motiongraphicsconfiguration.html>
@@ -5675,6 +5789,7 @@ MotionGraphicsConfiguration
 
 impl MotionGraphicsConfiguration {
     /// A `MotionGraphicsConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -5692,7 +5807,7 @@ impl MotionGraphicsConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MotionGraphicsSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-motiongraphicssettings.html>
@@ -5702,6 +5817,7 @@ MotionGraphicsSettings
 
 impl MotionGraphicsSettings {
     /// A `MotionGraphicsSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -5713,7 +5829,7 @@ impl MotionGraphicsSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Mp2Settings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-mp2settings.html>
@@ -5723,6 +5839,7 @@ Mp2Settings
 
 impl Mp2Settings {
     /// A `Mp2Settings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -5746,7 +5863,7 @@ impl Mp2Settings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Mpeg2FilterSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-mpeg2filtersettings.html>
@@ -5756,6 +5873,7 @@ Mpeg2FilterSettings
 
 impl Mpeg2FilterSettings {
     /// A `Mpeg2FilterSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -5767,7 +5885,7 @@ impl Mpeg2FilterSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Mpeg2Settings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-mpeg2settings.html>
@@ -5777,6 +5895,7 @@ Mpeg2Settings
 
 impl Mpeg2Settings {
     /// A `Mpeg2Settings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -5884,7 +6003,7 @@ impl Mpeg2Settings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MsSmoothGroupSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-mssmoothgroupsettings.html>
@@ -5894,6 +6013,7 @@ MsSmoothGroupSettings
 
 impl MsSmoothGroupSettings {
     /// A `MsSmoothGroupSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -6013,7 +6133,7 @@ impl MsSmoothGroupSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MsSmoothOutputSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-mssmoothoutputsettings.html>
@@ -6023,6 +6143,7 @@ MsSmoothOutputSettings
 
 impl MsSmoothOutputSettings {
     /// A `MsSmoothOutputSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -6040,7 +6161,7 @@ impl MsSmoothOutputSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MulticastInputSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-multicastinputsettings.html>
@@ -6050,6 +6171,7 @@ MulticastInputSettings
 
 impl MulticastInputSettings {
     /// A `MulticastInputSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -6061,7 +6183,7 @@ impl MulticastInputSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MultiplexContainerSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-multiplexcontainersettings.html>
@@ -6071,6 +6193,7 @@ MultiplexContainerSettings
 
 impl MultiplexContainerSettings {
     /// A `MultiplexContainerSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -6082,7 +6205,7 @@ impl MultiplexContainerSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MultiplexM2tsSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-multiplexm2tssettings.html>
@@ -6092,6 +6215,7 @@ MultiplexM2tsSettings
 
 impl MultiplexM2tsSettings {
     /// A `MultiplexM2tsSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -6181,7 +6305,7 @@ impl MultiplexM2tsSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MultiplexOutputSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-multiplexoutputsettings.html>
@@ -6191,6 +6315,7 @@ MultiplexOutputSettings
 
 impl MultiplexOutputSettings {
     /// A `MultiplexOutputSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -6208,7 +6333,7 @@ impl MultiplexOutputSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MultiplexProgramChannelDestinationSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-multiplexprogramchanneldestinationsettings.html>
@@ -6218,6 +6343,7 @@ MultiplexProgramChannelDestinationSettings
 
 impl MultiplexProgramChannelDestinationSettings {
     /// A `MultiplexProgramChannelDestinationSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -6235,7 +6361,7 @@ impl MultiplexProgramChannelDestinationSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NetworkInputSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-networkinputsettings.html>
@@ -6245,6 +6371,7 @@ NetworkInputSettings
 
 impl NetworkInputSettings {
     /// A `NetworkInputSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -6268,7 +6395,7 @@ impl NetworkInputSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NielsenCBET` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-nielsencbet.html>
@@ -6278,6 +6405,7 @@ NielsenCBET
 
 impl NielsenCBET {
     /// A `NielsenCBET`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -6301,7 +6429,7 @@ impl NielsenCBET {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NielsenConfiguration` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-nielsenconfiguration.html>
@@ -6311,6 +6439,7 @@ NielsenConfiguration
 
 impl NielsenConfiguration {
     /// A `NielsenConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -6328,7 +6457,7 @@ impl NielsenConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NielsenNaesIiNwOnlySettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-nielsennaesiinwonlysettings.html>
@@ -6338,6 +6467,7 @@ NielsenNaesIiNwOnlySettings
 
 impl NielsenNaesIiNwOnlySettings {
     /// A `NielsenNaesIiNwOnlySettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -6361,7 +6491,7 @@ impl NielsenNaesIiNwOnlySettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NielsenWatermarksSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-nielsenwatermarkssettings.html>
@@ -6371,6 +6501,7 @@ NielsenWatermarksSettings
 
 impl NielsenWatermarksSettings {
     /// A `NielsenWatermarksSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -6400,7 +6531,7 @@ impl NielsenWatermarksSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Output` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-output.html>
@@ -6410,6 +6541,7 @@ Output
 
 impl Output {
     /// A `Output`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -6445,7 +6577,7 @@ impl Output {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OutputDestination` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-outputdestination.html>
@@ -6455,6 +6587,7 @@ OutputDestination
 
 impl OutputDestination {
     /// A `OutputDestination`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -6508,7 +6641,7 @@ impl OutputDestination {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OutputDestinationSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-outputdestinationsettings.html>
@@ -6518,6 +6651,7 @@ OutputDestinationSettings
 
 impl OutputDestinationSettings {
     /// A `OutputDestinationSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -6553,7 +6687,7 @@ impl OutputDestinationSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OutputGroup` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-outputgroup.html>
@@ -6563,6 +6697,7 @@ OutputGroup
 
 impl OutputGroup {
     /// A `OutputGroup`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -6586,7 +6721,7 @@ impl OutputGroup {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OutputGroupSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-outputgroupsettings.html>
@@ -6596,6 +6731,7 @@ OutputGroupSettings
 
 impl OutputGroupSettings {
     /// A `OutputGroupSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -6670,7 +6806,7 @@ impl OutputGroupSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OutputLocationRef` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-outputlocationref.html>
@@ -6680,6 +6816,7 @@ OutputLocationRef
 
 impl OutputLocationRef {
     /// A `OutputLocationRef`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -6691,7 +6828,7 @@ impl OutputLocationRef {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OutputLockingSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-outputlockingsettings.html>
@@ -6701,6 +6838,7 @@ OutputLockingSettings
 
 impl OutputLockingSettings {
     /// A `OutputLockingSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -6724,7 +6862,7 @@ impl OutputLockingSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OutputSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-outputsettings.html>
@@ -6734,6 +6872,7 @@ OutputSettings
 
 impl OutputSettings {
     /// A `OutputSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -6811,7 +6950,7 @@ impl OutputSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PrimaryChannelSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-primarychannelsettings.html>
@@ -6821,6 +6960,7 @@ PrimaryChannelSettings
 
 impl PrimaryChannelSettings {
     /// A `PrimaryChannelSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -6832,7 +6972,7 @@ impl PrimaryChannelSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RemixSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-remixsettings.html>
@@ -6842,6 +6982,7 @@ RemixSettings
 
 impl RemixSettings {
     /// A `RemixSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -6865,7 +7006,7 @@ impl RemixSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RtmpGroupSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-rtmpgroupsettings.html>
@@ -6875,6 +7016,7 @@ RtmpGroupSettings
 
 impl RtmpGroupSettings {
     /// A `RtmpGroupSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -6928,7 +7070,7 @@ impl RtmpGroupSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RtmpOutputSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-rtmpoutputsettings.html>
@@ -6938,6 +7080,7 @@ RtmpOutputSettings
 
 impl RtmpOutputSettings {
     /// A `RtmpOutputSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -6967,7 +7110,7 @@ impl RtmpOutputSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Scte20SourceSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-scte20sourcesettings.html>
@@ -6977,6 +7120,7 @@ Scte20SourceSettings
 
 impl Scte20SourceSettings {
     /// A `Scte20SourceSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -6994,7 +7138,7 @@ impl Scte20SourceSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Scte27DvbSubSourceSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-scte27dvbsubsourcesettings.html>
@@ -7004,6 +7148,7 @@ Scte27DvbSubSourceSettings
 
 impl Scte27DvbSubSourceSettings {
     /// A `Scte27DvbSubSourceSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7021,7 +7166,7 @@ impl Scte27DvbSubSourceSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Scte35SpliceInsertTimeSignalAposSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-scte35spliceinserttimesignalapossettings.html>
@@ -7031,6 +7176,7 @@ Scte35SpliceInsertTimeSignalAposSettings
 
 impl Scte35SpliceInsertTimeSignalAposSettings {
     /// A `Scte35SpliceInsertTimeSignalAposSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7054,7 +7200,7 @@ impl Scte35SpliceInsertTimeSignalAposSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SmartSubtitleSourceSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-smartsubtitlesourcesettings.html>
@@ -7064,6 +7210,7 @@ SmartSubtitleSourceSettings
 
 impl SmartSubtitleSourceSettings {
     /// A `SmartSubtitleSourceSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7081,7 +7228,7 @@ impl SmartSubtitleSourceSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SrtGroupSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-srtgroupsettings.html>
@@ -7091,6 +7238,7 @@ SrtGroupSettings
 
 impl SrtGroupSettings {
     /// A `SrtGroupSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7102,7 +7250,7 @@ impl SrtGroupSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SrtOutputDestinationSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-srtoutputdestinationsettings.html>
@@ -7112,6 +7260,7 @@ SrtOutputDestinationSettings
 
 impl SrtOutputDestinationSettings {
     /// A `SrtOutputDestinationSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7147,7 +7296,7 @@ impl SrtOutputDestinationSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SrtOutputSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-srtoutputsettings.html>
@@ -7157,6 +7306,7 @@ SrtOutputSettings
 
 impl SrtOutputSettings {
     /// A `SrtOutputSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7192,7 +7342,7 @@ impl SrtOutputSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StandardHlsSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-standardhlssettings.html>
@@ -7202,6 +7352,7 @@ StandardHlsSettings
 
 impl StandardHlsSettings {
     /// A `StandardHlsSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7219,7 +7370,7 @@ impl StandardHlsSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StaticKeySettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-statickeysettings.html>
@@ -7229,6 +7380,7 @@ StaticKeySettings
 
 impl StaticKeySettings {
     /// A `StaticKeySettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7246,7 +7398,7 @@ impl StaticKeySettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TeletextSourceSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-teletextsourcesettings.html>
@@ -7256,6 +7408,7 @@ TeletextSourceSettings
 
 impl TeletextSourceSettings {
     /// A `TeletextSourceSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7273,7 +7426,7 @@ impl TeletextSourceSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TemporalFilterSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-temporalfiltersettings.html>
@@ -7283,6 +7436,7 @@ TemporalFilterSettings
 
 impl TemporalFilterSettings {
     /// A `TemporalFilterSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7300,7 +7454,7 @@ impl TemporalFilterSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TextCaptionPositionSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-textcaptionpositionsettings.html>
@@ -7310,6 +7464,7 @@ TextCaptionPositionSettings
 
 impl TextCaptionPositionSettings {
     /// A `TextCaptionPositionSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7321,7 +7476,7 @@ impl TextCaptionPositionSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ThumbnailConfiguration` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-thumbnailconfiguration.html>
@@ -7331,6 +7486,7 @@ ThumbnailConfiguration
 
 impl ThumbnailConfiguration {
     /// A `ThumbnailConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7342,7 +7498,7 @@ impl ThumbnailConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TimecodeBurninSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-timecodeburninsettings.html>
@@ -7352,6 +7508,7 @@ TimecodeBurninSettings
 
 impl TimecodeBurninSettings {
     /// A `TimecodeBurninSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7375,7 +7532,7 @@ impl TimecodeBurninSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TimecodeConfig` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-timecodeconfig.html>
@@ -7385,6 +7542,7 @@ TimecodeConfig
 
 impl TimecodeConfig {
     /// A `TimecodeConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7402,7 +7560,7 @@ impl TimecodeConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TtmlDestinationSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-ttmldestinationsettings.html>
@@ -7412,6 +7570,7 @@ TtmlDestinationSettings
 
 impl TtmlDestinationSettings {
     /// A `TtmlDestinationSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7429,7 +7588,7 @@ impl TtmlDestinationSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `UdpGroupSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-udpgroupsettings.html>
@@ -7439,6 +7598,7 @@ UdpGroupSettings
 
 impl UdpGroupSettings {
     /// A `UdpGroupSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7462,7 +7622,7 @@ impl UdpGroupSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `UdpMediaConnectRouterContainerSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-udpmediaconnectroutercontainersettings.html>
@@ -7472,6 +7632,7 @@ UdpMediaConnectRouterContainerSettings
 
 impl UdpMediaConnectRouterContainerSettings {
     /// A `UdpMediaConnectRouterContainerSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7483,7 +7644,7 @@ impl UdpMediaConnectRouterContainerSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `UdpOutputSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-udpoutputsettings.html>
@@ -7493,6 +7654,7 @@ UdpOutputSettings
 
 impl UdpOutputSettings {
     /// A `UdpOutputSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7522,7 +7684,7 @@ impl UdpOutputSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VideoBlackFailoverSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-videoblackfailoversettings.html>
@@ -7532,6 +7694,7 @@ VideoBlackFailoverSettings
 
 impl VideoBlackFailoverSettings {
     /// A `VideoBlackFailoverSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7549,7 +7712,7 @@ impl VideoBlackFailoverSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VideoCodecSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-videocodecsettings.html>
@@ -7559,6 +7722,7 @@ VideoCodecSettings
 
 impl VideoCodecSettings {
     /// A `VideoCodecSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7594,7 +7758,7 @@ impl VideoCodecSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VideoDescription` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-videodescription.html>
@@ -7604,6 +7768,7 @@ VideoDescription
 
 impl VideoDescription {
     /// A `VideoDescription`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7669,7 +7834,7 @@ impl VideoDescription {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VideoPositionRectangle` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-videopositionrectangle.html>
@@ -7679,6 +7844,7 @@ VideoPositionRectangle
 
 impl VideoPositionRectangle {
     /// A `VideoPositionRectangle`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7708,7 +7874,7 @@ impl VideoPositionRectangle {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VideoSelector` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-videoselector.html>
@@ -7718,6 +7884,7 @@ VideoSelector
 
 impl VideoSelector {
     /// A `VideoSelector`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7747,7 +7914,7 @@ impl VideoSelector {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VideoSelectorColorSpaceSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-videoselectorcolorspacesettings.html>
@@ -7757,6 +7924,7 @@ VideoSelectorColorSpaceSettings
 
 impl VideoSelectorColorSpaceSettings {
     /// A `VideoSelectorColorSpaceSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7768,7 +7936,7 @@ impl VideoSelectorColorSpaceSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VideoSelectorPid` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-videoselectorpid.html>
@@ -7778,6 +7946,7 @@ VideoSelectorPid
 
 impl VideoSelectorPid {
     /// A `VideoSelectorPid`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7789,7 +7958,7 @@ impl VideoSelectorPid {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VideoSelectorProgramId` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-videoselectorprogramid.html>
@@ -7799,6 +7968,7 @@ VideoSelectorProgramId
 
 impl VideoSelectorProgramId {
     /// A `VideoSelectorProgramId`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7810,7 +7980,7 @@ impl VideoSelectorProgramId {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VideoSelectorSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-videoselectorsettings.html>
@@ -7820,6 +7990,7 @@ VideoSelectorSettings
 
 impl VideoSelectorSettings {
     /// A `VideoSelectorSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7837,7 +8008,7 @@ impl VideoSelectorSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VpcOutputSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-vpcoutputsettings.html>
@@ -7847,6 +8018,7 @@ VpcOutputSettings
 
 impl VpcOutputSettings {
     /// A `VpcOutputSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7870,7 +8042,7 @@ impl VpcOutputSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WavSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-wavsettings.html>
@@ -7880,6 +8052,7 @@ WavSettings
 
 impl WavSettings {
     /// A `WavSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7903,7 +8076,7 @@ impl WavSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WebvttDestinationSettings` of `AWS::MediaLive::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channel-webvttdestinationsettings.html>
@@ -7913,6 +8086,7 @@ WebvttDestinationSettings
 
 impl WebvttDestinationSettings {
     /// A `WebvttDestinationSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

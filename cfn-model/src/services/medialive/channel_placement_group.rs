@@ -2,10 +2,10 @@
 
 //! `AWS::MediaLive::ChannelPlacementGroup` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::MediaLive::ChannelPlacementGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-medialive-channelplacementgroup.html>
@@ -15,6 +15,7 @@ ChannelPlacementGroup = "AWS::MediaLive::ChannelPlacementGroup", tags: List("Tag
 
 impl ChannelPlacementGroup {
     /// A `ChannelPlacementGroup`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -46,27 +47,31 @@ impl ChannelPlacementGroup {
 
 impl Handle<ChannelPlacementGroup> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Channels`.
+    #[inline]
     pub fn channels(self) -> Prop<List<String>> {
         self.attribute("Channels")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tags` of `AWS::MediaLive::ChannelPlacementGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-channelplacementgroup-tags.html>
@@ -76,6 +81,7 @@ Tags
 
 impl Tags {
     /// A `Tags`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

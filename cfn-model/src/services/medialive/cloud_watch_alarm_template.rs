@@ -2,10 +2,10 @@
 
 //! `AWS::MediaLive::CloudWatchAlarmTemplate` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, put, resource};
 use crate::{Handle, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::MediaLive::CloudWatchAlarmTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-medialive-cloudwatchalarmtemplate.html>
@@ -119,37 +119,43 @@ impl CloudWatchAlarmTemplate {
 
 impl Handle<CloudWatchAlarmTemplate> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `GroupId`.
+    #[inline]
     pub fn group_id(self) -> Prop<String> {
         self.attribute("GroupId")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `Identifier`, which `Ref` returns as well.
+    #[inline]
     pub fn identifier(self) -> Prop<String> {
         self.attribute("Identifier")
     }
 
     /// The attribute `ModifiedAt`.
+    #[inline]
     pub fn modified_at(self) -> Prop<String> {
         self.attribute("ModifiedAt")
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CloudWatchAlarmTemplateComparisonOperator`, a closed set.
 CloudWatchAlarmTemplateComparisonOperator {
     GreaterThanOrEqualToThreshold = "GreaterThanOrEqualToThreshold",
@@ -159,7 +165,7 @@ CloudWatchAlarmTemplateComparisonOperator {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CloudWatchAlarmTemplateStatistic`, a closed set.
 CloudWatchAlarmTemplateStatistic {
     SampleCount = "SampleCount",
@@ -170,7 +176,7 @@ CloudWatchAlarmTemplateStatistic {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CloudWatchAlarmTemplateTargetResourceType`, a closed set.
 CloudWatchAlarmTemplateTargetResourceType {
     CloudfrontDistribution = "CLOUDFRONT_DISTRIBUTION",
@@ -185,7 +191,7 @@ CloudWatchAlarmTemplateTargetResourceType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CloudWatchAlarmTemplateTreatMissingData`, a closed set.
 CloudWatchAlarmTemplateTreatMissingData {
     NotBreaching = "notBreaching",

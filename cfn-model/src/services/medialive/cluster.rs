@@ -2,10 +2,10 @@
 
 //! `AWS::MediaLive::Cluster` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::MediaLive::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-medialive-cluster.html>
@@ -15,6 +15,7 @@ Cluster = "AWS::MediaLive::Cluster", tags: List("Tags")
 
 impl Cluster {
     /// A `Cluster`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -52,27 +53,31 @@ impl Cluster {
 
 impl Handle<Cluster> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `ChannelIds`.
+    #[inline]
     pub fn channel_ids(self) -> Prop<List<String>> {
         self.attribute("ChannelIds")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ClusterNetworkSettings` of `AWS::MediaLive::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-cluster-clusternetworksettings.html>
@@ -82,6 +87,7 @@ ClusterNetworkSettings
 
 impl ClusterNetworkSettings {
     /// A `ClusterNetworkSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -99,7 +105,7 @@ impl ClusterNetworkSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InterfaceMapping` of `AWS::MediaLive::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-cluster-interfacemapping.html>
@@ -109,6 +115,7 @@ InterfaceMapping
 
 impl InterfaceMapping {
     /// A `InterfaceMapping`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -126,7 +133,7 @@ impl InterfaceMapping {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tags` of `AWS::MediaLive::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-cluster-tags.html>
@@ -136,6 +143,7 @@ Tags
 
 impl Tags {
     /// A `Tags`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -153,7 +161,7 @@ impl Tags {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ClusterType`, a closed set.
 ClusterType {
     OnPremises = "ON_PREMISES",

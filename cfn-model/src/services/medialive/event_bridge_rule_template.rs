@@ -2,10 +2,10 @@
 
 //! `AWS::MediaLive::EventBridgeRuleTemplate` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::MediaLive::EventBridgeRuleTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-medialive-eventbridgeruletemplate.html>
@@ -60,37 +60,43 @@ impl EventBridgeRuleTemplate {
 
 impl Handle<EventBridgeRuleTemplate> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `GroupId`.
+    #[inline]
     pub fn group_id(self) -> Prop<String> {
         self.attribute("GroupId")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `Identifier`, which `Ref` returns as well.
+    #[inline]
     pub fn identifier(self) -> Prop<String> {
         self.attribute("Identifier")
     }
 
     /// The attribute `ModifiedAt`.
+    #[inline]
     pub fn modified_at(self) -> Prop<String> {
         self.attribute("ModifiedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EventBridgeRuleTemplateTarget` of `AWS::MediaLive::EventBridgeRuleTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-eventbridgeruletemplate-eventbridgeruletemplatetarget.html>
@@ -112,7 +118,7 @@ impl EventBridgeRuleTemplateTarget {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EventBridgeRuleTemplateEventType`, a closed set.
 EventBridgeRuleTemplateEventType {
     MedialiveMultiplexAlert = "MEDIALIVE_MULTIPLEX_ALERT",

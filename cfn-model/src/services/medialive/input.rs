@@ -2,10 +2,10 @@
 
 //! `AWS::MediaLive::Input` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::MediaLive::Input`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-medialive-input.html>
@@ -15,6 +15,7 @@ Input = "AWS::MediaLive::Input", tags: Map("Tags")
 
 impl Input {
     /// A `Input`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -118,67 +119,79 @@ impl Input {
 
 impl Handle<Input> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `AttachedChannels`.
+    #[inline]
     pub fn attached_channels(self) -> Prop<List<String>> {
         self.attribute("AttachedChannels")
     }
 
     /// The attribute `DestinationUrls`.
+    #[inline]
     pub fn destination_urls(self) -> Prop<List<String>> {
         self.attribute("DestinationUrls")
     }
 
     /// The attribute `Destinations`.
+    #[inline]
     pub fn destinations(self) -> Prop<List<Json>> {
         self.attribute("Destinations")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `InputClass`.
+    #[inline]
     pub fn input_class(self) -> Prop<String> {
         self.attribute("InputClass")
     }
 
     /// The attribute `InputPartnerIds`.
+    #[inline]
     pub fn input_partner_ids(self) -> Prop<List<String>> {
         self.attribute("InputPartnerIds")
     }
 
     /// The attribute `InputSourceType`.
+    #[inline]
     pub fn input_source_type(self) -> Prop<String> {
         self.attribute("InputSourceType")
     }
 
     /// The attribute `SecurityGroups`.
+    #[inline]
     pub fn security_groups(self) -> Prop<List<String>> {
         self.attribute("SecurityGroups")
     }
 
     /// The attribute `SourceUrls`.
+    #[inline]
     pub fn source_urls(self) -> Prop<List<String>> {
         self.attribute("SourceUrls")
     }
 
     /// The attribute `Sources`.
+    #[inline]
     pub fn sources(self) -> Prop<List<Json>> {
         self.attribute("Sources")
     }
 
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InputDestination` of `AWS::MediaLive::Input`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-input-inputdestination.html>
@@ -188,6 +201,7 @@ InputDestination
 
 impl InputDestination {
     /// A `InputDestination`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -217,7 +231,7 @@ impl InputDestination {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InputDestinationRoute` of `AWS::MediaLive::Input`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-input-inputdestinationroute.html>
@@ -227,6 +241,7 @@ InputDestinationRoute
 
 impl InputDestinationRoute {
     /// A `InputDestinationRoute`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -244,7 +259,7 @@ impl InputDestinationRoute {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InputDeviceSettings` of `AWS::MediaLive::Input`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-input-inputdevicesettings.html>
@@ -254,6 +269,7 @@ InputDeviceSettings
 
 impl InputDeviceSettings {
     /// A `InputDeviceSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -265,7 +281,7 @@ impl InputDeviceSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InputSdpLocation` of `AWS::MediaLive::Input`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-input-inputsdplocation.html>
@@ -275,6 +291,7 @@ InputSdpLocation
 
 impl InputSdpLocation {
     /// A `InputSdpLocation`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -292,7 +309,7 @@ impl InputSdpLocation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InputSource` of `AWS::MediaLive::Input`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-input-inputsource.html>
@@ -302,6 +319,7 @@ InputSource
 
 impl InputSource {
     /// A `InputSource`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -325,7 +343,7 @@ impl InputSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InputVpcRequest` of `AWS::MediaLive::Input`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-input-inputvpcrequest.html>
@@ -335,6 +353,7 @@ InputVpcRequest
 
 impl InputVpcRequest {
     /// A `InputVpcRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -352,7 +371,7 @@ impl InputVpcRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MediaConnectFlow` of `AWS::MediaLive::Input`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-input-mediaconnectflow.html>
@@ -362,6 +381,7 @@ MediaConnectFlow
 
 impl MediaConnectFlow {
     /// A `MediaConnectFlow`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -373,7 +393,7 @@ impl MediaConnectFlow {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MulticastSettings` of `AWS::MediaLive::Input`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-input-multicastsettings.html>
@@ -383,6 +403,7 @@ MulticastSettings
 
 impl MulticastSettings {
     /// A `MulticastSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -394,7 +415,7 @@ impl MulticastSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MulticastSource` of `AWS::MediaLive::Input`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-input-multicastsource.html>
@@ -422,7 +443,7 @@ impl MulticastSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RouterDestinationSettings` of `AWS::MediaLive::Input`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-input-routerdestinationsettings.html>
@@ -444,7 +465,7 @@ impl RouterDestinationSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RouterSettings` of `AWS::MediaLive::Input`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-input-routersettings.html>
@@ -454,6 +475,7 @@ RouterSettings
 
 impl RouterSettings {
     /// A `RouterSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -477,7 +499,7 @@ impl RouterSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Smpte2110ReceiverGroup` of `AWS::MediaLive::Input`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-input-smpte2110receivergroup.html>
@@ -487,6 +509,7 @@ Smpte2110ReceiverGroup
 
 impl Smpte2110ReceiverGroup {
     /// A `Smpte2110ReceiverGroup`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -498,7 +521,7 @@ impl Smpte2110ReceiverGroup {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Smpte2110ReceiverGroupSdpSettings` of `AWS::MediaLive::Input`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-input-smpte2110receivergroupsdpsettings.html>
@@ -508,6 +531,7 @@ Smpte2110ReceiverGroupSdpSettings
 
 impl Smpte2110ReceiverGroupSdpSettings {
     /// A `Smpte2110ReceiverGroupSdpSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -531,7 +555,7 @@ impl Smpte2110ReceiverGroupSdpSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Smpte2110ReceiverGroupSettings` of `AWS::MediaLive::Input`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-input-smpte2110receivergroupsettings.html>
@@ -541,6 +565,7 @@ Smpte2110ReceiverGroupSettings
 
 impl Smpte2110ReceiverGroupSettings {
     /// A `Smpte2110ReceiverGroupSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -552,7 +577,7 @@ impl Smpte2110ReceiverGroupSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SrtCallerDecryption` of `AWS::MediaLive::Input`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-input-srtcallerdecryption.html>
@@ -562,6 +587,7 @@ SrtCallerDecryption
 
 impl SrtCallerDecryption {
     /// A `SrtCallerDecryption`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -579,7 +605,7 @@ impl SrtCallerDecryption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SrtCallerSource` of `AWS::MediaLive::Input`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-input-srtcallersource.html>
@@ -589,6 +615,7 @@ SrtCallerSource
 
 impl SrtCallerSource {
     /// A `SrtCallerSource`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -624,7 +651,7 @@ impl SrtCallerSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SrtListenerDecryption` of `AWS::MediaLive::Input`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-input-srtlistenerdecryption.html>
@@ -634,6 +661,7 @@ SrtListenerDecryption
 
 impl SrtListenerDecryption {
     /// A `SrtListenerDecryption`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -651,7 +679,7 @@ impl SrtListenerDecryption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SrtListenerSettings` of `AWS::MediaLive::Input`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-input-srtlistenersettings.html>
@@ -661,6 +689,7 @@ SrtListenerSettings
 
 impl SrtListenerSettings {
     /// A `SrtListenerSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -684,7 +713,7 @@ impl SrtListenerSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SrtSettings` of `AWS::MediaLive::Input`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-input-srtsettings.html>
@@ -694,6 +723,7 @@ SrtSettings
 
 impl SrtSettings {
     /// A `SrtSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -711,7 +741,7 @@ impl SrtSettings {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Algorithm`, a closed set.
 Algorithm {
     Aes128 = "AES128",
@@ -720,7 +750,7 @@ Algorithm {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InputNetworkLocation`, a closed set.
 InputNetworkLocation {
     Aws = "AWS",
@@ -728,7 +758,7 @@ InputNetworkLocation {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InputType`, a closed set.
 InputType {
     UdpPush = "UDP_PUSH",
@@ -750,7 +780,7 @@ InputType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RouterSettings.EncryptionType`, a closed set.
 RouterSettingsEncryptionType {
     Automatic = "AUTOMATIC",

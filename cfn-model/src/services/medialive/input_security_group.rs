@@ -2,10 +2,10 @@
 
 //! `AWS::MediaLive::InputSecurityGroup` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::MediaLive::InputSecurityGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-medialive-inputsecuritygroup.html>
@@ -15,6 +15,7 @@ InputSecurityGroup = "AWS::MediaLive::InputSecurityGroup", tags: Map("Tags")
 
 impl InputSecurityGroup {
     /// A `InputSecurityGroup`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -34,22 +35,25 @@ impl InputSecurityGroup {
 
 impl Handle<InputSecurityGroup> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `Inputs`.
+    #[inline]
     pub fn inputs(self) -> Prop<List<String>> {
         self.attribute("Inputs")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InputWhitelistRule` of `AWS::MediaLive::InputSecurityGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-inputsecuritygroup-inputwhitelistrule.html>
@@ -59,6 +63,7 @@ InputWhitelistRule
 
 impl InputWhitelistRule {
     /// A `InputWhitelistRule`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

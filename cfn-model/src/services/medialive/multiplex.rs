@@ -2,10 +2,10 @@
 
 //! `AWS::MediaLive::Multiplex` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::MediaLive::Multiplex`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-medialive-multiplex.html>
@@ -59,32 +59,37 @@ impl Multiplex {
 
 impl Handle<Multiplex> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `PipelinesRunningCount`.
+    #[inline]
     pub fn pipelines_running_count(self) -> Prop<i64> {
         self.attribute("PipelinesRunningCount")
     }
 
     /// The attribute `ProgramCount`.
+    #[inline]
     pub fn program_count(self) -> Prop<i64> {
         self.attribute("ProgramCount")
     }
 
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MultiplexOutputDestination` of `AWS::MediaLive::Multiplex`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-multiplex-multiplexoutputdestination.html>
@@ -94,6 +99,7 @@ MultiplexOutputDestination
 
 impl MultiplexOutputDestination {
     /// A `MultiplexOutputDestination`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -108,7 +114,7 @@ impl MultiplexOutputDestination {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MultiplexOutputDestination.MultiplexMediaConnectOutputDestinationSettings` of `AWS::MediaLive::Multiplex`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-medialive-multiplex.html>
@@ -118,6 +124,7 @@ MultiplexOutputDestinationMultiplexMediaConnectOutputDestinationSettings
 
 impl MultiplexOutputDestinationMultiplexMediaConnectOutputDestinationSettings {
     /// A `MultiplexOutputDestinationMultiplexMediaConnectOutputDestinationSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -129,7 +136,7 @@ impl MultiplexOutputDestinationMultiplexMediaConnectOutputDestinationSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MultiplexSettings` of `AWS::MediaLive::Multiplex`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-multiplex-multiplexsettings.html>
@@ -170,7 +177,7 @@ impl MultiplexSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tags` of `AWS::MediaLive::Multiplex`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-multiplex-tags.html>
@@ -180,6 +187,7 @@ Tags
 
 impl Tags {
     /// A `Tags`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

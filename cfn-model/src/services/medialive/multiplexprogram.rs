@@ -2,10 +2,10 @@
 
 //! `AWS::MediaLive::Multiplexprogram` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::MediaLive::Multiplexprogram`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-medialive-multiplexprogram.html>
@@ -15,6 +15,7 @@ Multiplexprogram = "AWS::MediaLive::Multiplexprogram"
 
 impl Multiplexprogram {
     /// A `Multiplexprogram`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -58,12 +59,13 @@ impl Multiplexprogram {
 
 impl Handle<Multiplexprogram> {
     /// The attribute `ChannelId`.
+    #[inline]
     pub fn channel_id(self) -> Prop<String> {
         self.attribute("ChannelId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MultiplexProgramPacketIdentifiersMap` of `AWS::MediaLive::Multiplexprogram`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-multiplexprogram-multiplexprogrampacketidentifiersmap.html>
@@ -73,6 +75,7 @@ MultiplexProgramPacketIdentifiersMap
 
 impl MultiplexProgramPacketIdentifiersMap {
     /// A `MultiplexProgramPacketIdentifiersMap`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -156,7 +159,7 @@ impl MultiplexProgramPacketIdentifiersMap {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MultiplexProgramPipelineDetail` of `AWS::MediaLive::Multiplexprogram`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-multiplexprogram-multiplexprogrampipelinedetail.html>
@@ -166,6 +169,7 @@ MultiplexProgramPipelineDetail
 
 impl MultiplexProgramPipelineDetail {
     /// A `MultiplexProgramPipelineDetail`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -183,7 +187,7 @@ impl MultiplexProgramPipelineDetail {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MultiplexProgramServiceDescriptor` of `AWS::MediaLive::Multiplexprogram`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-multiplexprogram-multiplexprogramservicedescriptor.html>
@@ -212,7 +216,7 @@ impl MultiplexProgramServiceDescriptor {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MultiplexProgramSettings` of `AWS::MediaLive::Multiplexprogram`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-multiplexprogram-multiplexprogramsettings.html>
@@ -252,7 +256,7 @@ impl MultiplexProgramSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MultiplexStatmuxVideoSettings` of `AWS::MediaLive::Multiplexprogram`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-multiplexprogram-multiplexstatmuxvideosettings.html>
@@ -262,6 +266,7 @@ MultiplexStatmuxVideoSettings
 
 impl MultiplexStatmuxVideoSettings {
     /// A `MultiplexStatmuxVideoSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -285,7 +290,7 @@ impl MultiplexStatmuxVideoSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MultiplexVideoSettings` of `AWS::MediaLive::Multiplexprogram`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-multiplexprogram-multiplexvideosettings.html>
@@ -295,6 +300,7 @@ MultiplexVideoSettings
 
 impl MultiplexVideoSettings {
     /// A `MultiplexVideoSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -312,7 +318,7 @@ impl MultiplexVideoSettings {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PreferredChannelPipeline`, a closed set.
 PreferredChannelPipeline {
     CurrentlyActive = "CURRENTLY_ACTIVE",

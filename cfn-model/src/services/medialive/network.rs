@@ -2,10 +2,10 @@
 
 //! `AWS::MediaLive::Network` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::MediaLive::Network`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-medialive-network.html>
@@ -48,27 +48,31 @@ impl Network {
 
 impl Handle<Network> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `AssociatedClusterIds`.
+    #[inline]
     pub fn associated_cluster_ids(self) -> Prop<List<String>> {
         self.attribute("AssociatedClusterIds")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IpPool` of `AWS::MediaLive::Network`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-network-ippool.html>
@@ -78,6 +82,7 @@ IpPool
 
 impl IpPool {
     /// A `IpPool`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -89,7 +94,7 @@ impl IpPool {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Route` of `AWS::MediaLive::Network`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-network-route.html>
@@ -99,6 +104,7 @@ Route
 
 impl Route {
     /// A `Route`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -116,7 +122,7 @@ impl Route {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tags` of `AWS::MediaLive::Network`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-network-tags.html>
@@ -126,6 +132,7 @@ Tags
 
 impl Tags {
     /// A `Tags`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

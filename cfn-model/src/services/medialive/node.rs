@@ -2,10 +2,10 @@
 
 //! `AWS::MediaLive::Node` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::MediaLive::Node`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-medialive-node.html>
@@ -59,37 +59,43 @@ impl Node {
 
 impl Handle<Node> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `ChannelPlacementGroups`.
+    #[inline]
     pub fn channel_placement_groups(self) -> Prop<List<String>> {
         self.attribute("ChannelPlacementGroups")
     }
 
     /// The attribute `ConnectionState`.
+    #[inline]
     pub fn connection_state(self) -> Prop<String> {
         self.attribute("ConnectionState")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `InstanceArn`.
+    #[inline]
     pub fn instance_arn(self) -> Prop<String> {
         self.attribute("InstanceArn")
     }
 
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NodeInterfaceMapping` of `AWS::MediaLive::Node`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-node-nodeinterfacemapping.html>
@@ -99,6 +105,7 @@ NodeInterfaceMapping
 
 impl NodeInterfaceMapping {
     /// A `NodeInterfaceMapping`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -122,7 +129,7 @@ impl NodeInterfaceMapping {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SdiSourceMapping` of `AWS::MediaLive::Node`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-node-sdisourcemapping.html>
@@ -132,6 +139,7 @@ SdiSourceMapping
 
 impl SdiSourceMapping {
     /// A `SdiSourceMapping`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -155,7 +163,7 @@ impl SdiSourceMapping {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::MediaLive::Node`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-node-tag.html>
@@ -184,7 +192,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `NodeInterfaceMapping.NetworkInterfaceMode`, a closed set.
 NodeInterfaceMappingNetworkInterfaceMode {
     Nat = "NAT",
@@ -192,7 +200,7 @@ NodeInterfaceMappingNetworkInterfaceMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `NodeRole`, a closed set.
 NodeRole {
     Backup = "BACKUP",

@@ -2,10 +2,10 @@
 
 //! `AWS::MediaLive::SdiSource` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::MediaLive::SdiSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-medialive-sdisource.html>
@@ -48,27 +48,31 @@ impl SdiSource {
 
 impl Handle<SdiSource> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `Inputs`.
+    #[inline]
     pub fn inputs(self) -> Prop<List<String>> {
         self.attribute("Inputs")
     }
 
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tags` of `AWS::MediaLive::SdiSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-medialive-sdisource-tags.html>
@@ -78,6 +82,7 @@ Tags
 
 impl Tags {
     /// A `Tags`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -95,7 +100,7 @@ impl Tags {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SdiSourceMode`, a closed set.
 SdiSourceMode {
     Quadrant = "QUADRANT",
@@ -103,7 +108,7 @@ SdiSourceMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SdiSourceType`, a closed set.
 SdiSourceType {
     Single = "SINGLE",

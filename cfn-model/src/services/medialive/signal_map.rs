@@ -2,10 +2,10 @@
 
 //! `AWS::MediaLive::SignalMap` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::MediaLive::SignalMap`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-medialive-signalmap.html>
@@ -66,91 +66,109 @@ impl SignalMap {
 
 impl Handle<SignalMap> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CloudWatchAlarmTemplateGroupIds`.
+    #[inline]
     pub fn cloud_watch_alarm_template_group_ids(self) -> Prop<List<String>> {
         self.attribute("CloudWatchAlarmTemplateGroupIds")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `ErrorMessage`.
+    #[inline]
     pub fn error_message(self) -> Prop<String> {
         self.attribute("ErrorMessage")
     }
 
     /// The attribute `EventBridgeRuleTemplateGroupIds`.
+    #[inline]
     pub fn event_bridge_rule_template_group_ids(self) -> Prop<List<String>> {
         self.attribute("EventBridgeRuleTemplateGroupIds")
     }
 
     /// The attribute `FailedMediaResourceMap`.
+    #[inline]
     pub fn failed_media_resource_map(self) -> Prop<Json> {
         self.attribute("FailedMediaResourceMap")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `Identifier`, which `Ref` returns as well.
+    #[inline]
     pub fn identifier(self) -> Prop<String> {
         self.attribute("Identifier")
     }
 
     /// The attribute `LastDiscoveredAt`.
+    #[inline]
     pub fn last_discovered_at(self) -> Prop<String> {
         self.attribute("LastDiscoveredAt")
     }
 
     /// The attribute `LastSuccessfulMonitorDeployment.DetailsUri`.
+    #[inline]
     pub fn last_successful_monitor_deployment_details_uri(self) -> Prop<String> {
         self.attribute("LastSuccessfulMonitorDeployment.DetailsUri")
     }
 
     /// The attribute `LastSuccessfulMonitorDeployment.Status`.
+    #[inline]
     pub fn last_successful_monitor_deployment_status(self) -> Prop<String> {
         self.attribute("LastSuccessfulMonitorDeployment.Status")
     }
 
     /// The attribute `MediaResourceMap`.
+    #[inline]
     pub fn media_resource_map(self) -> Prop<Json> {
         self.attribute("MediaResourceMap")
     }
 
     /// The attribute `ModifiedAt`.
+    #[inline]
     pub fn modified_at(self) -> Prop<String> {
         self.attribute("ModifiedAt")
     }
 
     /// The attribute `MonitorChangesPendingDeployment`.
+    #[inline]
     pub fn monitor_changes_pending_deployment(self) -> Prop<bool> {
         self.attribute("MonitorChangesPendingDeployment")
     }
 
     /// The attribute `MonitorDeployment.DetailsUri`.
+    #[inline]
     pub fn monitor_deployment_details_uri(self) -> Prop<String> {
         self.attribute("MonitorDeployment.DetailsUri")
     }
 
     /// The attribute `MonitorDeployment.ErrorMessage`.
+    #[inline]
     pub fn monitor_deployment_error_message(self) -> Prop<String> {
         self.attribute("MonitorDeployment.ErrorMessage")
     }
 
     /// The attribute `MonitorDeployment.Status`.
+    #[inline]
     pub fn monitor_deployment_status(self) -> Prop<String> {
         self.attribute("MonitorDeployment.Status")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::MediaPackage::Asset` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::MediaPackage::Asset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediapackage-asset.html>
@@ -73,22 +73,25 @@ impl Asset {
 
 impl Handle<Asset> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The `Id`: what `Ref` returns.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EgressEndpoint` of `AWS::MediaPackage::Asset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-asset-egressendpoint.html>
@@ -98,12 +101,13 @@ EgressEndpoint
 
 impl EgressEndpoint {
     /// A `EgressEndpoint`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::MediaPackage::Asset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-asset-tag.html>

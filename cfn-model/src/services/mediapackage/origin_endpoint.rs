@@ -2,10 +2,10 @@
 
 //! `AWS::MediaPackage::OriginEndpoint` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::MediaPackage::OriginEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediapackage-originendpoint.html>
@@ -108,22 +108,25 @@ impl OriginEndpoint {
 
 impl Handle<OriginEndpoint> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The `Id`: what `Ref` returns.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `Url`.
+    #[inline]
     pub fn url(self) -> Prop<String> {
         self.attribute("Url")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Authorization` of `AWS::MediaPackage::OriginEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-originendpoint-authorization.html>
@@ -152,7 +155,7 @@ impl Authorization {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CmafEncryption` of `AWS::MediaPackage::OriginEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-originendpoint-cmafencryption.html>
@@ -192,7 +195,7 @@ impl CmafEncryption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CmafPackage` of `AWS::MediaPackage::OriginEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-originendpoint-cmafpackage.html>
@@ -202,6 +205,7 @@ CmafPackage
 
 impl CmafPackage {
     /// A `CmafPackage`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -237,7 +241,7 @@ impl CmafPackage {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DashEncryption` of `AWS::MediaPackage::OriginEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-originendpoint-dashencryption.html>
@@ -265,7 +269,7 @@ impl DashEncryption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DashPackage` of `AWS::MediaPackage::OriginEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-originendpoint-dashpackage.html>
@@ -275,6 +279,7 @@ DashPackage
 
 impl DashPackage {
     /// A `DashPackage`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -376,7 +381,7 @@ impl DashPackage {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EncryptionContractConfiguration` of `AWS::MediaPackage::OriginEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-originendpoint-encryptioncontractconfiguration.html>
@@ -414,7 +419,7 @@ impl EncryptionContractConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HlsEncryption` of `AWS::MediaPackage::OriginEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-originendpoint-hlsencryption.html>
@@ -460,7 +465,7 @@ impl HlsEncryption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HlsManifest` of `AWS::MediaPackage::OriginEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-originendpoint-hlsmanifest.html>
@@ -536,7 +541,7 @@ impl HlsManifest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HlsPackage` of `AWS::MediaPackage::OriginEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-originendpoint-hlspackage.html>
@@ -546,6 +551,7 @@ HlsPackage
 
 impl HlsPackage {
     /// A `HlsPackage`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -623,7 +629,7 @@ impl HlsPackage {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MssEncryption` of `AWS::MediaPackage::OriginEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-originendpoint-mssencryption.html>
@@ -645,7 +651,7 @@ impl MssEncryption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MssPackage` of `AWS::MediaPackage::OriginEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-originendpoint-msspackage.html>
@@ -655,6 +661,7 @@ MssPackage
 
 impl MssPackage {
     /// A `MssPackage`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -684,7 +691,7 @@ impl MssPackage {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SpekeKeyProvider` of `AWS::MediaPackage::OriginEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-originendpoint-spekekeyprovider.html>
@@ -747,7 +754,7 @@ impl SpekeKeyProvider {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StreamSelection` of `AWS::MediaPackage::OriginEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-originendpoint-streamselection.html>
@@ -757,6 +764,7 @@ StreamSelection
 
 impl StreamSelection {
     /// A `StreamSelection`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -780,7 +788,7 @@ impl StreamSelection {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::MediaPackage::OriginEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-originendpoint-tag.html>
@@ -809,7 +817,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AdsOnDeliveryRestrictions`, a closed set.
 AdsOnDeliveryRestrictions {
     None = "NONE",
@@ -819,7 +827,7 @@ AdsOnDeliveryRestrictions {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CmafEncryption.EncryptionMethod`, a closed set.
 CmafEncryptionEncryptionMethod {
     SampleAes = "SAMPLE_AES",
@@ -827,7 +835,7 @@ CmafEncryptionEncryptionMethod {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DashPackage.AdTriggers`, a closed set.
 DashPackageAdTriggers {
     SpliceInsert = "SPLICE_INSERT",
@@ -841,7 +849,7 @@ DashPackageAdTriggers {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DashPackage.ManifestLayout`, a closed set.
 DashPackageManifestLayout {
     Full = "FULL",
@@ -850,14 +858,14 @@ DashPackageManifestLayout {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DashPackage.PeriodTriggers`, a closed set.
 DashPackagePeriodTriggers {
     Ads = "ADS",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DashPackage.Profile`, a closed set.
 DashPackageProfile {
     None = "NONE",
@@ -867,7 +875,7 @@ DashPackageProfile {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DashPackage.SegmentTemplateFormat`, a closed set.
 DashPackageSegmentTemplateFormat {
     NumberWithTimeline = "NUMBER_WITH_TIMELINE",
@@ -876,7 +884,7 @@ DashPackageSegmentTemplateFormat {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DashPackage.UtcTiming`, a closed set.
 DashPackageUtcTiming {
     HttpXsdate = "HTTP-XSDATE",
@@ -886,7 +894,7 @@ DashPackageUtcTiming {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EncryptionContractConfiguration.PresetSpeke20Audio`, a closed set.
 EncryptionContractConfigurationPresetSpeke20Audio {
     PresetAudio1 = "PRESET-AUDIO-1",
@@ -897,7 +905,7 @@ EncryptionContractConfigurationPresetSpeke20Audio {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EncryptionContractConfiguration.PresetSpeke20Video`, a closed set.
 EncryptionContractConfigurationPresetSpeke20Video {
     PresetVideo1 = "PRESET-VIDEO-1",
@@ -913,7 +921,7 @@ EncryptionContractConfigurationPresetSpeke20Video {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `HlsEncryption.EncryptionMethod`, a closed set.
 HlsEncryptionEncryptionMethod {
     Aes128 = "AES_128",
@@ -921,7 +929,7 @@ HlsEncryptionEncryptionMethod {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `HlsManifest.AdMarkers`, a closed set.
 HlsManifestAdMarkers {
     None = "NONE",
@@ -931,7 +939,7 @@ HlsManifestAdMarkers {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `HlsManifest.AdTriggers`, a closed set.
 HlsManifestAdTriggers {
     SpliceInsert = "SPLICE_INSERT",
@@ -945,7 +953,7 @@ HlsManifestAdTriggers {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `HlsManifest.PlaylistType`, a closed set.
 HlsManifestPlaylistType {
     None = "NONE",
@@ -954,7 +962,7 @@ HlsManifestPlaylistType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `HlsPackage.AdMarkers`, a closed set.
 HlsPackageAdMarkers {
     None = "NONE",
@@ -964,7 +972,7 @@ HlsPackageAdMarkers {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `HlsPackage.AdTriggers`, a closed set.
 HlsPackageAdTriggers {
     SpliceInsert = "SPLICE_INSERT",
@@ -978,7 +986,7 @@ HlsPackageAdTriggers {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `HlsPackage.PlaylistType`, a closed set.
 HlsPackagePlaylistType {
     None = "NONE",
@@ -987,7 +995,7 @@ HlsPackagePlaylistType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Origination`, a closed set.
 Origination {
     Allow = "ALLOW",
@@ -995,7 +1003,7 @@ Origination {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `StreamSelection.StreamOrder`, a closed set.
 StreamSelectionStreamOrder {
     Original = "ORIGINAL",

@@ -2,10 +2,10 @@
 
 //! `AWS::MediaPackage::PackagingConfiguration` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::MediaPackage::PackagingConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediapackage-packagingconfiguration.html>
@@ -66,17 +66,19 @@ impl PackagingConfiguration {
 
 impl Handle<PackagingConfiguration> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The `Id`: what `Ref` returns.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CmafEncryption` of `AWS::MediaPackage::PackagingConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-packagingconfiguration-cmafencryption.html>
@@ -98,7 +100,7 @@ impl CmafEncryption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CmafPackage` of `AWS::MediaPackage::PackagingConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-packagingconfiguration-cmafpackage.html>
@@ -138,7 +140,7 @@ impl CmafPackage {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DashEncryption` of `AWS::MediaPackage::PackagingConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-packagingconfiguration-dashencryption.html>
@@ -160,7 +162,7 @@ impl DashEncryption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DashManifest` of `AWS::MediaPackage::PackagingConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-packagingconfiguration-dashmanifest.html>
@@ -170,6 +172,7 @@ DashManifest
 
 impl DashManifest {
     /// A `DashManifest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -211,7 +214,7 @@ impl DashManifest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DashPackage` of `AWS::MediaPackage::PackagingConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-packagingconfiguration-dashpackage.html>
@@ -269,7 +272,7 @@ impl DashPackage {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EncryptionContractConfiguration` of `AWS::MediaPackage::PackagingConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-packagingconfiguration-encryptioncontractconfiguration.html>
@@ -307,7 +310,7 @@ impl EncryptionContractConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HlsEncryption` of `AWS::MediaPackage::PackagingConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-packagingconfiguration-hlsencryption.html>
@@ -341,7 +344,7 @@ impl HlsEncryption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HlsManifest` of `AWS::MediaPackage::PackagingConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-packagingconfiguration-hlsmanifest.html>
@@ -351,6 +354,7 @@ HlsManifest
 
 impl HlsManifest {
     /// A `HlsManifest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -392,7 +396,7 @@ impl HlsManifest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HlsPackage` of `AWS::MediaPackage::PackagingConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-packagingconfiguration-hlspackage.html>
@@ -438,7 +442,7 @@ impl HlsPackage {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MssEncryption` of `AWS::MediaPackage::PackagingConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-packagingconfiguration-mssencryption.html>
@@ -460,7 +464,7 @@ impl MssEncryption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MssManifest` of `AWS::MediaPackage::PackagingConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-packagingconfiguration-mssmanifest.html>
@@ -470,6 +474,7 @@ MssManifest
 
 impl MssManifest {
     /// A `MssManifest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -487,7 +492,7 @@ impl MssManifest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MssPackage` of `AWS::MediaPackage::PackagingConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-packagingconfiguration-msspackage.html>
@@ -521,7 +526,7 @@ impl MssPackage {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SpekeKeyProvider` of `AWS::MediaPackage::PackagingConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-packagingconfiguration-spekekeyprovider.html>
@@ -570,7 +575,7 @@ impl SpekeKeyProvider {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StreamSelection` of `AWS::MediaPackage::PackagingConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-packagingconfiguration-streamselection.html>
@@ -580,6 +585,7 @@ StreamSelection
 
 impl StreamSelection {
     /// A `StreamSelection`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -603,7 +609,7 @@ impl StreamSelection {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::MediaPackage::PackagingConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-packagingconfiguration-tag.html>
@@ -632,7 +638,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DashManifest.ManifestLayout`, a closed set.
 DashManifestManifestLayout {
     Full = "FULL",
@@ -640,7 +646,7 @@ DashManifestManifestLayout {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DashManifest.Profile`, a closed set.
 DashManifestProfile {
     None = "NONE",
@@ -648,7 +654,7 @@ DashManifestProfile {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DashManifest.ScteMarkersSource`, a closed set.
 DashManifestScteMarkersSource {
     Segments = "SEGMENTS",
@@ -656,14 +662,14 @@ DashManifestScteMarkersSource {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DashPackage.PeriodTriggers`, a closed set.
 DashPackagePeriodTriggers {
     Ads = "ADS",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DashPackage.SegmentTemplateFormat`, a closed set.
 DashPackageSegmentTemplateFormat {
     NumberWithTimeline = "NUMBER_WITH_TIMELINE",
@@ -672,7 +678,7 @@ DashPackageSegmentTemplateFormat {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EncryptionContractConfiguration.PresetSpeke20Audio`, a closed set.
 EncryptionContractConfigurationPresetSpeke20Audio {
     PresetAudio1 = "PRESET-AUDIO-1",
@@ -683,7 +689,7 @@ EncryptionContractConfigurationPresetSpeke20Audio {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EncryptionContractConfiguration.PresetSpeke20Video`, a closed set.
 EncryptionContractConfigurationPresetSpeke20Video {
     PresetVideo1 = "PRESET-VIDEO-1",
@@ -699,7 +705,7 @@ EncryptionContractConfigurationPresetSpeke20Video {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `HlsEncryption.EncryptionMethod`, a closed set.
 HlsEncryptionEncryptionMethod {
     Aes128 = "AES_128",
@@ -707,7 +713,7 @@ HlsEncryptionEncryptionMethod {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `HlsManifest.AdMarkers`, a closed set.
 HlsManifestAdMarkers {
     None = "NONE",
@@ -716,7 +722,7 @@ HlsManifestAdMarkers {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `StreamSelection.StreamOrder`, a closed set.
 StreamSelectionStreamOrder {
     Original = "ORIGINAL",

@@ -2,10 +2,10 @@
 
 //! `AWS::MediaPackage::PackagingGroup` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::MediaPackage::PackagingGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediapackage-packaginggroup.html>
@@ -47,22 +47,25 @@ impl PackagingGroup {
 
 impl Handle<PackagingGroup> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `DomainName`.
+    #[inline]
     pub fn domain_name(self) -> Prop<String> {
         self.attribute("DomainName")
     }
 
     /// The `Id`: what `Ref` returns.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Authorization` of `AWS::MediaPackage::PackagingGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-packaginggroup-authorization.html>
@@ -91,7 +94,7 @@ impl Authorization {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LogConfiguration` of `AWS::MediaPackage::PackagingGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-packaginggroup-logconfiguration.html>
@@ -101,6 +104,7 @@ LogConfiguration
 
 impl LogConfiguration {
     /// A `LogConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -112,7 +116,7 @@ impl LogConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::MediaPackage::PackagingGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackage-packaginggroup-tag.html>

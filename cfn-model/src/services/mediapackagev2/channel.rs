@@ -2,10 +2,10 @@
 
 //! `AWS::MediaPackageV2::Channel` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::MediaPackageV2::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediapackagev2-channel.html>
@@ -78,37 +78,43 @@ impl Channel {
 
 impl Handle<Channel> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `AttachedMultiviewChannels`.
+    #[inline]
     pub fn attached_multiview_channels(self) -> Prop<List<String>> {
         self.attribute("AttachedMultiviewChannels")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `IngestEndpointUrls`.
+    #[inline]
     pub fn ingest_endpoint_urls(self) -> Prop<List<String>> {
         self.attribute("IngestEndpointUrls")
     }
 
     /// The attribute `IngestEndpoints`.
+    #[inline]
     pub fn ingest_endpoints(self) -> Prop<List<Json>> {
         self.attribute("IngestEndpoints")
     }
 
     /// The attribute `ModifiedAt`.
+    #[inline]
     pub fn modified_at(self) -> Prop<String> {
         self.attribute("ModifiedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InputSwitchConfiguration` of `AWS::MediaPackageV2::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-channel-inputswitchconfiguration.html>
@@ -118,6 +124,7 @@ InputSwitchConfiguration
 
 impl InputSwitchConfiguration {
     /// A `InputSwitchConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -135,7 +142,7 @@ impl InputSwitchConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MultiviewConfiguration` of `AWS::MediaPackageV2::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-channel-multiviewconfiguration.html>
@@ -167,7 +174,7 @@ impl MultiviewConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OutputHeaderConfiguration` of `AWS::MediaPackageV2::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-channel-outputheaderconfiguration.html>
@@ -177,6 +184,7 @@ OutputHeaderConfiguration
 
 impl OutputHeaderConfiguration {
     /// A `OutputHeaderConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -188,7 +196,7 @@ impl OutputHeaderConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::MediaPackageV2::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-channel-tag.html>
@@ -198,6 +206,7 @@ Tag
 
 impl Tag {
     /// A `Tag`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -215,7 +224,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InputType`, a closed set.
 InputType {
     Hls = "HLS",
@@ -224,7 +233,7 @@ InputType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MultiviewLayoutType`, a closed set.
 MultiviewLayoutType {
     Layout2eh = "LAYOUT_2EH",
@@ -236,7 +245,7 @@ MultiviewLayoutType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `OutputLockingMode`, a closed set.
 OutputLockingMode {
     EpochLocked = "EPOCH_LOCKED",

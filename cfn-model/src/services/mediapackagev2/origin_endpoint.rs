@@ -2,10 +2,10 @@
 
 //! `AWS::MediaPackageV2::OriginEndpoint` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::MediaPackageV2::OriginEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediapackagev2-originendpoint.html>
@@ -127,42 +127,49 @@ impl OriginEndpoint {
 
 impl Handle<OriginEndpoint> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `DashManifestUrls`.
+    #[inline]
     pub fn dash_manifest_urls(self) -> Prop<List<String>> {
         self.attribute("DashManifestUrls")
     }
 
     /// The attribute `HlsManifestUrls`.
+    #[inline]
     pub fn hls_manifest_urls(self) -> Prop<List<String>> {
         self.attribute("HlsManifestUrls")
     }
 
     /// The attribute `LowLatencyHlsManifestUrls`.
+    #[inline]
     pub fn low_latency_hls_manifest_urls(self) -> Prop<List<String>> {
         self.attribute("LowLatencyHlsManifestUrls")
     }
 
     /// The attribute `ModifiedAt`.
+    #[inline]
     pub fn modified_at(self) -> Prop<String> {
         self.attribute("ModifiedAt")
     }
 
     /// The attribute `MssManifestUrls`.
+    #[inline]
     pub fn mss_manifest_urls(self) -> Prop<List<String>> {
         self.attribute("MssManifestUrls")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ContentKeyPeriodConfiguration` of `AWS::MediaPackageV2::OriginEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-contentkeyperiodconfiguration.html>
@@ -172,6 +179,7 @@ ContentKeyPeriodConfiguration
 
 impl ContentKeyPeriodConfiguration {
     /// A `ContentKeyPeriodConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -183,7 +191,7 @@ impl ContentKeyPeriodConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DashAvailabilityStartTimeConfiguration` of `AWS::MediaPackageV2::OriginEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-dashavailabilitystarttimeconfiguration.html>
@@ -205,7 +213,7 @@ impl DashAvailabilityStartTimeConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DashBaseUrl` of `AWS::MediaPackageV2::OriginEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-dashbaseurl.html>
@@ -245,7 +253,7 @@ impl DashBaseUrl {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DashDvbFontDownload` of `AWS::MediaPackageV2::OriginEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-dashdvbfontdownload.html>
@@ -255,6 +263,7 @@ DashDvbFontDownload
 
 impl DashDvbFontDownload {
     /// A `DashDvbFontDownload`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -278,7 +287,7 @@ impl DashDvbFontDownload {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DashDvbMetricsReporting` of `AWS::MediaPackageV2::OriginEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-dashdvbmetricsreporting.html>
@@ -306,7 +315,7 @@ impl DashDvbMetricsReporting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DashDvbSettings` of `AWS::MediaPackageV2::OriginEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-dashdvbsettings.html>
@@ -316,6 +325,7 @@ DashDvbSettings
 
 impl DashDvbSettings {
     /// A `DashDvbSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -333,7 +343,7 @@ impl DashDvbSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DashManifestConfiguration` of `AWS::MediaPackageV2::OriginEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-dashmanifestconfiguration.html>
@@ -472,7 +482,7 @@ impl DashManifestConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DashProgramInformation` of `AWS::MediaPackageV2::OriginEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-dashprograminformation.html>
@@ -482,6 +492,7 @@ DashProgramInformation
 
 impl DashProgramInformation {
     /// A `DashProgramInformation`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -517,7 +528,7 @@ impl DashProgramInformation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DashSubtitleConfiguration` of `AWS::MediaPackageV2::OriginEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-dashsubtitleconfiguration.html>
@@ -527,6 +538,7 @@ DashSubtitleConfiguration
 
 impl DashSubtitleConfiguration {
     /// A `DashSubtitleConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -538,7 +550,7 @@ impl DashSubtitleConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DashTtmlConfiguration` of `AWS::MediaPackageV2::OriginEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-dashttmlconfiguration.html>
@@ -560,7 +572,7 @@ impl DashTtmlConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DashUtcTiming` of `AWS::MediaPackageV2::OriginEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-dashutctiming.html>
@@ -570,6 +582,7 @@ DashUtcTiming
 
 impl DashUtcTiming {
     /// A `DashUtcTiming`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -587,7 +600,7 @@ impl DashUtcTiming {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Encryption` of `AWS::MediaPackageV2::OriginEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-encryption.html>
@@ -637,7 +650,7 @@ impl Encryption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EncryptionContractConfiguration` of `AWS::MediaPackageV2::OriginEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-encryptioncontractconfiguration.html>
@@ -669,7 +682,7 @@ impl EncryptionContractConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EncryptionMethod` of `AWS::MediaPackageV2::OriginEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-encryptionmethod.html>
@@ -679,6 +692,7 @@ EncryptionMethod
 
 impl EncryptionMethod {
     /// A `EncryptionMethod`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -702,7 +716,7 @@ impl EncryptionMethod {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilterConfiguration` of `AWS::MediaPackageV2::OriginEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-filterconfiguration.html>
@@ -712,6 +726,7 @@ FilterConfiguration
 
 impl FilterConfiguration {
     /// A `FilterConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -759,7 +774,7 @@ impl FilterConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ForceEndpointErrorConfiguration` of `AWS::MediaPackageV2::OriginEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-forceendpointerrorconfiguration.html>
@@ -769,6 +784,7 @@ ForceEndpointErrorConfiguration
 
 impl ForceEndpointErrorConfiguration {
     /// A `ForceEndpointErrorConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -780,7 +796,7 @@ impl ForceEndpointErrorConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HlsManifestConfiguration` of `AWS::MediaPackageV2::OriginEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-hlsmanifestconfiguration.html>
@@ -850,7 +866,7 @@ impl HlsManifestConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LowLatencyHlsFilterConfiguration` of `AWS::MediaPackageV2::OriginEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-lowlatencyhlsfilterconfiguration.html>
@@ -860,6 +876,7 @@ LowLatencyHlsFilterConfiguration
 
 impl LowLatencyHlsFilterConfiguration {
     /// A `LowLatencyHlsFilterConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -901,7 +918,7 @@ impl LowLatencyHlsFilterConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LowLatencyHlsManifestConfiguration` of `AWS::MediaPackageV2::OriginEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-lowlatencyhlsmanifestconfiguration.html>
@@ -971,7 +988,7 @@ impl LowLatencyHlsManifestConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MssFilterConfiguration` of `AWS::MediaPackageV2::OriginEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-mssfilterconfiguration.html>
@@ -981,6 +998,7 @@ MssFilterConfiguration
 
 impl MssFilterConfiguration {
     /// A `MssFilterConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1022,7 +1040,7 @@ impl MssFilterConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MssManifestConfiguration` of `AWS::MediaPackageV2::OriginEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-mssmanifestconfiguration.html>
@@ -1062,7 +1080,7 @@ impl MssManifestConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MultiviewFilterConfiguration` of `AWS::MediaPackageV2::OriginEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-multiviewfilterconfiguration.html>
@@ -1091,7 +1109,7 @@ impl MultiviewFilterConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Scte` of `AWS::MediaPackageV2::OriginEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-scte.html>
@@ -1101,6 +1119,7 @@ Scte
 
 impl Scte {
     /// A `Scte`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1124,7 +1143,7 @@ impl Scte {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ScteDash` of `AWS::MediaPackageV2::OriginEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-sctedash.html>
@@ -1134,6 +1153,7 @@ ScteDash
 
 impl ScteDash {
     /// A `ScteDash`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1151,7 +1171,7 @@ impl ScteDash {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ScteHls` of `AWS::MediaPackageV2::OriginEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-sctehls.html>
@@ -1161,6 +1181,7 @@ ScteHls
 
 impl ScteHls {
     /// A `ScteHls`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1178,7 +1199,7 @@ impl ScteHls {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Segment` of `AWS::MediaPackageV2::OriginEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-segment.html>
@@ -1188,6 +1209,7 @@ Segment
 
 impl Segment {
     /// A `Segment`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1241,7 +1263,7 @@ impl Segment {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SpekeKeyProvider` of `AWS::MediaPackageV2::OriginEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-spekekeyprovider.html>
@@ -1318,7 +1340,7 @@ impl SpekeKeyProvider {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StartTag` of `AWS::MediaPackageV2::OriginEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-starttag.html>
@@ -1346,7 +1368,7 @@ impl StartTag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::MediaPackageV2::OriginEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpoint-tag.html>
@@ -1356,6 +1378,7 @@ Tag
 
 impl Tag {
     /// A `Tag`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1373,7 +1396,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AdMarkerDash`, a closed set.
 AdMarkerDash {
     Binary = "BINARY",
@@ -1381,7 +1404,7 @@ AdMarkerDash {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AdMarkerHls`, a closed set.
 AdMarkerHls {
     Daterange = "DATERANGE",
@@ -1389,7 +1412,7 @@ AdMarkerHls {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CmafEncryptionMethod`, a closed set.
 CmafEncryptionMethod {
     Cenc = "CENC",
@@ -1397,7 +1420,7 @@ CmafEncryptionMethod {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ContainerType`, a closed set.
 ContainerType {
     Ts = "TS",
@@ -1406,7 +1429,7 @@ ContainerType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ContentKeyPeriodTiming`, a closed set.
 ContentKeyPeriodTiming {
     IndexOnly = "INDEX_ONLY",
@@ -1415,7 +1438,7 @@ ContentKeyPeriodTiming {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CustomAdType`, a closed set.
 CustomAdType {
     Program = "PROGRAM",
@@ -1426,7 +1449,7 @@ CustomAdType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DashAudioTimelinePattern`, a closed set.
 DashAudioTimelinePattern {
     None = "NONE",
@@ -1434,7 +1457,7 @@ DashAudioTimelinePattern {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DashCompactness`, a closed set.
 DashCompactness {
     Standard = "STANDARD",
@@ -1442,7 +1465,7 @@ DashCompactness {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DashDrmSignaling`, a closed set.
 DashDrmSignaling {
     Individual = "INDIVIDUAL",
@@ -1450,7 +1473,7 @@ DashDrmSignaling {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DashPeriodTrigger`, a closed set.
 DashPeriodTrigger {
     Avails = "AVAILS",
@@ -1461,21 +1484,21 @@ DashPeriodTrigger {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DashProfile`, a closed set.
 DashProfile {
     DvbDash = "DVB_DASH",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DashSegmentTemplateFormat`, a closed set.
 DashSegmentTemplateFormat {
     NumberWithTimeline = "NUMBER_WITH_TIMELINE",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DashTtmlProfile`, a closed set.
 DashTtmlProfile {
     Imsc1 = "IMSC_1",
@@ -1483,7 +1506,7 @@ DashTtmlProfile {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DashUtcTimingMode`, a closed set.
 DashUtcTimingMode {
     HttpHead = "HTTP_HEAD",
@@ -1493,7 +1516,7 @@ DashUtcTimingMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DrmSystem`, a closed set.
 DrmSystem {
     ClearKeyAes128 = "CLEAR_KEY_AES_128",
@@ -1504,7 +1527,7 @@ DrmSystem {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EndpointErrorCondition`, a closed set.
 EndpointErrorCondition {
     StaleManifest = "STALE_MANIFEST",
@@ -1514,14 +1537,14 @@ EndpointErrorCondition {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IsmEncryptionMethod`, a closed set.
 IsmEncryptionMethod {
     Cenc = "CENC",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MssManifestLayout`, a closed set.
 MssManifestLayout {
     Full = "FULL",
@@ -1529,7 +1552,7 @@ MssManifestLayout {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MultiviewLayoutType`, a closed set.
 MultiviewLayoutType {
     Layout2eh = "LAYOUT_2EH",
@@ -1541,7 +1564,7 @@ MultiviewLayoutType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `OutputTimestampMode`, a closed set.
 OutputTimestampMode {
     Passthrough = "PASSTHROUGH",
@@ -1549,7 +1572,7 @@ OutputTimestampMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PresetSpeke20Audio`, a closed set.
 PresetSpeke20Audio {
     PresetAudio1 = "PRESET_AUDIO_1",
@@ -1560,7 +1583,7 @@ PresetSpeke20Audio {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PresetSpeke20Video`, a closed set.
 PresetSpeke20Video {
     PresetVideo1 = "PRESET_VIDEO_1",
@@ -1576,7 +1599,7 @@ PresetSpeke20Video {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ScteFilter`, a closed set.
 ScteFilter {
     SpliceInsert = "SPLICE_INSERT",
@@ -1601,7 +1624,7 @@ ScteFilter {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ScteInManifests`, a closed set.
 ScteInManifests {
     All = "ALL",
@@ -1609,7 +1632,7 @@ ScteInManifests {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ScteInSegments`, a closed set.
 ScteInSegments {
     None = "NONE",
@@ -1618,7 +1641,7 @@ ScteInSegments {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SpekeVersion`, a closed set.
 SpekeVersion {
     V2_0 = "V2_0",
@@ -1626,7 +1649,7 @@ SpekeVersion {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `StreamNameOutputMode`, a closed set.
 StreamNameOutputMode {
     Index = "INDEX",
@@ -1634,7 +1657,7 @@ StreamNameOutputMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TsEncryptionMethod`, a closed set.
 TsEncryptionMethod {
     Aes128 = "AES_128",
@@ -1642,7 +1665,7 @@ TsEncryptionMethod {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `UriPathType`, a closed set.
 UriPathType {
     Leaf = "LEAF",
@@ -1650,7 +1673,7 @@ UriPathType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `UriSeparator`, a closed set.
 UriSeparator {
     Underscore = "UNDERSCORE",

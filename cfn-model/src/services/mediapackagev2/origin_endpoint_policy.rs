@@ -2,10 +2,10 @@
 
 //! `AWS::MediaPackageV2::OriginEndpointPolicy` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::MediaPackageV2::OriginEndpointPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediapackagev2-originendpointpolicy.html>
@@ -59,7 +59,7 @@ impl OriginEndpointPolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CdnAuthConfiguration` of `AWS::MediaPackageV2::OriginEndpointPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediapackagev2-originendpointpolicy-cdnauthconfiguration.html>

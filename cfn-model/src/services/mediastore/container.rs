@@ -2,10 +2,10 @@
 
 //! `AWS::MediaStore::Container` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::MediaStore::Container`.
 ///
 /// AWS is retiring it: its status is `sunset` (2025-11-13).
@@ -66,17 +66,19 @@ impl Container {
 
 impl Handle<Container> {
     /// The attribute `Endpoint`.
+    #[inline]
     pub fn endpoint(self) -> Prop<String> {
         self.attribute("Endpoint")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CorsRule` of `AWS::MediaStore::Container`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediastore-container-corsrule.html>
@@ -86,6 +88,7 @@ CorsRule
 
 impl CorsRule {
     /// A `CorsRule`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -121,7 +124,7 @@ impl CorsRule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MetricPolicy` of `AWS::MediaStore::Container`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediastore-container-metricpolicy.html>
@@ -149,7 +152,7 @@ impl MetricPolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MetricPolicyRule` of `AWS::MediaStore::Container`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediastore-container-metricpolicyrule.html>
@@ -178,7 +181,7 @@ impl MetricPolicyRule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::MediaStore::Container`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediastore-container-tag.html>

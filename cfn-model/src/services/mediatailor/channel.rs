@@ -2,10 +2,10 @@
 
 //! `AWS::MediaTailor::Channel` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::MediaTailor::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediatailor-channel.html>
@@ -83,17 +83,19 @@ impl Channel {
 
 impl Handle<Channel> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The `ChannelName`: what `Ref` returns.
+    #[inline]
     pub fn channel_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DashPlaylistSettings` of `AWS::MediaTailor::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-channel-dashplaylistsettings.html>
@@ -103,6 +105,7 @@ DashPlaylistSettings
 
 impl DashPlaylistSettings {
     /// A `DashPlaylistSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -132,7 +135,7 @@ impl DashPlaylistSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HlsPlaylistSettings` of `AWS::MediaTailor::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-channel-hlsplaylistsettings.html>
@@ -142,6 +145,7 @@ HlsPlaylistSettings
 
 impl HlsPlaylistSettings {
     /// A `HlsPlaylistSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -159,7 +163,7 @@ impl HlsPlaylistSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LogConfigurationForChannel` of `AWS::MediaTailor::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-channel-logconfigurationforchannel.html>
@@ -169,6 +173,7 @@ LogConfigurationForChannel
 
 impl LogConfigurationForChannel {
     /// A `LogConfigurationForChannel`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -180,7 +185,7 @@ impl LogConfigurationForChannel {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RequestOutputItem` of `AWS::MediaTailor::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-channel-requestoutputitem.html>
@@ -221,7 +226,7 @@ impl RequestOutputItem {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SlateSource` of `AWS::MediaTailor::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-channel-slatesource.html>
@@ -231,6 +236,7 @@ SlateSource
 
 impl SlateSource {
     /// A `SlateSource`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -248,7 +254,7 @@ impl SlateSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::MediaTailor::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-channel-tag.html>
@@ -277,7 +283,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TimeShiftConfiguration` of `AWS::MediaTailor::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-channel-timeshiftconfiguration.html>
@@ -299,7 +305,7 @@ impl TimeShiftConfiguration {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AdMarkupType`, a closed set.
 AdMarkupType {
     Daterange = "DATERANGE",
@@ -307,14 +313,14 @@ AdMarkupType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LogType`, a closed set.
 LogType {
     AsRun = "AS_RUN",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PlaybackMode`, a closed set.
 PlaybackMode {
     Loop = "LOOP",
@@ -322,7 +328,7 @@ PlaybackMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Tier`, a closed set.
 Tier {
     Basic = "BASIC",

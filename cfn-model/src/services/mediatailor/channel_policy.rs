@@ -2,10 +2,10 @@
 
 //! `AWS::MediaTailor::ChannelPolicy` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Json, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::MediaTailor::ChannelPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediatailor-channelpolicy.html>
@@ -36,6 +36,7 @@ impl ChannelPolicy {
 
 impl Handle<ChannelPolicy> {
     /// The `ChannelName`: what `Ref` returns.
+    #[inline]
     pub fn channel_name(self) -> Prop<String> {
         self.reference()
     }

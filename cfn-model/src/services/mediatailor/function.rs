@@ -2,10 +2,10 @@
 
 //! `AWS::MediaTailor::Function` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::MediaTailor::Function`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediatailor-function.html>
@@ -90,17 +90,19 @@ impl Function {
 
 impl Handle<Function> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The `FunctionId`: what `Ref` returns.
+    #[inline]
     pub fn function_id(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AwsServiceRequestConfiguration` of `AWS::MediaTailor::Function`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-function-awsservicerequestconfiguration.html>
@@ -182,7 +184,7 @@ impl AwsServiceRequestConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConcurrentExecutorConfiguration` of `AWS::MediaTailor::Function`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-function-concurrentexecutorconfiguration.html>
@@ -238,7 +240,7 @@ impl ConcurrentExecutorConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomOutputConfiguration` of `AWS::MediaTailor::Function`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-function-customoutputconfiguration.html>
@@ -266,7 +268,7 @@ impl CustomOutputConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FunctionRef` of `AWS::MediaTailor::Function`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-function-functionref.html>
@@ -276,6 +278,7 @@ FunctionRef
 
 impl FunctionRef {
     /// A `FunctionRef`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -299,7 +302,7 @@ impl FunctionRef {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HttpRequestConfiguration` of `AWS::MediaTailor::Function`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-function-httprequestconfiguration.html>
@@ -365,7 +368,7 @@ impl HttpRequestConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SequentialExecutorConfiguration` of `AWS::MediaTailor::Function`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-function-sequentialexecutorconfiguration.html>
@@ -411,7 +414,7 @@ impl SequentialExecutorConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::MediaTailor::Function`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-function-tag.html>
@@ -440,7 +443,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VastRequestConfiguration` of `AWS::MediaTailor::Function`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-function-vastrequestconfiguration.html>
@@ -506,7 +509,7 @@ impl VastRequestConfiguration {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FunctionType`, a closed set.
 FunctionType {
     HttpRequest = "HTTP_REQUEST",
@@ -518,7 +521,7 @@ FunctionType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MethodType`, a closed set.
 MethodType {
     Get = "GET",
@@ -526,7 +529,7 @@ MethodType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RuntimeType`, a closed set.
 RuntimeType {
     Jsonata = "JSONATA",

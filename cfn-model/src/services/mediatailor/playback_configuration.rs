@@ -2,10 +2,10 @@
 
 //! `AWS::MediaTailor::PlaybackConfiguration` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::MediaTailor::PlaybackConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediatailor-playbackconfiguration.html>
@@ -167,37 +167,43 @@ impl PlaybackConfiguration {
 
 impl Handle<PlaybackConfiguration> {
     /// The attribute `DashConfiguration.ManifestEndpointPrefix`.
+    #[inline]
     pub fn dash_configuration_manifest_endpoint_prefix(self) -> Prop<String> {
         self.attribute("DashConfiguration.ManifestEndpointPrefix")
     }
 
     /// The attribute `HlsConfiguration.ManifestEndpointPrefix`.
+    #[inline]
     pub fn hls_configuration_manifest_endpoint_prefix(self) -> Prop<String> {
         self.attribute("HlsConfiguration.ManifestEndpointPrefix")
     }
 
     /// The `Name`: what `Ref` returns.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `PlaybackConfigurationArn`.
+    #[inline]
     pub fn playback_configuration_arn(self) -> Prop<String> {
         self.attribute("PlaybackConfigurationArn")
     }
 
     /// The attribute `PlaybackEndpointPrefix`.
+    #[inline]
     pub fn playback_endpoint_prefix(self) -> Prop<String> {
         self.attribute("PlaybackEndpointPrefix")
     }
 
     /// The attribute `SessionInitializationEndpointPrefix`.
+    #[inline]
     pub fn session_initialization_endpoint_prefix(self) -> Prop<String> {
         self.attribute("SessionInitializationEndpointPrefix")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AdConditioningConfiguration` of `AWS::MediaTailor::PlaybackConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-playbackconfiguration-adconditioningconfiguration.html>
@@ -219,7 +225,7 @@ impl AdConditioningConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AdDecisionServerConfiguration` of `AWS::MediaTailor::PlaybackConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-playbackconfiguration-addecisionserverconfiguration.html>
@@ -229,6 +235,7 @@ AdDecisionServerConfiguration
 
 impl AdDecisionServerConfiguration {
     /// A `AdDecisionServerConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -246,7 +253,7 @@ impl AdDecisionServerConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AdMarkerPassthrough` of `AWS::MediaTailor::PlaybackConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-playbackconfiguration-admarkerpassthrough.html>
@@ -256,6 +263,7 @@ AdMarkerPassthrough
 
 impl AdMarkerPassthrough {
     /// A `AdMarkerPassthrough`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -267,7 +275,7 @@ impl AdMarkerPassthrough {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AdsInteractionLog` of `AWS::MediaTailor::PlaybackConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-playbackconfiguration-adsinteractionlog.html>
@@ -277,6 +285,7 @@ AdsInteractionLog
 
 impl AdsInteractionLog {
     /// A `AdsInteractionLog`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -294,7 +303,7 @@ impl AdsInteractionLog {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AdsPersonalizationConcurrency` of `AWS::MediaTailor::PlaybackConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-playbackconfiguration-adspersonalizationconcurrency.html>
@@ -304,6 +313,7 @@ AdsPersonalizationConcurrency
 
 impl AdsPersonalizationConcurrency {
     /// A `AdsPersonalizationConcurrency`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -321,7 +331,7 @@ impl AdsPersonalizationConcurrency {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AdsPersonalizationTimeouts` of `AWS::MediaTailor::PlaybackConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-playbackconfiguration-adspersonalizationtimeouts.html>
@@ -331,6 +341,7 @@ AdsPersonalizationTimeouts
 
 impl AdsPersonalizationTimeouts {
     /// A `AdsPersonalizationTimeouts`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -366,7 +377,7 @@ impl AdsPersonalizationTimeouts {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AvailSuppression` of `AWS::MediaTailor::PlaybackConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-playbackconfiguration-availsuppression.html>
@@ -376,6 +387,7 @@ AvailSuppression
 
 impl AvailSuppression {
     /// A `AvailSuppression`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -399,7 +411,7 @@ impl AvailSuppression {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BeaconingConfiguration` of `AWS::MediaTailor::PlaybackConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-playbackconfiguration-beaconingconfiguration.html>
@@ -409,6 +421,7 @@ BeaconingConfiguration
 
 impl BeaconingConfiguration {
     /// A `BeaconingConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -420,7 +433,7 @@ impl BeaconingConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Bumper` of `AWS::MediaTailor::PlaybackConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-playbackconfiguration-bumper.html>
@@ -430,6 +443,7 @@ Bumper
 
 impl Bumper {
     /// A `Bumper`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -447,7 +461,7 @@ impl Bumper {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CdnConfiguration` of `AWS::MediaTailor::PlaybackConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-playbackconfiguration-cdnconfiguration.html>
@@ -457,6 +471,7 @@ CdnConfiguration
 
 impl CdnConfiguration {
     /// A `CdnConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -474,7 +489,7 @@ impl CdnConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ClientSideBeaconingConfiguration` of `AWS::MediaTailor::PlaybackConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-playbackconfiguration-clientsidebeaconingconfiguration.html>
@@ -505,7 +520,7 @@ impl ClientSideBeaconingConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DashConfiguration` of `AWS::MediaTailor::PlaybackConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-playbackconfiguration-dashconfiguration.html>
@@ -515,6 +530,7 @@ DashConfiguration
 
 impl DashConfiguration {
     /// A `DashConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -532,7 +548,7 @@ impl DashConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HlsConfiguration` of `AWS::MediaTailor::PlaybackConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-playbackconfiguration-hlsconfiguration.html>
@@ -542,12 +558,13 @@ HlsConfiguration
 
 impl HlsConfiguration {
     /// A `HlsConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HttpRequest` of `AWS::MediaTailor::PlaybackConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-playbackconfiguration-httprequest.html>
@@ -557,6 +574,7 @@ HttpRequest
 
 impl HttpRequest {
     /// A `HttpRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -586,7 +604,7 @@ impl HttpRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LivePreRollConfiguration` of `AWS::MediaTailor::PlaybackConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-playbackconfiguration-liveprerollconfiguration.html>
@@ -596,6 +614,7 @@ LivePreRollConfiguration
 
 impl LivePreRollConfiguration {
     /// A `LivePreRollConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -622,7 +641,7 @@ impl LivePreRollConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LogConfiguration` of `AWS::MediaTailor::PlaybackConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-playbackconfiguration-logconfiguration.html>
@@ -662,7 +681,7 @@ impl LogConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ManifestProcessingRules` of `AWS::MediaTailor::PlaybackConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-playbackconfiguration-manifestprocessingrules.html>
@@ -672,6 +691,7 @@ ManifestProcessingRules
 
 impl ManifestProcessingRules {
     /// A `ManifestProcessingRules`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -683,7 +703,7 @@ impl ManifestProcessingRules {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ManifestServiceInteractionLog` of `AWS::MediaTailor::PlaybackConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-playbackconfiguration-manifestserviceinteractionlog.html>
@@ -693,6 +713,7 @@ ManifestServiceInteractionLog
 
 impl ManifestServiceInteractionLog {
     /// A `ManifestServiceInteractionLog`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -704,7 +725,7 @@ impl ManifestServiceInteractionLog {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PreRollAdDecisionServerConfiguration` of `AWS::MediaTailor::PlaybackConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-playbackconfiguration-prerolladdecisionserverconfiguration.html>
@@ -714,6 +735,7 @@ PreRollAdDecisionServerConfiguration
 
 impl PreRollAdDecisionServerConfiguration {
     /// A `PreRollAdDecisionServerConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -725,7 +747,7 @@ impl PreRollAdDecisionServerConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PreRollVastResponse` of `AWS::MediaTailor::PlaybackConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-playbackconfiguration-prerollvastresponse.html>
@@ -735,6 +757,7 @@ PreRollVastResponse
 
 impl PreRollVastResponse {
     /// A `PreRollVastResponse`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -746,7 +769,7 @@ impl PreRollVastResponse {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::MediaTailor::PlaybackConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-playbackconfiguration-tag.html>
@@ -775,7 +798,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VastResponse` of `AWS::MediaTailor::PlaybackConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-playbackconfiguration-vastresponse.html>
@@ -785,6 +808,7 @@ VastResponse
 
 impl VastResponse {
     /// A `VastResponse`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -796,7 +820,7 @@ impl VastResponse {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AvailSuppression.FillPolicy`, a closed set.
 AvailSuppressionFillPolicy {
     PartialAvail = "PARTIAL_AVAIL",
@@ -804,7 +828,7 @@ AvailSuppressionFillPolicy {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AvailSuppression.Mode`, a closed set.
 AvailSuppressionMode {
     Off = "OFF",
@@ -813,7 +837,7 @@ AvailSuppressionMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ClientSideBeaconingConfiguration.AdditionalEventTypes`, a closed set.
 ClientSideBeaconingConfigurationAdditionalEventTypes {
     Mute = "MUTE",
@@ -823,7 +847,7 @@ ClientSideBeaconingConfigurationAdditionalEventTypes {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ClientSideBeaconingConfiguration.ReportingMode`, a closed set.
 ClientSideBeaconingConfigurationReportingMode {
     Disabled = "DISABLED",
@@ -831,7 +855,7 @@ ClientSideBeaconingConfigurationReportingMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DashConfiguration.OriginManifestType`, a closed set.
 DashConfigurationOriginManifestType {
     SinglePeriod = "SINGLE_PERIOD",
@@ -839,7 +863,7 @@ DashConfigurationOriginManifestType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `HttpRequest.CompressRequest`, a closed set.
 HttpRequestCompressRequest {
     None = "NONE",
@@ -847,7 +871,7 @@ HttpRequestCompressRequest {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `HttpRequest.HttpMethod`, a closed set.
 HttpRequestHttpMethod {
     Get = "GET",
@@ -855,7 +879,7 @@ HttpRequestHttpMethod {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InsertionMode`, a closed set.
 InsertionMode {
     StitchedOnly = "STITCHED_ONLY",
@@ -863,7 +887,7 @@ InsertionMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PreRollVastResponse.AdSequencingMode`, a closed set.
 PreRollVastResponseAdSequencingMode {
     FollowAdSequence = "FOLLOW_AD_SEQUENCE",
@@ -871,7 +895,7 @@ PreRollVastResponseAdSequencingMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `StreamingMediaFileConditioning`, a closed set.
 StreamingMediaFileConditioning {
     Transcode = "TRANSCODE",
@@ -879,7 +903,7 @@ StreamingMediaFileConditioning {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `VastResponse.AdSequencingMode`, a closed set.
 VastResponseAdSequencingMode {
     FollowAdSequence = "FOLLOW_AD_SEQUENCE",

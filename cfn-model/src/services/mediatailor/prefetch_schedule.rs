@@ -2,10 +2,10 @@
 
 //! `AWS::MediaTailor::PrefetchSchedule` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::MediaTailor::PrefetchSchedule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediatailor-prefetchschedule.html>
@@ -72,12 +72,13 @@ impl PrefetchSchedule {
 
 impl Handle<PrefetchSchedule> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AvailMatchingCriteria` of `AWS::MediaTailor::PrefetchSchedule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-prefetchschedule-availmatchingcriteria.html>
@@ -109,7 +110,7 @@ impl AvailMatchingCriteria {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PrefetchConsumption` of `AWS::MediaTailor::PrefetchSchedule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-prefetchschedule-prefetchconsumption.html>
@@ -143,7 +144,7 @@ impl PrefetchConsumption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PrefetchRetrieval` of `AWS::MediaTailor::PrefetchSchedule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-prefetchschedule-prefetchretrieval.html>
@@ -195,7 +196,7 @@ impl PrefetchRetrieval {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RecurringConsumption` of `AWS::MediaTailor::PrefetchSchedule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-prefetchschedule-recurringconsumption.html>
@@ -205,6 +206,7 @@ RecurringConsumption
 
 impl RecurringConsumption {
     /// A `RecurringConsumption`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -222,7 +224,7 @@ impl RecurringConsumption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RecurringPrefetchConfiguration` of `AWS::MediaTailor::PrefetchSchedule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-prefetchschedule-recurringprefetchconfiguration.html>
@@ -268,7 +270,7 @@ impl RecurringPrefetchConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RecurringRetrieval` of `AWS::MediaTailor::PrefetchSchedule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-prefetchschedule-recurringretrieval.html>
@@ -278,6 +280,7 @@ RecurringRetrieval
 
 impl RecurringRetrieval {
     /// A `RecurringRetrieval`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -313,7 +316,7 @@ impl RecurringRetrieval {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::MediaTailor::PrefetchSchedule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-prefetchschedule-tag.html>
@@ -342,7 +345,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TrafficShapingRetrievalWindow` of `AWS::MediaTailor::PrefetchSchedule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-prefetchschedule-trafficshapingretrievalwindow.html>
@@ -352,6 +355,7 @@ TrafficShapingRetrievalWindow
 
 impl TrafficShapingRetrievalWindow {
     /// A `TrafficShapingRetrievalWindow`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -363,7 +367,7 @@ impl TrafficShapingRetrievalWindow {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TrafficShapingTpsConfiguration` of `AWS::MediaTailor::PrefetchSchedule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-prefetchschedule-trafficshapingtpsconfiguration.html>
@@ -373,6 +377,7 @@ TrafficShapingTpsConfiguration
 
 impl TrafficShapingTpsConfiguration {
     /// A `TrafficShapingTpsConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -390,14 +395,14 @@ impl TrafficShapingTpsConfiguration {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AvailMatchingCriteria.Operator`, a closed set.
 AvailMatchingCriteriaOperator {
     Equals = "EQUALS",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PrefetchRetrieval.TrafficShapingType`, a closed set.
 PrefetchRetrievalTrafficShapingType {
     RetrievalWindow = "RETRIEVAL_WINDOW",
@@ -405,7 +410,7 @@ PrefetchRetrievalTrafficShapingType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RecurringRetrieval.TrafficShapingType`, a closed set.
 RecurringRetrievalTrafficShapingType {
     RetrievalWindow = "RETRIEVAL_WINDOW",
@@ -413,7 +418,7 @@ RecurringRetrievalTrafficShapingType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ScheduleType`, a closed set.
 ScheduleType {
     Single = "SINGLE",

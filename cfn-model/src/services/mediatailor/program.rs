@@ -2,10 +2,10 @@
 
 //! `AWS::MediaTailor::Program` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::MediaTailor::Program`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediatailor-program.html>
@@ -77,37 +77,43 @@ impl Program {
 
 impl Handle<Program> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `ClipRange.EndOffsetMillis`.
+    #[inline]
     pub fn clip_range_end_offset_millis(self) -> Prop<i64> {
         self.attribute("ClipRange.EndOffsetMillis")
     }
 
     /// The attribute `ClipRange.StartOffsetMillis`.
+    #[inline]
     pub fn clip_range_start_offset_millis(self) -> Prop<i64> {
         self.attribute("ClipRange.StartOffsetMillis")
     }
 
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `DurationMillis`.
+    #[inline]
     pub fn duration_millis(self) -> Prop<i64> {
         self.attribute("DurationMillis")
     }
 
     /// The attribute `ScheduledStartTime`.
+    #[inline]
     pub fn scheduled_start_time(self) -> Prop<String> {
         self.attribute("ScheduledStartTime")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AdBreak` of `AWS::MediaTailor::Program`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-program-adbreak.html>
@@ -159,7 +165,7 @@ impl AdBreak {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AlternateMedia` of `AWS::MediaTailor::Program`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-program-alternatemedia.html>
@@ -169,6 +175,7 @@ AlternateMedia
 
 impl AlternateMedia {
     /// A `AlternateMedia`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -216,7 +223,7 @@ impl AlternateMedia {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AudienceMedia` of `AWS::MediaTailor::Program`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-program-audiencemedia.html>
@@ -226,6 +233,7 @@ AudienceMedia
 
 impl AudienceMedia {
     /// A `AudienceMedia`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -243,7 +251,7 @@ impl AudienceMedia {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ClipRange` of `AWS::MediaTailor::Program`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-program-cliprange.html>
@@ -253,6 +261,7 @@ ClipRange
 
 impl ClipRange {
     /// A `ClipRange`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -270,7 +279,7 @@ impl ClipRange {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KeyValuePair` of `AWS::MediaTailor::Program`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-program-keyvaluepair.html>
@@ -299,7 +308,7 @@ impl KeyValuePair {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ScheduleConfiguration` of `AWS::MediaTailor::Program`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-program-scheduleconfiguration.html>
@@ -327,7 +336,7 @@ impl ScheduleConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SegmentationDescriptor` of `AWS::MediaTailor::Program`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-program-segmentationdescriptor.html>
@@ -337,6 +346,7 @@ SegmentationDescriptor
 
 impl SegmentationDescriptor {
     /// A `SegmentationDescriptor`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -390,7 +400,7 @@ impl SegmentationDescriptor {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SlateSource` of `AWS::MediaTailor::Program`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-program-slatesource.html>
@@ -400,6 +410,7 @@ SlateSource
 
 impl SlateSource {
     /// A `SlateSource`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -417,7 +428,7 @@ impl SlateSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SpliceInsertMessage` of `AWS::MediaTailor::Program`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-program-spliceinsertmessage.html>
@@ -427,6 +438,7 @@ SpliceInsertMessage
 
 impl SpliceInsertMessage {
     /// A `SpliceInsertMessage`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -456,7 +468,7 @@ impl SpliceInsertMessage {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TimeSignalMessage` of `AWS::MediaTailor::Program`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-program-timesignalmessage.html>
@@ -466,6 +478,7 @@ TimeSignalMessage
 
 impl TimeSignalMessage {
     /// A `TimeSignalMessage`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -477,7 +490,7 @@ impl TimeSignalMessage {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Transition` of `AWS::MediaTailor::Program`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-program-transition.html>
@@ -527,7 +540,7 @@ impl Transition {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AdBreak.MessageType`, a closed set.
 AdBreakMessageType {
     SpliceInsert = "SPLICE_INSERT",
@@ -535,7 +548,7 @@ AdBreakMessageType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Transition.RelativePosition`, a closed set.
 TransitionRelativePosition {
     BeforeProgram = "BEFORE_PROGRAM",

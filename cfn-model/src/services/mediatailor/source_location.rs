@@ -2,10 +2,10 @@
 
 //! `AWS::MediaTailor::SourceLocation` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::MediaTailor::SourceLocation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediatailor-sourcelocation.html>
@@ -69,17 +69,19 @@ impl SourceLocation {
 
 impl Handle<SourceLocation> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The `SourceLocationName`: what `Ref` returns.
+    #[inline]
     pub fn source_location_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AccessConfiguration` of `AWS::MediaTailor::SourceLocation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-sourcelocation-accessconfiguration.html>
@@ -89,6 +91,7 @@ AccessConfiguration
 
 impl AccessConfiguration {
     /// A `AccessConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -109,7 +112,7 @@ impl AccessConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DefaultSegmentDeliveryConfiguration` of `AWS::MediaTailor::SourceLocation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-sourcelocation-defaultsegmentdeliveryconfiguration.html>
@@ -119,6 +122,7 @@ DefaultSegmentDeliveryConfiguration
 
 impl DefaultSegmentDeliveryConfiguration {
     /// A `DefaultSegmentDeliveryConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -130,7 +134,7 @@ impl DefaultSegmentDeliveryConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HttpConfiguration` of `AWS::MediaTailor::SourceLocation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-sourcelocation-httpconfiguration.html>
@@ -152,7 +156,7 @@ impl HttpConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SecretsManagerAccessTokenConfiguration` of `AWS::MediaTailor::SourceLocation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-sourcelocation-secretsmanageraccesstokenconfiguration.html>
@@ -162,6 +166,7 @@ SecretsManagerAccessTokenConfiguration
 
 impl SecretsManagerAccessTokenConfiguration {
     /// A `SecretsManagerAccessTokenConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -185,7 +190,7 @@ impl SecretsManagerAccessTokenConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SegmentDeliveryConfiguration` of `AWS::MediaTailor::SourceLocation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-sourcelocation-segmentdeliveryconfiguration.html>
@@ -195,6 +200,7 @@ SegmentDeliveryConfiguration
 
 impl SegmentDeliveryConfiguration {
     /// A `SegmentDeliveryConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -212,7 +218,7 @@ impl SegmentDeliveryConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::MediaTailor::SourceLocation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mediatailor-sourcelocation-tag.html>
@@ -241,7 +247,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AccessType`, a closed set.
 AccessType {
     S3Sigv4 = "S3_SIGV4",

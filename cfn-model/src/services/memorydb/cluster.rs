@@ -2,10 +2,10 @@
 
 //! `AWS::MemoryDB::Cluster` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::MemoryDB::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-memorydb-cluster.html>
@@ -203,37 +203,43 @@ impl Cluster {
 
 impl Handle<Cluster> {
     /// The attribute `ARN`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("ARN")
     }
 
     /// The attribute `ClusterEndpoint.Address`.
+    #[inline]
     pub fn cluster_endpoint_address(self) -> Prop<String> {
         self.attribute("ClusterEndpoint.Address")
     }
 
     /// The attribute `ClusterEndpoint.Port`.
+    #[inline]
     pub fn cluster_endpoint_port(self) -> Prop<i64> {
         self.attribute("ClusterEndpoint.Port")
     }
 
     /// The `ClusterName`: what `Ref` returns.
+    #[inline]
     pub fn cluster_name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `ParameterGroupStatus`.
+    #[inline]
     pub fn parameter_group_status(self) -> Prop<String> {
         self.attribute("ParameterGroupStatus")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Endpoint` of `AWS::MemoryDB::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-memorydb-cluster-endpoint.html>
@@ -243,12 +249,13 @@ Endpoint
 
 impl Endpoint {
     /// A `Endpoint`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::MemoryDB::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-memorydb-cluster-tag.html>
@@ -277,7 +284,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DataTieringStatus`, a closed set.
 DataTieringStatus {
     True = "true",
@@ -285,7 +292,7 @@ DataTieringStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SupportedIpDiscoveryTypes`, a closed set.
 SupportedIpDiscoveryTypes {
     Ipv4 = "ipv4",
@@ -293,7 +300,7 @@ SupportedIpDiscoveryTypes {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SupportedNetworkTypes`, a closed set.
 SupportedNetworkTypes {
     Ipv4 = "ipv4",

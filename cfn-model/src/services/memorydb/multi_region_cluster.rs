@@ -2,10 +2,10 @@
 
 //! `AWS::MemoryDB::MultiRegionCluster` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::MemoryDB::MultiRegionCluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-memorydb-multiregioncluster.html>
@@ -83,22 +83,25 @@ impl MultiRegionCluster {
 
 impl Handle<MultiRegionCluster> {
     /// The attribute `ARN`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("ARN")
     }
 
     /// The attribute `MultiRegionClusterName`, which `Ref` returns as well.
+    #[inline]
     pub fn multi_region_cluster_name(self) -> Prop<String> {
         self.attribute("MultiRegionClusterName")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::MemoryDB::MultiRegionCluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-memorydb-multiregioncluster-tag.html>
@@ -127,7 +130,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `UpdateStrategy`, a closed set.
 UpdateStrategy {
     Coordinated = "COORDINATED",

@@ -2,10 +2,10 @@
 
 //! `AWS::MemoryDB::ParameterGroup` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::MemoryDB::ParameterGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-memorydb-parametergroup.html>
@@ -54,17 +54,19 @@ impl ParameterGroup {
 
 impl Handle<ParameterGroup> {
     /// The attribute `ARN`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("ARN")
     }
 
     /// The `ParameterGroupName`: what `Ref` returns.
+    #[inline]
     pub fn parameter_group_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::MemoryDB::ParameterGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-memorydb-parametergroup-tag.html>

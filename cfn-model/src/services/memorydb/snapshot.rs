@@ -2,10 +2,10 @@
 
 //! `AWS::MemoryDB::Snapshot` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::MemoryDB::Snapshot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-memorydb-snapshot.html>
@@ -48,97 +48,115 @@ impl Snapshot {
 
 impl Handle<Snapshot> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `ClusterConfiguration.Description`.
+    #[inline]
     pub fn cluster_configuration_description(self) -> Prop<String> {
         self.attribute("ClusterConfiguration.Description")
     }
 
     /// The attribute `ClusterConfiguration.Engine`.
+    #[inline]
     pub fn cluster_configuration_engine(self) -> Prop<String> {
         self.attribute("ClusterConfiguration.Engine")
     }
 
     /// The attribute `ClusterConfiguration.EngineVersion`.
+    #[inline]
     pub fn cluster_configuration_engine_version(self) -> Prop<String> {
         self.attribute("ClusterConfiguration.EngineVersion")
     }
 
     /// The attribute `ClusterConfiguration.MaintenanceWindow`.
+    #[inline]
     pub fn cluster_configuration_maintenance_window(self) -> Prop<String> {
         self.attribute("ClusterConfiguration.MaintenanceWindow")
     }
 
     /// The attribute `ClusterConfiguration.Name`.
+    #[inline]
     pub fn cluster_configuration_name(self) -> Prop<String> {
         self.attribute("ClusterConfiguration.Name")
     }
 
     /// The attribute `ClusterConfiguration.NodeType`.
+    #[inline]
     pub fn cluster_configuration_node_type(self) -> Prop<String> {
         self.attribute("ClusterConfiguration.NodeType")
     }
 
     /// The attribute `ClusterConfiguration.NumShards`.
+    #[inline]
     pub fn cluster_configuration_num_shards(self) -> Prop<i64> {
         self.attribute("ClusterConfiguration.NumShards")
     }
 
     /// The attribute `ClusterConfiguration.ParameterGroupName`.
+    #[inline]
     pub fn cluster_configuration_parameter_group_name(self) -> Prop<String> {
         self.attribute("ClusterConfiguration.ParameterGroupName")
     }
 
     /// The attribute `ClusterConfiguration.Port`.
+    #[inline]
     pub fn cluster_configuration_port(self) -> Prop<i64> {
         self.attribute("ClusterConfiguration.Port")
     }
 
     /// The attribute `ClusterConfiguration.SnapshotRetentionLimit`.
+    #[inline]
     pub fn cluster_configuration_snapshot_retention_limit(self) -> Prop<i64> {
         self.attribute("ClusterConfiguration.SnapshotRetentionLimit")
     }
 
     /// The attribute `ClusterConfiguration.SnapshotWindow`.
+    #[inline]
     pub fn cluster_configuration_snapshot_window(self) -> Prop<String> {
         self.attribute("ClusterConfiguration.SnapshotWindow")
     }
 
     /// The attribute `ClusterConfiguration.SubnetGroupName`.
+    #[inline]
     pub fn cluster_configuration_subnet_group_name(self) -> Prop<String> {
         self.attribute("ClusterConfiguration.SubnetGroupName")
     }
 
     /// The attribute `ClusterConfiguration.TopicArn`.
+    #[inline]
     pub fn cluster_configuration_topic_arn(self) -> Prop<String> {
         self.attribute("ClusterConfiguration.TopicArn")
     }
 
     /// The attribute `ClusterConfiguration.VpcId`.
+    #[inline]
     pub fn cluster_configuration_vpc_id(self) -> Prop<String> {
         self.attribute("ClusterConfiguration.VpcId")
     }
 
     /// The attribute `DataTiering`.
+    #[inline]
     pub fn data_tiering(self) -> Prop<String> {
         self.attribute("DataTiering")
     }
 
     /// The attribute `Source`.
+    #[inline]
     pub fn source(self) -> Prop<String> {
         self.attribute("Source")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::MemoryDB::Snapshot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-memorydb-snapshot-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::MemoryDB::SubnetGroup` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::MemoryDB::SubnetGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-memorydb-subnetgroup.html>
@@ -48,22 +48,25 @@ impl SubnetGroup {
 
 impl Handle<SubnetGroup> {
     /// The attribute `ARN`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("ARN")
     }
 
     /// The `SubnetGroupName`: what `Ref` returns.
+    #[inline]
     pub fn subnet_group_name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `SupportedNetworkTypes`.
+    #[inline]
     pub fn supported_network_types(self) -> Prop<List<String>> {
         self.attribute("SupportedNetworkTypes")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::MemoryDB::SubnetGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-memorydb-subnetgroup-tag.html>

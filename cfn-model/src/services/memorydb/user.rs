@@ -2,10 +2,10 @@
 
 //! `AWS::MemoryDB::User` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::MemoryDB::User`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-memorydb-user.html>
@@ -47,22 +47,25 @@ impl User {
 
 impl Handle<User> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The `UserName`: what `Ref` returns.
+    #[inline]
     pub fn user_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AuthenticationMode` of `AWS::MemoryDB::User`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-memorydb-user.html>
@@ -72,6 +75,7 @@ AuthenticationMode
 
 impl AuthenticationMode {
     /// A `AuthenticationMode`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -89,7 +93,7 @@ impl AuthenticationMode {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::MemoryDB::User`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-memorydb-user-tag.html>
@@ -117,7 +121,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AuthenticationMode.Type`, a closed set.
 AuthenticationModeType {
     Password = "password",

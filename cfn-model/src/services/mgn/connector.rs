@@ -2,10 +2,10 @@
 
 //! `AWS::MGN::Connector` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::MGN::Connector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mgn-connector.html>
@@ -48,17 +48,19 @@ impl Connector {
 
 impl Handle<Connector> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `ConnectorID`.
+    #[inline]
     pub fn connector_id(self) -> Prop<String> {
         self.attribute("ConnectorID")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConnectorSsmCommandConfig` of `AWS::MGN::Connector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mgn-connector-connectorssmcommandconfig.html>
@@ -99,7 +101,7 @@ impl ConnectorSsmCommandConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::MGN::Connector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mgn-connector-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::MGN::LaunchConfigurationTemplate` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::MGN::LaunchConfigurationTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mgn-launchconfigurationtemplate.html>
@@ -15,6 +15,7 @@ LaunchConfigurationTemplate = "AWS::MGN::LaunchConfigurationTemplate", tags: Lis
 
 impl LaunchConfigurationTemplate {
     /// A `LaunchConfigurationTemplate`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -121,22 +122,25 @@ impl LaunchConfigurationTemplate {
 
 impl Handle<LaunchConfigurationTemplate> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Ec2LaunchTemplateID`.
+    #[inline]
     pub fn ec2_launch_template_id(self) -> Prop<String> {
         self.attribute("Ec2LaunchTemplateID")
     }
 
     /// The attribute `LaunchConfigurationTemplateID`.
+    #[inline]
     pub fn launch_configuration_template_id(self) -> Prop<String> {
         self.attribute("LaunchConfigurationTemplateID")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LaunchTemplateDiskConf` of `AWS::MGN::LaunchConfigurationTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mgn-launchconfigurationtemplate-launchtemplatediskconf.html>
@@ -146,6 +150,7 @@ LaunchTemplateDiskConf
 
 impl LaunchTemplateDiskConf {
     /// A `LaunchTemplateDiskConf`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -169,7 +174,7 @@ impl LaunchTemplateDiskConf {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Licensing` of `AWS::MGN::LaunchConfigurationTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mgn-launchconfigurationtemplate-licensing.html>
@@ -179,6 +184,7 @@ Licensing
 
 impl Licensing {
     /// A `Licensing`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -190,7 +196,7 @@ impl Licensing {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PostLaunchActions` of `AWS::MGN::LaunchConfigurationTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mgn-launchconfigurationtemplate-postlaunchactions.html>
@@ -200,6 +206,7 @@ PostLaunchActions
 
 impl PostLaunchActions {
     /// A `PostLaunchActions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -235,7 +242,7 @@ impl PostLaunchActions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SsmDocument` of `AWS::MGN::LaunchConfigurationTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mgn-launchconfigurationtemplate-ssmdocument.html>
@@ -288,7 +295,7 @@ impl SsmDocument {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SsmExternalParameter` of `AWS::MGN::LaunchConfigurationTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mgn-launchconfigurationtemplate-ssmexternalparameter.html>
@@ -310,7 +317,7 @@ impl SsmExternalParameter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SsmParameterStoreParameter` of `AWS::MGN::LaunchConfigurationTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mgn-launchconfigurationtemplate-ssmparameterstoreparameter.html>
@@ -342,7 +349,7 @@ impl SsmParameterStoreParameter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::MGN::LaunchConfigurationTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mgn-launchconfigurationtemplate-tag.html>
@@ -371,7 +378,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `BootMode`, a closed set.
 BootMode {
     LegacyBios = "LEGACY_BIOS",
@@ -380,7 +387,7 @@ BootMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LaunchDisposition`, a closed set.
 LaunchDisposition {
     Stopped = "STOPPED",
@@ -388,7 +395,7 @@ LaunchDisposition {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LaunchTemplateDiskConf.VolumeType`, a closed set.
 LaunchTemplateDiskConfVolumeType {
     Io1 = "io1",
@@ -401,7 +408,7 @@ LaunchTemplateDiskConfVolumeType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PostLaunchActions.Deployment`, a closed set.
 PostLaunchActionsDeployment {
     TestAndCutover = "TEST_AND_CUTOVER",
@@ -410,7 +417,7 @@ PostLaunchActionsDeployment {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SsmParameterStoreParameter.ParameterType`, a closed set.
 SsmParameterStoreParameterParameterType {
     String = "STRING",
@@ -418,7 +425,7 @@ SsmParameterStoreParameterParameterType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TargetInstanceTypeRightSizingMethod`, a closed set.
 TargetInstanceTypeRightSizingMethod {
     None = "NONE",

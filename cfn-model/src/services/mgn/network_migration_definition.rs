@@ -2,10 +2,10 @@
 
 //! `AWS::MGN::NetworkMigrationDefinition` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::MGN::NetworkMigrationDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mgn-networkmigrationdefinition.html>
@@ -79,27 +79,31 @@ impl NetworkMigrationDefinition {
 
 impl Handle<NetworkMigrationDefinition> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `NetworkMigrationDefinitionID`.
+    #[inline]
     pub fn network_migration_definition_id(self) -> Prop<String> {
         self.attribute("NetworkMigrationDefinitionID")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SourceConfiguration` of `AWS::MGN::NetworkMigrationDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mgn-networkmigrationdefinition-sourceconfiguration.html>
@@ -131,7 +135,7 @@ impl SourceConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SourceS3Configuration` of `AWS::MGN::NetworkMigrationDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mgn-networkmigrationdefinition-sources3configuration.html>
@@ -171,7 +175,7 @@ impl SourceS3Configuration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::MGN::NetworkMigrationDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mgn-networkmigrationdefinition-tag.html>
@@ -200,7 +204,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TargetNetwork` of `AWS::MGN::NetworkMigrationDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mgn-networkmigrationdefinition-targetnetwork.html>
@@ -240,7 +244,7 @@ impl TargetNetwork {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TargetS3Configuration` of `AWS::MGN::NetworkMigrationDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mgn-networkmigrationdefinition-targets3configuration.html>
@@ -269,7 +273,7 @@ impl TargetS3Configuration {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SourceConfiguration.SourceEnvironment`, a closed set.
 SourceConfigurationSourceEnvironment {
     Nsx = "NSX",
@@ -282,7 +286,7 @@ SourceConfigurationSourceEnvironment {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TargetDeployment`, a closed set.
 TargetDeployment {
     SingleAccount = "SINGLE_ACCOUNT",
@@ -290,7 +294,7 @@ TargetDeployment {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TargetNetwork.Topology`, a closed set.
 TargetNetworkTopology {
     IsolatedVpc = "ISOLATED_VPC",

@@ -2,10 +2,10 @@
 
 //! `AWS::MPA::ApprovalTeam` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::MPA::ApprovalTeam`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mpa-approvalteam.html>
@@ -69,52 +69,61 @@ impl ApprovalTeam {
 
 impl Handle<ApprovalTeam> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `LastUpdateTime`.
+    #[inline]
     pub fn last_update_time(self) -> Prop<String> {
         self.attribute("LastUpdateTime")
     }
 
     /// The attribute `NumberOfApprovers`.
+    #[inline]
     pub fn number_of_approvers(self) -> Prop<i64> {
         self.attribute("NumberOfApprovers")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `StatusCode`.
+    #[inline]
     pub fn status_code(self) -> Prop<String> {
         self.attribute("StatusCode")
     }
 
     /// The attribute `StatusMessage`.
+    #[inline]
     pub fn status_message(self) -> Prop<String> {
         self.attribute("StatusMessage")
     }
 
     /// The attribute `UpdateSessionArn`.
+    #[inline]
     pub fn update_session_arn(self) -> Prop<String> {
         self.attribute("UpdateSessionArn")
     }
 
     /// The attribute `VersionId`.
+    #[inline]
     pub fn version_id(self) -> Prop<String> {
         self.attribute("VersionId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ApprovalStrategy` of `AWS::MPA::ApprovalTeam`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mpa-approvalteam-approvalstrategy.html>
@@ -136,7 +145,7 @@ impl ApprovalStrategy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Approver` of `AWS::MPA::ApprovalTeam`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mpa-approvalteam-approver.html>
@@ -168,7 +177,7 @@ impl Approver {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MofNApprovalStrategy` of `AWS::MPA::ApprovalTeam`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mpa-approvalteam-mofnapprovalstrategy.html>
@@ -190,7 +199,7 @@ impl MofNApprovalStrategy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Policy` of `AWS::MPA::ApprovalTeam`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mpa-approvalteam-policy.html>
@@ -212,7 +221,7 @@ impl Policy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::MPA::ApprovalTeam`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mpa-approvalteam-tag.html>

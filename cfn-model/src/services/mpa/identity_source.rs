@@ -2,10 +2,10 @@
 
 //! `AWS::MPA::IdentitySource` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::MPA::IdentitySource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mpa-identitysource.html>
@@ -35,42 +35,49 @@ impl IdentitySource {
 
 impl Handle<IdentitySource> {
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `IdentitySourceArn`, which `Ref` returns as well.
+    #[inline]
     pub fn identity_source_arn(self) -> Prop<String> {
         self.attribute("IdentitySourceArn")
     }
 
     /// The attribute `IdentitySourceParameters.IamIdentityCenter.ApprovalPortalUrl`.
+    #[inline]
     pub fn identity_source_parameters_iam_identity_center_approval_portal_url(self) -> Prop<String> {
         self.attribute("IdentitySourceParameters.IamIdentityCenter.ApprovalPortalUrl")
     }
 
     /// The attribute `IdentitySourceType`.
+    #[inline]
     pub fn identity_source_type(self) -> Prop<String> {
         self.attribute("IdentitySourceType")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `StatusCode`.
+    #[inline]
     pub fn status_code(self) -> Prop<String> {
         self.attribute("StatusCode")
     }
 
     /// The attribute `StatusMessage`.
+    #[inline]
     pub fn status_message(self) -> Prop<String> {
         self.attribute("StatusMessage")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IamIdentityCenter` of `AWS::MPA::IdentitySource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mpa-identitysource-iamidentitycenter.html>
@@ -99,7 +106,7 @@ impl IamIdentityCenter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IdentitySourceParameters` of `AWS::MPA::IdentitySource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mpa-identitysource-identitysourceparameters.html>
@@ -121,7 +128,7 @@ impl IdentitySourceParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::MPA::IdentitySource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mpa-identitysource-tag.html>

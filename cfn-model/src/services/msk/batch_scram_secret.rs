@@ -2,10 +2,10 @@
 
 //! `AWS::MSK::BatchScramSecret` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::MSK::BatchScramSecret`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-msk-batchscramsecret.html>
@@ -35,6 +35,7 @@ impl BatchScramSecret {
 
 impl Handle<BatchScramSecret> {
     /// The `ClusterArn`: what `Ref` returns.
+    #[inline]
     pub fn cluster_arn(self) -> Prop<String> {
         self.reference()
     }

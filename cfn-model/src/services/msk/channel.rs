@@ -2,10 +2,10 @@
 
 //! `AWS::MSK::Channel` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::MSK::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-msk-channel.html>
@@ -78,27 +78,31 @@ impl Channel {
 
 impl Handle<Channel> {
     /// The attribute `ChannelArn`, which `Ref` returns as well.
+    #[inline]
     pub fn channel_arn(self) -> Prop<String> {
         self.attribute("ChannelArn")
     }
 
     /// The attribute `StateInfo.Code`.
+    #[inline]
     pub fn state_info_code(self) -> Prop<String> {
         self.attribute("StateInfo.Code")
     }
 
     /// The attribute `StateInfo.Message`.
+    #[inline]
     pub fn state_info_message(self) -> Prop<String> {
         self.attribute("StateInfo.Message")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Catalog` of `AWS::MSK::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-channel-catalog.html>
@@ -108,6 +112,7 @@ Catalog
 
 impl Catalog {
     /// A `Catalog`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -125,7 +130,7 @@ impl Catalog {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ChannelLoggingInfo` of `AWS::MSK::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-channel-channellogginginfo.html>
@@ -135,6 +140,7 @@ ChannelLoggingInfo
 
 impl ChannelLoggingInfo {
     /// A `ChannelLoggingInfo`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -158,7 +164,7 @@ impl ChannelLoggingInfo {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CloudWatchLogsLogDestination` of `AWS::MSK::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-channel-cloudwatchlogslogdestination.html>
@@ -186,7 +192,7 @@ impl CloudWatchLogsLogDestination {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DeadLetterQueueS3` of `AWS::MSK::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-channel-deadletterqueues3.html>
@@ -221,7 +227,7 @@ impl DeadLetterQueueS3 {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DestinationTable` of `AWS::MSK::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-channel-destinationtable.html>
@@ -259,7 +265,7 @@ impl DestinationTable {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EncryptionConfiguration` of `AWS::MSK::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-channel-encryptionconfiguration.html>
@@ -281,7 +287,7 @@ impl EncryptionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FirehoseLogDestination` of `AWS::MSK::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-channel-firehoselogdestination.html>
@@ -309,7 +315,7 @@ impl FirehoseLogDestination {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IcebergDestinationConfiguration` of `AWS::MSK::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-channel-icebergdestinationconfiguration.html>
@@ -391,7 +397,7 @@ impl IcebergDestinationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PartitionSource` of `AWS::MSK::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-channel-partitionsource.html>
@@ -401,6 +407,7 @@ PartitionSource
 
 impl PartitionSource {
     /// A `PartitionSource`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -412,7 +419,7 @@ impl PartitionSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PartitionSpec` of `AWS::MSK::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-channel-partitionspec.html>
@@ -440,7 +447,7 @@ impl PartitionSpec {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RecordConverter` of `AWS::MSK::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-channel-recordconverter.html>
@@ -462,7 +469,7 @@ impl RecordConverter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RecordSchema` of `AWS::MSK::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-channel-recordschema.html>
@@ -484,7 +491,7 @@ impl RecordSchema {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3DestinationConfiguration` of `AWS::MSK::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-channel-s3destinationconfiguration.html>
@@ -530,7 +537,7 @@ impl S3DestinationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3LogDestination` of `AWS::MSK::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-channel-s3logdestination.html>
@@ -564,7 +571,7 @@ impl S3LogDestination {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3Storage` of `AWS::MSK::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-channel-s3storage.html>
@@ -622,7 +629,7 @@ impl S3Storage {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SchemaEvolution` of `AWS::MSK::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-channel-schemaevolution.html>
@@ -644,7 +651,7 @@ impl SchemaEvolution {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableCreation` of `AWS::MSK::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-channel-tablecreation.html>
@@ -666,7 +673,7 @@ impl TableCreation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TopicConfiguration` of `AWS::MSK::Channel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-channel-topicconfiguration.html>
@@ -701,7 +708,7 @@ impl TopicConfiguration {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IcebergCompressionType`, a closed set.
 IcebergCompressionType {
     Zstd = "ZSTD",
@@ -709,14 +716,14 @@ IcebergCompressionType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PartitionStrategy`, a closed set.
 PartitionStrategy {
     TimeHour = "TIME_HOUR",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `S3CompressionType`, a closed set.
 S3CompressionType {
     None = "NONE",
@@ -725,7 +732,7 @@ S3CompressionType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `S3StorageClass`, a closed set.
 S3StorageClass {
     Standard = "STANDARD",
@@ -734,7 +741,7 @@ S3StorageClass {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ValueConverter`, a closed set.
 ValueConverter {
     ByteArray = "BYTE_ARRAY",

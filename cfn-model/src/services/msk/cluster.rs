@@ -2,10 +2,10 @@
 
 //! `AWS::MSK::Cluster` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::MSK::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-msk-cluster.html>
@@ -115,17 +115,19 @@ impl Cluster {
 
 impl Handle<Cluster> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CurrentVersion`.
+    #[inline]
     pub fn current_version(self) -> Prop<String> {
         self.attribute("CurrentVersion")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AuthorizerLogs` of `AWS::MSK::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-authorizerlogs.html>
@@ -135,6 +137,7 @@ AuthorizerLogs
 
 impl AuthorizerLogs {
     /// A `AuthorizerLogs`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -158,7 +161,7 @@ impl AuthorizerLogs {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BrokerLogs` of `AWS::MSK::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-brokerlogs.html>
@@ -168,6 +171,7 @@ BrokerLogs
 
 impl BrokerLogs {
     /// A `BrokerLogs`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -191,7 +195,7 @@ impl BrokerLogs {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BrokerNodeGroupInfo` of `AWS::MSK::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-brokernodegroupinfo.html>
@@ -244,7 +248,7 @@ impl BrokerNodeGroupInfo {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ClientAuthentication` of `AWS::MSK::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-clientauthentication.html>
@@ -254,6 +258,7 @@ ClientAuthentication
 
 impl ClientAuthentication {
     /// A `ClientAuthentication`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -277,7 +282,7 @@ impl ClientAuthentication {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CloudWatchLogs` of `AWS::MSK::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-cloudwatchlogs.html>
@@ -305,7 +310,7 @@ impl CloudWatchLogs {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConfigurationInfo` of `AWS::MSK::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-configurationinfo.html>
@@ -334,7 +339,7 @@ impl ConfigurationInfo {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConnectivityInfo` of `AWS::MSK::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-connectivityinfo.html>
@@ -344,6 +349,7 @@ ConnectivityInfo
 
 impl ConnectivityInfo {
     /// A `ConnectivityInfo`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -367,7 +373,7 @@ impl ConnectivityInfo {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EBSStorageInfo` of `AWS::MSK::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-ebsstorageinfo.html>
@@ -377,6 +383,7 @@ EBSStorageInfo
 
 impl EBSStorageInfo {
     /// A `EBSStorageInfo`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -394,7 +401,7 @@ impl EBSStorageInfo {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EncryptionAtRest` of `AWS::MSK::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-encryptionatrest.html>
@@ -416,7 +423,7 @@ impl EncryptionAtRest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EncryptionInTransit` of `AWS::MSK::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-encryptionintransit.html>
@@ -426,6 +433,7 @@ EncryptionInTransit
 
 impl EncryptionInTransit {
     /// A `EncryptionInTransit`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -443,7 +451,7 @@ impl EncryptionInTransit {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EncryptionInfo` of `AWS::MSK::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-encryptioninfo.html>
@@ -453,6 +461,7 @@ EncryptionInfo
 
 impl EncryptionInfo {
     /// A `EncryptionInfo`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -470,7 +479,7 @@ impl EncryptionInfo {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Firehose` of `AWS::MSK::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-firehose.html>
@@ -498,7 +507,7 @@ impl Firehose {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Iam` of `AWS::MSK::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-iam.html>
@@ -520,7 +529,7 @@ impl Iam {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `JmxExporter` of `AWS::MSK::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-jmxexporter.html>
@@ -542,7 +551,7 @@ impl JmxExporter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LoggingInfo` of `AWS::MSK::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-logginginfo.html>
@@ -552,6 +561,7 @@ LoggingInfo
 
 impl LoggingInfo {
     /// A `LoggingInfo`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -569,7 +579,7 @@ impl LoggingInfo {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NodeExporter` of `AWS::MSK::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-nodeexporter.html>
@@ -591,7 +601,7 @@ impl NodeExporter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OpenMonitoring` of `AWS::MSK::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-openmonitoring.html>
@@ -613,7 +623,7 @@ impl OpenMonitoring {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Prometheus` of `AWS::MSK::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-prometheus.html>
@@ -623,6 +633,7 @@ Prometheus
 
 impl Prometheus {
     /// A `Prometheus`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -640,7 +651,7 @@ impl Prometheus {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ProvisionedThroughput` of `AWS::MSK::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-provisionedthroughput.html>
@@ -650,6 +661,7 @@ ProvisionedThroughput
 
 impl ProvisionedThroughput {
     /// A `ProvisionedThroughput`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -667,7 +679,7 @@ impl ProvisionedThroughput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PublicAccess` of `AWS::MSK::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-publicaccess.html>
@@ -677,6 +689,7 @@ PublicAccess
 
 impl PublicAccess {
     /// A `PublicAccess`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -688,7 +701,7 @@ impl PublicAccess {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Rebalancing` of `AWS::MSK::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-rebalancing.html>
@@ -710,7 +723,7 @@ impl Rebalancing {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3` of `AWS::MSK::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-s3.html>
@@ -744,7 +757,7 @@ impl S3 {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Sasl` of `AWS::MSK::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-sasl.html>
@@ -754,6 +767,7 @@ Sasl
 
 impl Sasl {
     /// A `Sasl`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -771,7 +785,7 @@ impl Sasl {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Scram` of `AWS::MSK::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-scram.html>
@@ -793,7 +807,7 @@ impl Scram {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StorageInfo` of `AWS::MSK::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-storageinfo.html>
@@ -803,6 +817,7 @@ StorageInfo
 
 impl StorageInfo {
     /// A `StorageInfo`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -814,7 +829,7 @@ impl StorageInfo {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tls` of `AWS::MSK::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-tls.html>
@@ -824,6 +839,7 @@ Tls
 
 impl Tls {
     /// A `Tls`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -841,7 +857,7 @@ impl Tls {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Unauthenticated` of `AWS::MSK::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-unauthenticated.html>
@@ -863,7 +879,7 @@ impl Unauthenticated {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VpcConnectivity` of `AWS::MSK::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-vpcconnectivity.html>
@@ -873,6 +889,7 @@ VpcConnectivity
 
 impl VpcConnectivity {
     /// A `VpcConnectivity`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -884,7 +901,7 @@ impl VpcConnectivity {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VpcConnectivityClientAuthentication` of `AWS::MSK::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-vpcconnectivityclientauthentication.html>
@@ -894,6 +911,7 @@ VpcConnectivityClientAuthentication
 
 impl VpcConnectivityClientAuthentication {
     /// A `VpcConnectivityClientAuthentication`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -911,7 +929,7 @@ impl VpcConnectivityClientAuthentication {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VpcConnectivityIam` of `AWS::MSK::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-vpcconnectivityiam.html>
@@ -933,7 +951,7 @@ impl VpcConnectivityIam {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VpcConnectivitySasl` of `AWS::MSK::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-vpcconnectivitysasl.html>
@@ -943,6 +961,7 @@ VpcConnectivitySasl
 
 impl VpcConnectivitySasl {
     /// A `VpcConnectivitySasl`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -960,7 +979,7 @@ impl VpcConnectivitySasl {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VpcConnectivityScram` of `AWS::MSK::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-vpcconnectivityscram.html>
@@ -982,7 +1001,7 @@ impl VpcConnectivityScram {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VpcConnectivityTls` of `AWS::MSK::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-vpcconnectivitytls.html>
@@ -1004,7 +1023,7 @@ impl VpcConnectivityTls {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ZookeeperAccess` of `AWS::MSK::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-cluster-zookeeperaccess.html>
@@ -1014,6 +1033,7 @@ ZookeeperAccess
 
 impl ZookeeperAccess {
     /// A `ZookeeperAccess`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1025,14 +1045,14 @@ impl ZookeeperAccess {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `BrokerNodeGroupInfo.BrokerAZDistribution`, a closed set.
 BrokerNodeGroupInfoBrokerAZDistribution {
     Default = "DEFAULT",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EncryptionInTransit.ClientBroker`, a closed set.
 EncryptionInTransitClientBroker {
     Tls = "TLS",
@@ -1041,7 +1061,7 @@ EncryptionInTransitClientBroker {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EnhancedMonitoring`, a closed set.
 EnhancedMonitoring {
     Default = "DEFAULT",
@@ -1051,7 +1071,7 @@ EnhancedMonitoring {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `NetworkType`, a closed set.
 NetworkType {
     Ipv4 = "IPV4",
@@ -1059,7 +1079,7 @@ NetworkType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Rebalancing.Status`, a closed set.
 RebalancingStatus {
     Paused = "PAUSED",
@@ -1067,7 +1087,7 @@ RebalancingStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `StorageMode`, a closed set.
 StorageMode {
     Local = "LOCAL",

@@ -2,10 +2,10 @@
 
 //! `AWS::MSK::ClusterPolicy` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Json, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::MSK::ClusterPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-msk-clusterpolicy.html>
@@ -36,11 +36,13 @@ impl ClusterPolicy {
 
 impl Handle<ClusterPolicy> {
     /// The `ClusterArn`: what `Ref` returns.
+    #[inline]
     pub fn cluster_arn(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `CurrentVersion`.
+    #[inline]
     pub fn current_version(self) -> Prop<String> {
         self.attribute("CurrentVersion")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::MSK::Configuration` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::MSK::Configuration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-msk-configuration.html>
@@ -54,27 +54,31 @@ impl Configuration {
 
 impl Handle<Configuration> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `LatestRevision.CreationTime`.
+    #[inline]
     pub fn latest_revision_creation_time(self) -> Prop<String> {
         self.attribute("LatestRevision.CreationTime")
     }
 
     /// The attribute `LatestRevision.Description`.
+    #[inline]
     pub fn latest_revision_description(self) -> Prop<String> {
         self.attribute("LatestRevision.Description")
     }
 
     /// The attribute `LatestRevision.Revision`.
+    #[inline]
     pub fn latest_revision_revision(self) -> Prop<i64> {
         self.attribute("LatestRevision.Revision")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LatestRevision` of `AWS::MSK::Configuration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-configuration-latestrevision.html>
@@ -84,6 +88,7 @@ LatestRevision
 
 impl LatestRevision {
     /// A `LatestRevision`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::MSK::Replicator` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::MSK::Replicator`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-msk-replicator.html>
@@ -73,17 +73,19 @@ impl Replicator {
 
 impl Handle<Replicator> {
     /// The attribute `CurrentVersion`.
+    #[inline]
     pub fn current_version(self) -> Prop<String> {
         self.attribute("CurrentVersion")
     }
 
     /// The attribute `ReplicatorArn`, which `Ref` returns as well.
+    #[inline]
     pub fn replicator_arn(self) -> Prop<String> {
         self.attribute("ReplicatorArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AmazonMskCluster` of `AWS::MSK::Replicator`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-replicator-amazonmskcluster.html>
@@ -105,7 +107,7 @@ impl AmazonMskCluster {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ApacheKafkaCluster` of `AWS::MSK::Replicator`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-replicator-apachekafkacluster.html>
@@ -137,7 +139,7 @@ impl ApacheKafkaCluster {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CloudWatchLogs` of `AWS::MSK::Replicator`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-replicator-cloudwatchlogs.html>
@@ -165,7 +167,7 @@ impl CloudWatchLogs {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConsumerGroupReplication` of `AWS::MSK::Replicator`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-replicator-consumergroupreplication.html>
@@ -211,7 +213,7 @@ impl ConsumerGroupReplication {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Firehose` of `AWS::MSK::Replicator`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-replicator-firehose.html>
@@ -239,7 +241,7 @@ impl Firehose {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KafkaCluster` of `AWS::MSK::Replicator`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-replicator-kafkacluster.html>
@@ -249,6 +251,7 @@ KafkaCluster
 
 impl KafkaCluster {
     /// A `KafkaCluster`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -284,7 +287,7 @@ impl KafkaCluster {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KafkaClusterClientAuthentication` of `AWS::MSK::Replicator`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-replicator-kafkaclusterclientauthentication.html>
@@ -294,6 +297,7 @@ KafkaClusterClientAuthentication
 
 impl KafkaClusterClientAuthentication {
     /// A `KafkaClusterClientAuthentication`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -317,7 +321,7 @@ impl KafkaClusterClientAuthentication {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KafkaClusterClientVpcConfig` of `AWS::MSK::Replicator`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-replicator-kafkaclusterclientvpcconfig.html>
@@ -345,7 +349,7 @@ impl KafkaClusterClientVpcConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KafkaClusterEncryptionInTransit` of `AWS::MSK::Replicator`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-replicator-kafkaclusterencryptionintransit.html>
@@ -373,7 +377,7 @@ impl KafkaClusterEncryptionInTransit {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KafkaClusterMtlsAuthentication` of `AWS::MSK::Replicator`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-replicator-kafkaclustermtlsauthentication.html>
@@ -395,7 +399,7 @@ impl KafkaClusterMtlsAuthentication {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KafkaClusterOAuthClientCredentials` of `AWS::MSK::Replicator`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-replicator-kafkaclusteroauthclientcredentials.html>
@@ -417,7 +421,7 @@ impl KafkaClusterOAuthClientCredentials {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KafkaClusterOAuthClientCredentialsAssertion` of `AWS::MSK::Replicator`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-replicator-kafkaclusteroauthclientcredentialsassertion.html>
@@ -452,7 +456,7 @@ impl KafkaClusterOAuthClientCredentialsAssertion {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KafkaClusterOAuthIamJwtBearer` of `AWS::MSK::Replicator`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-replicator-kafkaclusteroauthiamjwtbearer.html>
@@ -487,7 +491,7 @@ impl KafkaClusterOAuthIamJwtBearer {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KafkaClusterSaslOAuthBearerAuthentication` of `AWS::MSK::Replicator`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-replicator-kafkaclustersasloauthbearerauthentication.html>
@@ -555,7 +559,7 @@ impl KafkaClusterSaslOAuthBearerAuthentication {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KafkaClusterSaslScramAuthentication` of `AWS::MSK::Replicator`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-replicator-kafkaclustersaslscramauthentication.html>
@@ -587,7 +591,7 @@ impl KafkaClusterSaslScramAuthentication {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LogDelivery` of `AWS::MSK::Replicator`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-replicator-logdelivery.html>
@@ -597,6 +601,7 @@ LogDelivery
 
 impl LogDelivery {
     /// A `LogDelivery`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -608,7 +613,7 @@ impl LogDelivery {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReplicationInfo` of `AWS::MSK::Replicator`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-replicator-replicationinfo.html>
@@ -672,7 +677,7 @@ impl ReplicationInfo {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReplicationStartingPosition` of `AWS::MSK::Replicator`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-replicator-replicationstartingposition.html>
@@ -682,6 +687,7 @@ ReplicationStartingPosition
 
 impl ReplicationStartingPosition {
     /// A `ReplicationStartingPosition`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -693,7 +699,7 @@ impl ReplicationStartingPosition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReplicationTopicNameConfiguration` of `AWS::MSK::Replicator`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-replicator-replicationtopicnameconfiguration.html>
@@ -703,6 +709,7 @@ ReplicationTopicNameConfiguration
 
 impl ReplicationTopicNameConfiguration {
     /// A `ReplicationTopicNameConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -714,7 +721,7 @@ impl ReplicationTopicNameConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReplicatorLogDelivery` of `AWS::MSK::Replicator`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-replicator-replicatorlogdelivery.html>
@@ -724,6 +731,7 @@ ReplicatorLogDelivery
 
 impl ReplicatorLogDelivery {
     /// A `ReplicatorLogDelivery`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -747,7 +755,7 @@ impl ReplicatorLogDelivery {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3` of `AWS::MSK::Replicator`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-replicator-s3.html>
@@ -781,7 +789,7 @@ impl S3 {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::MSK::Replicator`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-replicator-tag.html>
@@ -810,7 +818,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TopicReplication` of `AWS::MSK::Replicator`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-replicator-topicreplication.html>
@@ -868,7 +876,7 @@ impl TopicReplication {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ConsumerGroupOffsetSyncMode`, a closed set.
 ConsumerGroupOffsetSyncMode {
     Legacy = "LEGACY",
@@ -876,7 +884,7 @@ ConsumerGroupOffsetSyncMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `JwtSigningAlgorithm`, a closed set.
 JwtSigningAlgorithm {
     Rs256 = "RS256",
@@ -884,14 +892,14 @@ JwtSigningAlgorithm {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `KafkaClusterEncryptionInTransitType`, a closed set.
 KafkaClusterEncryptionInTransitType {
     Tls = "TLS",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `KafkaClusterSaslScramMechanism`, a closed set.
 KafkaClusterSaslScramMechanism {
     Sha256 = "SHA256",
@@ -899,7 +907,7 @@ KafkaClusterSaslScramMechanism {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ReplicationInfo.TargetCompressionType`, a closed set.
 ReplicationInfoTargetCompressionType {
     None = "NONE",
@@ -910,7 +918,7 @@ ReplicationInfoTargetCompressionType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ReplicationStartingPositionType`, a closed set.
 ReplicationStartingPositionType {
     Latest = "LATEST",
@@ -918,7 +926,7 @@ ReplicationStartingPositionType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ReplicationTopicNameConfigurationType`, a closed set.
 ReplicationTopicNameConfigurationType {
     PrefixedWithSourceClusterAlias = "PREFIXED_WITH_SOURCE_CLUSTER_ALIAS",
@@ -926,7 +934,7 @@ ReplicationTopicNameConfigurationType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TokenEndpointAuthenticationMethod`, a closed set.
 TokenEndpointAuthenticationMethod {
     Post = "POST",

@@ -2,10 +2,10 @@
 
 //! `AWS::MSK::ServerlessCluster` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::MSK::ServerlessCluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-msk-serverlesscluster.html>
@@ -53,12 +53,13 @@ impl ServerlessCluster {
 
 impl Handle<ServerlessCluster> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ClientAuthentication` of `AWS::MSK::ServerlessCluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-serverlesscluster-clientauthentication.html>
@@ -80,7 +81,7 @@ impl ClientAuthentication {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Iam` of `AWS::MSK::ServerlessCluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-serverlesscluster-iam.html>
@@ -102,7 +103,7 @@ impl Iam {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Sasl` of `AWS::MSK::ServerlessCluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-serverlesscluster-sasl.html>
@@ -124,7 +125,7 @@ impl Sasl {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VpcConfig` of `AWS::MSK::ServerlessCluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-msk-serverlesscluster-vpcconfig.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::MSK::Topic` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::MSK::Topic`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-msk-topic.html>
@@ -61,6 +61,7 @@ impl Topic {
 
 impl Handle<Topic> {
     /// The attribute `TopicArn`, which `Ref` returns as well.
+    #[inline]
     pub fn topic_arn(self) -> Prop<String> {
         self.attribute("TopicArn")
     }

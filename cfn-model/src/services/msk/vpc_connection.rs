@@ -2,10 +2,10 @@
 
 //! `AWS::MSK::VpcConnection` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::MSK::VpcConnection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-msk-vpcconnection.html>
@@ -69,12 +69,13 @@ impl VpcConnection {
 
 impl Handle<VpcConnection> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Authentication`, a closed set.
 Authentication {
     SaslIam = "SASL_IAM",

@@ -2,10 +2,10 @@
 
 //! `AWS::MWAA::Environment` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::MWAA::Environment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mwaa-environment.html>
@@ -179,62 +179,73 @@ impl Environment {
 
 impl Handle<Environment> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CeleryExecutorQueue`.
+    #[inline]
     pub fn celery_executor_queue(self) -> Prop<String> {
         self.attribute("CeleryExecutorQueue")
     }
 
     /// The attribute `DatabaseVpcEndpointService`.
+    #[inline]
     pub fn database_vpc_endpoint_service(self) -> Prop<String> {
         self.attribute("DatabaseVpcEndpointService")
     }
 
     /// The attribute `LoggingConfiguration.DagProcessingLogs.CloudWatchLogGroupArn`.
+    #[inline]
     pub fn logging_configuration_dag_processing_logs_cloud_watch_log_group_arn(self) -> Prop<String> {
         self.attribute("LoggingConfiguration.DagProcessingLogs.CloudWatchLogGroupArn")
     }
 
     /// The attribute `LoggingConfiguration.SchedulerLogs.CloudWatchLogGroupArn`.
+    #[inline]
     pub fn logging_configuration_scheduler_logs_cloud_watch_log_group_arn(self) -> Prop<String> {
         self.attribute("LoggingConfiguration.SchedulerLogs.CloudWatchLogGroupArn")
     }
 
     /// The attribute `LoggingConfiguration.TaskLogs.CloudWatchLogGroupArn`.
+    #[inline]
     pub fn logging_configuration_task_logs_cloud_watch_log_group_arn(self) -> Prop<String> {
         self.attribute("LoggingConfiguration.TaskLogs.CloudWatchLogGroupArn")
     }
 
     /// The attribute `LoggingConfiguration.WebserverLogs.CloudWatchLogGroupArn`.
+    #[inline]
     pub fn logging_configuration_webserver_logs_cloud_watch_log_group_arn(self) -> Prop<String> {
         self.attribute("LoggingConfiguration.WebserverLogs.CloudWatchLogGroupArn")
     }
 
     /// The attribute `LoggingConfiguration.WorkerLogs.CloudWatchLogGroupArn`.
+    #[inline]
     pub fn logging_configuration_worker_logs_cloud_watch_log_group_arn(self) -> Prop<String> {
         self.attribute("LoggingConfiguration.WorkerLogs.CloudWatchLogGroupArn")
     }
 
     /// The `Name`: what `Ref` returns.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `WebserverUrl`.
+    #[inline]
     pub fn webserver_url(self) -> Prop<String> {
         self.attribute("WebserverUrl")
     }
 
     /// The attribute `WebserverVpcEndpointService`.
+    #[inline]
     pub fn webserver_vpc_endpoint_service(self) -> Prop<String> {
         self.attribute("WebserverVpcEndpointService")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LoggingConfiguration` of `AWS::MWAA::Environment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mwaa-environment-loggingconfiguration.html>
@@ -244,6 +255,7 @@ LoggingConfiguration
 
 impl LoggingConfiguration {
     /// A `LoggingConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -279,7 +291,7 @@ impl LoggingConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ModuleLoggingConfiguration` of `AWS::MWAA::Environment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mwaa-environment-moduleloggingconfiguration.html>
@@ -289,6 +301,7 @@ ModuleLoggingConfiguration
 
 impl ModuleLoggingConfiguration {
     /// A `ModuleLoggingConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -312,7 +325,7 @@ impl ModuleLoggingConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NetworkConfiguration` of `AWS::MWAA::Environment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mwaa-environment-networkconfiguration.html>
@@ -322,6 +335,7 @@ NetworkConfiguration
 
 impl NetworkConfiguration {
     /// A `NetworkConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -339,7 +353,7 @@ impl NetworkConfiguration {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EndpointManagement`, a closed set.
 EndpointManagement {
     Customer = "CUSTOMER",
@@ -347,7 +361,7 @@ EndpointManagement {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LoggingLevel`, a closed set.
 LoggingLevel {
     Critical = "CRITICAL",
@@ -358,7 +372,7 @@ LoggingLevel {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `WebserverAccessMode`, a closed set.
 WebserverAccessMode {
     PrivateOnly = "PRIVATE_ONLY",
@@ -367,7 +381,7 @@ WebserverAccessMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `WorkerReplacementStrategy`, a closed set.
 WorkerReplacementStrategy {
     Forced = "FORCED",

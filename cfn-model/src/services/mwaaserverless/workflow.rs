@@ -2,10 +2,10 @@
 
 //! `AWS::MWAAServerless::Workflow` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::MWAAServerless::Workflow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mwaaserverless-workflow.html>
@@ -84,42 +84,49 @@ impl Workflow {
 
 impl Handle<Workflow> {
     /// The attribute `CodeSnapshottedAt`.
+    #[inline]
     pub fn code_snapshotted_at(self) -> Prop<String> {
         self.attribute("CodeSnapshottedAt")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `ModifiedAt`.
+    #[inline]
     pub fn modified_at(self) -> Prop<String> {
         self.attribute("ModifiedAt")
     }
 
     /// The attribute `ScheduleConfiguration.CronExpression`.
+    #[inline]
     pub fn schedule_configuration_cron_expression(self) -> Prop<String> {
         self.attribute("ScheduleConfiguration.CronExpression")
     }
 
     /// The attribute `WorkflowArn`, which `Ref` returns as well.
+    #[inline]
     pub fn workflow_arn(self) -> Prop<String> {
         self.attribute("WorkflowArn")
     }
 
     /// The attribute `WorkflowStatus`.
+    #[inline]
     pub fn workflow_status(self) -> Prop<String> {
         self.attribute("WorkflowStatus")
     }
 
     /// The attribute `WorkflowVersion`.
+    #[inline]
     pub fn workflow_version(self) -> Prop<String> {
         self.attribute("WorkflowVersion")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Code` of `AWS::MWAAServerless::Workflow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mwaaserverless-workflow-code.html>
@@ -129,6 +136,7 @@ Code
 
 impl Code {
     /// A `Code`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -140,7 +148,7 @@ impl Code {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CodeS3Location` of `AWS::MWAAServerless::Workflow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mwaaserverless-workflow-codes3location.html>
@@ -175,7 +183,7 @@ impl CodeS3Location {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EncryptionConfiguration` of `AWS::MWAAServerless::Workflow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mwaaserverless-workflow-encryptionconfiguration.html>
@@ -203,7 +211,7 @@ impl EncryptionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LoggingConfiguration` of `AWS::MWAAServerless::Workflow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mwaaserverless-workflow-loggingconfiguration.html>
@@ -225,7 +233,7 @@ impl LoggingConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NetworkConfiguration` of `AWS::MWAAServerless::Workflow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mwaaserverless-workflow-networkconfiguration.html>
@@ -235,6 +243,7 @@ NetworkConfiguration
 
 impl NetworkConfiguration {
     /// A `NetworkConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -252,7 +261,7 @@ impl NetworkConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3Location` of `AWS::MWAAServerless::Workflow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-mwaaserverless-workflow-s3location.html>
@@ -287,7 +296,7 @@ impl S3Location {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EncryptionConfiguration.Type`, a closed set.
 EncryptionConfigurationType {
     AwsManagedKey = "AWS_MANAGED_KEY",

@@ -2,10 +2,10 @@
 
 //! `AWS::Neptune::DBCluster` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Neptune::DBCluster`.
 ///
 /// It holds data, which is lost when the resource is deleted or replaced.
@@ -16,6 +16,7 @@ DBCluster = "AWS::Neptune::DBCluster", tags: List("Tags")
 
 impl DBCluster {
     /// A `DBCluster`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -185,32 +186,37 @@ impl DBCluster {
 
 impl Handle<DBCluster> {
     /// The attribute `ClusterResourceId`.
+    #[inline]
     pub fn cluster_resource_id(self) -> Prop<String> {
         self.attribute("ClusterResourceId")
     }
 
     /// The `DBClusterIdentifier`: what `Ref` returns.
+    #[inline]
     pub fn db_cluster_identifier(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `Endpoint`.
+    #[inline]
     pub fn endpoint(self) -> Prop<String> {
         self.attribute("Endpoint")
     }
 
     /// The attribute `Port`.
+    #[inline]
     pub fn port(self) -> Prop<String> {
         self.attribute("Port")
     }
 
     /// The attribute `ReadEndpoint`.
+    #[inline]
     pub fn read_endpoint(self) -> Prop<String> {
         self.attribute("ReadEndpoint")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DBClusterRole` of `AWS::Neptune::DBCluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-neptune-dbcluster-dbclusterrole.html>
@@ -238,7 +244,7 @@ impl DBClusterRole {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ServerlessScalingConfiguration` of `AWS::Neptune::DBCluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-neptune-dbcluster-serverlessscalingconfiguration.html>
@@ -267,7 +273,7 @@ impl ServerlessScalingConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Neptune::DBCluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-neptune-dbcluster-tag.html>
@@ -295,7 +301,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `NetworkType`, a closed set.
 NetworkType {
     Ipv4 = "IPV4",

@@ -2,10 +2,10 @@
 
 //! `AWS::Neptune::DBInstance` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Neptune::DBInstance`.
 ///
 /// It holds data, which is lost when the resource is deleted or replaced.
@@ -96,22 +96,25 @@ impl DBInstance {
 
 impl Handle<DBInstance> {
     /// The `DBInstanceIdentifier`: what `Ref` returns.
+    #[inline]
     pub fn db_instance_identifier(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `Endpoint`.
+    #[inline]
     pub fn endpoint(self) -> Prop<String> {
         self.attribute("Endpoint")
     }
 
     /// The attribute `Port`.
+    #[inline]
     pub fn port(self) -> Prop<String> {
         self.attribute("Port")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Neptune::DBInstance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-neptune-dbinstance-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::Neptune::DBSubnetGroup` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Neptune::DBSubnetGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-neptune-dbsubnetgroup.html>
@@ -51,12 +51,13 @@ impl DBSubnetGroup {
 
 impl Handle<DBSubnetGroup> {
     /// The `DBSubnetGroupName`: what `Ref` returns.
+    #[inline]
     pub fn db_subnet_group_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Neptune::DBSubnetGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-neptune-dbsubnetgroup-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::Neptune::EventSubscription` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Neptune::EventSubscription`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-neptune-eventsubscription.html>
@@ -65,12 +65,13 @@ impl EventSubscription {
 
 impl Handle<EventSubscription> {
     /// The `SubscriptionName`: what `Ref` returns.
+    #[inline]
     pub fn subscription_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Neptune::EventSubscription`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-neptune-eventsubscription-tag.html>

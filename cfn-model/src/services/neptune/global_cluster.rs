@@ -2,10 +2,10 @@
 
 //! `AWS::Neptune::GlobalCluster` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Neptune::GlobalCluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-neptune-globalcluster.html>
@@ -15,6 +15,7 @@ GlobalCluster = "AWS::Neptune::GlobalCluster", tags: List("Tags")
 
 impl GlobalCluster {
     /// A `GlobalCluster`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -64,12 +65,13 @@ impl GlobalCluster {
 
 impl Handle<GlobalCluster> {
     /// The `GlobalClusterIdentifier`: what `Ref` returns.
+    #[inline]
     pub fn global_cluster_identifier(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Neptune::GlobalCluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-neptune-globalcluster-tag.html>
@@ -97,7 +99,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Engine`, a closed set.
 Engine {
     Neptune = "neptune",

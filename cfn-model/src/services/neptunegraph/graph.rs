@@ -2,10 +2,10 @@
 
 //! `AWS::NeptuneGraph::Graph` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::NeptuneGraph::Graph`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-neptunegraph-graph.html>
@@ -77,22 +77,25 @@ impl Graph {
 
 impl Handle<Graph> {
     /// The attribute `Endpoint`.
+    #[inline]
     pub fn endpoint(self) -> Prop<String> {
         self.attribute("Endpoint")
     }
 
     /// The attribute `GraphArn`.
+    #[inline]
     pub fn graph_arn(self) -> Prop<String> {
         self.attribute("GraphArn")
     }
 
     /// The attribute `GraphId`, which `Ref` returns as well.
+    #[inline]
     pub fn graph_id(self) -> Prop<String> {
         self.attribute("GraphId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ImportOptions` of `AWS::NeptuneGraph::Graph`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-neptunegraph-graph-importoptions.html>
@@ -102,6 +105,7 @@ ImportOptions
 
 impl ImportOptions {
     /// A `ImportOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -113,7 +117,7 @@ impl ImportOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ImportTask` of `AWS::NeptuneGraph::Graph`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-neptunegraph-graph-importtask.html>
@@ -184,7 +188,7 @@ impl ImportTask {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NeptuneImportOptions` of `AWS::NeptuneGraph::Graph`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-neptunegraph-graph-neptuneimportoptions.html>
@@ -225,7 +229,7 @@ impl NeptuneImportOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::NeptuneGraph::Graph`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-neptunegraph-graph-tag.html>
@@ -253,7 +257,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VectorSearchConfiguration` of `AWS::NeptuneGraph::Graph`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-neptunegraph-graph-vectorsearchconfiguration.html>
@@ -275,14 +279,14 @@ impl VectorSearchConfiguration {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ImportTask.BlankNodeHandling`, a closed set.
 ImportTaskBlankNodeHandling {
     ConvertToIri = "convertToIri",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ImportTask.Format`, a closed set.
 ImportTaskFormat {
     Csv = "CSV",
@@ -292,7 +296,7 @@ ImportTaskFormat {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ImportTask.ParquetType`, a closed set.
 ImportTaskParquetType {
     Columnar = "COLUMNAR",

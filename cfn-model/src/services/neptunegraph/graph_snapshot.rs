@@ -2,10 +2,10 @@
 
 //! `AWS::NeptuneGraph::GraphSnapshot` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::NeptuneGraph::GraphSnapshot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-neptunegraph-graphsnapshot.html>
@@ -42,32 +42,37 @@ impl GraphSnapshot {
 
 impl Handle<GraphSnapshot> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `KmsKeyIdentifier`.
+    #[inline]
     pub fn kms_key_identifier(self) -> Prop<String> {
         self.attribute("KmsKeyIdentifier")
     }
 
     /// The attribute `SnapshotCreateTime`.
+    #[inline]
     pub fn snapshot_create_time(self) -> Prop<String> {
         self.attribute("SnapshotCreateTime")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::NeptuneGraph::GraphSnapshot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-neptunegraph-graphsnapshot-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::NeptuneGraph::PrivateGraphEndpoint` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::NeptuneGraph::PrivateGraphEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-neptunegraph-privategraphendpoint.html>
@@ -48,11 +48,13 @@ impl PrivateGraphEndpoint {
 
 impl Handle<PrivateGraphEndpoint> {
     /// The attribute `PrivateGraphEndpointIdentifier`, which `Ref` returns as well.
+    #[inline]
     pub fn private_graph_endpoint_identifier(self) -> Prop<String> {
         self.attribute("PrivateGraphEndpointIdentifier")
     }
 
     /// The attribute `VpcEndpointId`.
+    #[inline]
     pub fn vpc_endpoint_id(self) -> Prop<String> {
         self.attribute("VpcEndpointId")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::NetworkFirewall::ContainerAssociation` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::NetworkFirewall::ContainerAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkfirewall-containerassociation.html>
@@ -62,22 +62,25 @@ impl ContainerAssociation {
 
 impl Handle<ContainerAssociation> {
     /// The attribute `ContainerAssociationArn`, which `Ref` returns as well.
+    #[inline]
     pub fn container_association_arn(self) -> Prop<String> {
         self.attribute("ContainerAssociationArn")
     }
 
     /// The attribute `ResolvedCidrCount`.
+    #[inline]
     pub fn resolved_cidr_count(self) -> Prop<i64> {
         self.attribute("ResolvedCidrCount")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ContainerAttribute` of `AWS::NetworkFirewall::ContainerAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-containerassociation-containerattribute.html>
@@ -106,7 +109,7 @@ impl ContainerAttribute {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ContainerMonitoringConfiguration` of `AWS::NetworkFirewall::ContainerAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-containerassociation-containermonitoringconfiguration.html>
@@ -134,7 +137,7 @@ impl ContainerMonitoringConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::NetworkFirewall::ContainerAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-containerassociation-tag.html>
@@ -163,7 +166,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Type`, a closed set.
 Type {
     Ecs = "ECS",

@@ -2,10 +2,10 @@
 
 //! `AWS::NetworkFirewall::Firewall` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::NetworkFirewall::Firewall`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkfirewall-firewall.html>
@@ -126,32 +126,37 @@ impl Firewall {
 
 impl Handle<Firewall> {
     /// The attribute `EndpointIds`.
+    #[inline]
     pub fn endpoint_ids(self) -> Prop<List<String>> {
         self.attribute("EndpointIds")
     }
 
     /// The attribute `FirewallArn`, which `Ref` returns as well.
+    #[inline]
     pub fn firewall_arn(self) -> Prop<String> {
         self.attribute("FirewallArn")
     }
 
     /// The attribute `FirewallId`.
+    #[inline]
     pub fn firewall_id(self) -> Prop<String> {
         self.attribute("FirewallId")
     }
 
     /// The attribute `NumberOfAssociations`.
+    #[inline]
     pub fn number_of_associations(self) -> Prop<i64> {
         self.attribute("NumberOfAssociations")
     }
 
     /// The attribute `TransitGatewayAttachmentId`.
+    #[inline]
     pub fn transit_gateway_attachment_id(self) -> Prop<String> {
         self.attribute("TransitGatewayAttachmentId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AvailabilityZoneMapping` of `AWS::NetworkFirewall::Firewall`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-firewall-availabilityzonemapping.html>
@@ -173,7 +178,7 @@ impl AvailabilityZoneMapping {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ListenerProperty` of `AWS::NetworkFirewall::Firewall`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-firewall-listenerproperty.html>
@@ -183,6 +188,7 @@ ListenerProperty
 
 impl ListenerProperty {
     /// A `ListenerProperty`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -200,7 +206,7 @@ impl ListenerProperty {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NatGatewayMapping` of `AWS::NetworkFirewall::Firewall`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-firewall-natgatewaymapping.html>
@@ -222,7 +228,7 @@ impl NatGatewayMapping {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ProxySettings` of `AWS::NetworkFirewall::Firewall`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-firewall-proxysettings.html>
@@ -232,6 +238,7 @@ ProxySettings
 
 impl ProxySettings {
     /// A `ProxySettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -243,7 +250,7 @@ impl ProxySettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SubnetMapping` of `AWS::NetworkFirewall::Firewall`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-firewall-subnetmapping.html>
@@ -271,7 +278,7 @@ impl SubnetMapping {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::NetworkFirewall::Firewall`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-firewall-tag.html>
@@ -300,7 +307,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VpcEndpoint` of `AWS::NetworkFirewall::Firewall`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-firewall-vpcendpoint.html>
@@ -310,6 +317,7 @@ VpcEndpoint
 
 impl VpcEndpoint {
     /// A `VpcEndpoint`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -327,7 +335,7 @@ impl VpcEndpoint {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EnabledAnalysisType`, a closed set.
 EnabledAnalysisType {
     TlsSni = "TLS_SNI",
@@ -335,7 +343,7 @@ EnabledAnalysisType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ListenerProperty.Type`, a closed set.
 ListenerPropertyType {
     Http = "HTTP",
@@ -343,7 +351,7 @@ ListenerPropertyType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SubnetMapping.IPAddressType`, a closed set.
 SubnetMappingIPAddressType {
     Dualstack = "DUALSTACK",

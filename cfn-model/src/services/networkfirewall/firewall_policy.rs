@@ -2,10 +2,10 @@
 
 //! `AWS::NetworkFirewall::FirewallPolicy` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::NetworkFirewall::FirewallPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkfirewall-firewallpolicy.html>
@@ -51,17 +51,19 @@ impl FirewallPolicy {
 
 impl Handle<FirewallPolicy> {
     /// The attribute `FirewallPolicyArn`, which `Ref` returns as well.
+    #[inline]
     pub fn firewall_policy_arn(self) -> Prop<String> {
         self.attribute("FirewallPolicyArn")
     }
 
     /// The attribute `FirewallPolicyId`.
+    #[inline]
     pub fn firewall_policy_id(self) -> Prop<String> {
         self.attribute("FirewallPolicyId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ActionDefinition` of `AWS::NetworkFirewall::FirewallPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-firewallpolicy-actiondefinition.html>
@@ -71,6 +73,7 @@ ActionDefinition
 
 impl ActionDefinition {
     /// A `ActionDefinition`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -82,7 +85,7 @@ impl ActionDefinition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomAction` of `AWS::NetworkFirewall::FirewallPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-firewallpolicy-customaction.html>
@@ -111,7 +114,7 @@ impl CustomAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Dimension` of `AWS::NetworkFirewall::FirewallPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-firewallpolicy-dimension.html>
@@ -133,7 +136,7 @@ impl Dimension {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FirewallPolicy` of `AWS::NetworkFirewall::FirewallPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-firewallpolicy-firewallpolicy.html>
@@ -216,7 +219,7 @@ impl FirewallPolicyProperty {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FirewallPolicyProperty.PolicyVariables` of `AWS::NetworkFirewall::FirewallPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkfirewall-firewallpolicy.html>
@@ -226,6 +229,7 @@ FirewallPolicyPropertyPolicyVariables
 
 impl FirewallPolicyPropertyPolicyVariables {
     /// A `FirewallPolicyPropertyPolicyVariables`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -237,7 +241,7 @@ impl FirewallPolicyPropertyPolicyVariables {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IPSet` of `AWS::NetworkFirewall::FirewallPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-firewallpolicy-ipset.html>
@@ -247,6 +251,7 @@ IPSet
 
 impl IPSet {
     /// A `IPSet`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -258,7 +263,7 @@ impl IPSet {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PublishMetricAction` of `AWS::NetworkFirewall::FirewallPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-firewallpolicy-publishmetricaction.html>
@@ -280,7 +285,7 @@ impl PublishMetricAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StatefulEngineOptions` of `AWS::NetworkFirewall::FirewallPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-firewallpolicy-statefulengineoptions.html>
@@ -290,6 +295,7 @@ StatefulEngineOptions
 
 impl StatefulEngineOptions {
     /// A `StatefulEngineOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -313,7 +319,7 @@ impl StatefulEngineOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StatefulEngineOptions.FlowTimeouts` of `AWS::NetworkFirewall::FirewallPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkfirewall-firewallpolicy.html>
@@ -323,6 +329,7 @@ StatefulEngineOptionsFlowTimeouts
 
 impl StatefulEngineOptionsFlowTimeouts {
     /// A `StatefulEngineOptionsFlowTimeouts`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -334,7 +341,7 @@ impl StatefulEngineOptionsFlowTimeouts {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StatefulRuleGroupOverride` of `AWS::NetworkFirewall::FirewallPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-firewallpolicy-statefulrulegroupoverride.html>
@@ -344,6 +351,7 @@ StatefulRuleGroupOverride
 
 impl StatefulRuleGroupOverride {
     /// A `StatefulRuleGroupOverride`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -355,7 +363,7 @@ impl StatefulRuleGroupOverride {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StatefulRuleGroupReference` of `AWS::NetworkFirewall::FirewallPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-firewallpolicy-statefulrulegroupreference.html>
@@ -395,7 +403,7 @@ impl StatefulRuleGroupReference {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StatelessRuleGroupReference` of `AWS::NetworkFirewall::FirewallPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-firewallpolicy-statelessrulegroupreference.html>
@@ -424,7 +432,7 @@ impl StatelessRuleGroupReference {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::NetworkFirewall::FirewallPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-firewallpolicy-tag.html>
@@ -453,14 +461,14 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `OverrideAction`, a closed set.
 OverrideAction {
     DropToAlert = "DROP_TO_ALERT",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RuleOrder`, a closed set.
 RuleOrder {
     DefaultActionOrder = "DEFAULT_ACTION_ORDER",
@@ -468,7 +476,7 @@ RuleOrder {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `StreamExceptionPolicy`, a closed set.
 StreamExceptionPolicy {
     Drop = "DROP",

@@ -2,10 +2,10 @@
 
 //! `AWS::NetworkFirewall::LoggingConfiguration` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::NetworkFirewall::LoggingConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkfirewall-loggingconfiguration.html>
@@ -51,12 +51,13 @@ impl LoggingConfiguration {
 
 impl Handle<LoggingConfiguration> {
     /// The `FirewallArn`: what `Ref` returns.
+    #[inline]
     pub fn firewall_arn(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LogDestinationConfig` of `AWS::NetworkFirewall::LoggingConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-loggingconfiguration-logdestinationconfig.html>
@@ -96,7 +97,7 @@ impl LogDestinationConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LoggingConfiguration` of `AWS::NetworkFirewall::LoggingConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-loggingconfiguration-loggingconfiguration.html>
@@ -118,7 +119,7 @@ impl LoggingConfigurationProperty {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LogDestinationConfig.LogDestinationType`, a closed set.
 LogDestinationConfigLogDestinationType {
     S3 = "S3",
@@ -127,7 +128,7 @@ LogDestinationConfigLogDestinationType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LogDestinationConfig.LogType`, a closed set.
 LogDestinationConfigLogType {
     Alert = "ALERT",

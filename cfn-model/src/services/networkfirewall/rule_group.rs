@@ -2,10 +2,10 @@
 
 //! `AWS::NetworkFirewall::RuleGroup` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::NetworkFirewall::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkfirewall-rulegroup.html>
@@ -71,17 +71,19 @@ impl RuleGroup {
 
 impl Handle<RuleGroup> {
     /// The attribute `RuleGroupArn`, which `Ref` returns as well.
+    #[inline]
     pub fn rule_group_arn(self) -> Prop<String> {
         self.attribute("RuleGroupArn")
     }
 
     /// The attribute `RuleGroupId`.
+    #[inline]
     pub fn rule_group_id(self) -> Prop<String> {
         self.attribute("RuleGroupId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ActionDefinition` of `AWS::NetworkFirewall::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-rulegroup-actiondefinition.html>
@@ -91,6 +93,7 @@ ActionDefinition
 
 impl ActionDefinition {
     /// A `ActionDefinition`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -102,7 +105,7 @@ impl ActionDefinition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Address` of `AWS::NetworkFirewall::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-rulegroup-address.html>
@@ -124,7 +127,7 @@ impl Address {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomAction` of `AWS::NetworkFirewall::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-rulegroup-customaction.html>
@@ -153,7 +156,7 @@ impl CustomAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Dimension` of `AWS::NetworkFirewall::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-rulegroup-dimension.html>
@@ -175,7 +178,7 @@ impl Dimension {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Header` of `AWS::NetworkFirewall::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-rulegroup-header.html>
@@ -239,7 +242,7 @@ impl Header {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IPSet` of `AWS::NetworkFirewall::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-rulegroup-ipset.html>
@@ -249,6 +252,7 @@ IPSet
 
 impl IPSet {
     /// A `IPSet`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -260,7 +264,7 @@ impl IPSet {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IPSetReference` of `AWS::NetworkFirewall::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-rulegroup-ipsetreference.html>
@@ -270,6 +274,7 @@ IPSetReference
 
 impl IPSetReference {
     /// A `IPSetReference`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -281,7 +286,7 @@ impl IPSetReference {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MatchAttributes` of `AWS::NetworkFirewall::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-rulegroup-matchattributes.html>
@@ -291,6 +296,7 @@ MatchAttributes
 
 impl MatchAttributes {
     /// A `MatchAttributes`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -332,7 +338,7 @@ impl MatchAttributes {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PortRange` of `AWS::NetworkFirewall::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-rulegroup-portrange.html>
@@ -361,7 +367,7 @@ impl PortRange {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PortSet` of `AWS::NetworkFirewall::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-rulegroup-portset.html>
@@ -371,6 +377,7 @@ PortSet
 
 impl PortSet {
     /// A `PortSet`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -382,7 +389,7 @@ impl PortSet {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PublishMetricAction` of `AWS::NetworkFirewall::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-rulegroup-publishmetricaction.html>
@@ -404,7 +411,7 @@ impl PublishMetricAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReferenceSets` of `AWS::NetworkFirewall::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-rulegroup-referencesets.html>
@@ -414,6 +421,7 @@ ReferenceSets
 
 impl ReferenceSets {
     /// A `ReferenceSets`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -425,7 +433,7 @@ impl ReferenceSets {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RuleDefinition` of `AWS::NetworkFirewall::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-rulegroup-ruledefinition.html>
@@ -454,7 +462,7 @@ impl RuleDefinition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RuleGroup` of `AWS::NetworkFirewall::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-rulegroup-rulegroup.html>
@@ -494,7 +502,7 @@ impl RuleGroupProperty {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RuleOption` of `AWS::NetworkFirewall::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-rulegroup-ruleoption.html>
@@ -522,7 +530,7 @@ impl RuleOption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RuleVariables` of `AWS::NetworkFirewall::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-rulegroup-rulevariables.html>
@@ -532,6 +540,7 @@ RuleVariables
 
 impl RuleVariables {
     /// A `RuleVariables`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -549,7 +558,7 @@ impl RuleVariables {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RulesSource` of `AWS::NetworkFirewall::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-rulegroup-rulessource.html>
@@ -559,6 +568,7 @@ RulesSource
 
 impl RulesSource {
     /// A `RulesSource`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -591,7 +601,7 @@ impl RulesSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RulesSourceList` of `AWS::NetworkFirewall::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-rulegroup-rulessourcelist.html>
@@ -631,7 +641,7 @@ impl RulesSourceList {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StatefulRule` of `AWS::NetworkFirewall::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-rulegroup-statefulrule.html>
@@ -671,7 +681,7 @@ impl StatefulRule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StatefulRuleOptions` of `AWS::NetworkFirewall::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-rulegroup-statefulruleoptions.html>
@@ -681,6 +691,7 @@ StatefulRuleOptions
 
 impl StatefulRuleOptions {
     /// A `StatefulRuleOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -692,7 +703,7 @@ impl StatefulRuleOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StatelessRule` of `AWS::NetworkFirewall::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-rulegroup-statelessrule.html>
@@ -721,7 +732,7 @@ impl StatelessRule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StatelessRulesAndCustomActions` of `AWS::NetworkFirewall::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-rulegroup-statelessrulesandcustomactions.html>
@@ -749,7 +760,7 @@ impl StatelessRulesAndCustomActions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SummaryConfiguration` of `AWS::NetworkFirewall::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkfirewall-rulegroup.html>
@@ -759,6 +770,7 @@ SummaryConfiguration
 
 impl SummaryConfiguration {
     /// A `SummaryConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -770,7 +782,7 @@ impl SummaryConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TCPFlagField` of `AWS::NetworkFirewall::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-rulegroup-tcpflagfield.html>
@@ -798,7 +810,7 @@ impl TCPFlagField {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::NetworkFirewall::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-rulegroup-tag.html>
@@ -827,7 +839,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `GeneratedRulesType`, a closed set.
 GeneratedRulesType {
     Allowlist = "ALLOWLIST",
@@ -837,7 +849,7 @@ GeneratedRulesType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Header.Direction`, a closed set.
 HeaderDirection {
     Forward = "FORWARD",
@@ -845,7 +857,7 @@ HeaderDirection {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Header.Protocol`, a closed set.
 HeaderProtocol {
     Ip = "IP",
@@ -870,7 +882,7 @@ HeaderProtocol {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RuleOrder`, a closed set.
 RuleOrder {
     DefaultActionOrder = "DEFAULT_ACTION_ORDER",
@@ -878,7 +890,7 @@ RuleOrder {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `StatefulRule.Action`, a closed set.
 StatefulRuleAction {
     Pass = "PASS",
@@ -888,7 +900,7 @@ StatefulRuleAction {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SummaryRuleOption`, a closed set.
 SummaryRuleOption {
     Sid = "SID",
@@ -897,7 +909,7 @@ SummaryRuleOption {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TCPFlag`, a closed set.
 TCPFlag {
     Fin = "FIN",
@@ -911,7 +923,7 @@ TCPFlag {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TargetType`, a closed set.
 TargetType {
     TlsSni = "TLS_SNI",
@@ -919,7 +931,7 @@ TargetType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Type`, a closed set.
 Type {
     Stateless = "STATELESS",

@@ -2,10 +2,10 @@
 
 //! `AWS::NetworkFirewall::TLSInspectionConfiguration` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::NetworkFirewall::TLSInspectionConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkfirewall-tlsinspectionconfiguration.html>
@@ -51,17 +51,19 @@ impl TLSInspectionConfiguration {
 
 impl Handle<TLSInspectionConfiguration> {
     /// The attribute `TLSInspectionConfigurationArn`, which `Ref` returns as well.
+    #[inline]
     pub fn tls_inspection_configuration_arn(self) -> Prop<String> {
         self.attribute("TLSInspectionConfigurationArn")
     }
 
     /// The attribute `TLSInspectionConfigurationId`.
+    #[inline]
     pub fn tls_inspection_configuration_id(self) -> Prop<String> {
         self.attribute("TLSInspectionConfigurationId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Address` of `AWS::NetworkFirewall::TLSInspectionConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-tlsinspectionconfiguration-address.html>
@@ -83,7 +85,7 @@ impl Address {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PortRange` of `AWS::NetworkFirewall::TLSInspectionConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-tlsinspectionconfiguration-portrange.html>
@@ -112,7 +114,7 @@ impl PortRange {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ServerCertificate` of `AWS::NetworkFirewall::TLSInspectionConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-tlsinspectionconfiguration-servercertificate.html>
@@ -122,6 +124,7 @@ ServerCertificate
 
 impl ServerCertificate {
     /// A `ServerCertificate`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -133,7 +136,7 @@ impl ServerCertificate {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ServerCertificateConfiguration` of `AWS::NetworkFirewall::TLSInspectionConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-tlsinspectionconfiguration-servercertificateconfiguration.html>
@@ -143,6 +146,7 @@ ServerCertificateConfiguration
 
 impl ServerCertificateConfiguration {
     /// A `ServerCertificateConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -175,7 +179,7 @@ impl ServerCertificateConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ServerCertificateConfiguration.CheckCertificateRevocationStatus` of `AWS::NetworkFirewall::TLSInspectionConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkfirewall-tlsinspectionconfiguration.html>
@@ -185,6 +189,7 @@ ServerCertificateConfigurationCheckCertificateRevocationStatus
 
 impl ServerCertificateConfigurationCheckCertificateRevocationStatus {
     /// A `ServerCertificateConfigurationCheckCertificateRevocationStatus`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -202,7 +207,7 @@ impl ServerCertificateConfigurationCheckCertificateRevocationStatus {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ServerCertificateScope` of `AWS::NetworkFirewall::TLSInspectionConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-tlsinspectionconfiguration-servercertificatescope.html>
@@ -212,6 +217,7 @@ ServerCertificateScope
 
 impl ServerCertificateScope {
     /// A `ServerCertificateScope`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -247,7 +253,7 @@ impl ServerCertificateScope {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TLSInspectionConfiguration` of `AWS::NetworkFirewall::TLSInspectionConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-tlsinspectionconfiguration-tlsinspectionconfiguration.html>
@@ -257,6 +263,7 @@ TLSInspectionConfigurationProperty
 
 impl TLSInspectionConfigurationProperty {
     /// A `TLSInspectionConfigurationProperty`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -271,7 +278,7 @@ impl TLSInspectionConfigurationProperty {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::NetworkFirewall::TLSInspectionConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-tlsinspectionconfiguration-tag.html>
@@ -300,7 +307,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RevokedStatusAction`, a closed set.
 RevokedStatusAction {
     Pass = "PASS",
@@ -309,7 +316,7 @@ RevokedStatusAction {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `UnknownStatusAction`, a closed set.
 UnknownStatusAction {
     Pass = "PASS",

@@ -2,10 +2,10 @@
 
 //! `AWS::NetworkFirewall::VpcEndpointAssociation` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::NetworkFirewall::VpcEndpointAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkfirewall-vpcendpointassociation.html>
@@ -59,22 +59,25 @@ impl VpcEndpointAssociation {
 
 impl Handle<VpcEndpointAssociation> {
     /// The attribute `EndpointId`.
+    #[inline]
     pub fn endpoint_id(self) -> Prop<String> {
         self.attribute("EndpointId")
     }
 
     /// The attribute `VpcEndpointAssociationArn`, which `Ref` returns as well.
+    #[inline]
     pub fn vpc_endpoint_association_arn(self) -> Prop<String> {
         self.attribute("VpcEndpointAssociationArn")
     }
 
     /// The attribute `VpcEndpointAssociationId`.
+    #[inline]
     pub fn vpc_endpoint_association_id(self) -> Prop<String> {
         self.attribute("VpcEndpointAssociationId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SubnetMapping` of `AWS::NetworkFirewall::VpcEndpointAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-vpcendpointassociation-subnetmapping.html>
@@ -102,7 +105,7 @@ impl SubnetMapping {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::NetworkFirewall::VpcEndpointAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkfirewall-vpcendpointassociation-tag.html>
@@ -131,7 +134,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SubnetMapping.IPAddressType`, a closed set.
 SubnetMappingIPAddressType {
     Dualstack = "DUALSTACK",

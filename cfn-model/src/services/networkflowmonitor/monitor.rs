@@ -2,10 +2,10 @@
 
 //! `AWS::NetworkFlowMonitor::Monitor` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::NetworkFlowMonitor::Monitor`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkflowmonitor-monitor.html>
@@ -57,27 +57,31 @@ impl Monitor {
 
 impl Handle<Monitor> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `ModifiedAt`.
+    #[inline]
     pub fn modified_at(self) -> Prop<String> {
         self.attribute("ModifiedAt")
     }
 
     /// The attribute `MonitorStatus`.
+    #[inline]
     pub fn monitor_status(self) -> Prop<String> {
         self.attribute("MonitorStatus")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MonitorLocalResource` of `AWS::NetworkFlowMonitor::Monitor`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkflowmonitor-monitor-monitorlocalresource.html>
@@ -106,7 +110,7 @@ impl MonitorLocalResource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MonitorRemoteResource` of `AWS::NetworkFlowMonitor::Monitor`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkflowmonitor-monitor-monitorremoteresource.html>
@@ -135,7 +139,7 @@ impl MonitorRemoteResource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::NetworkFlowMonitor::Monitor`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkflowmonitor-monitor-tag.html>
@@ -164,7 +168,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MonitorLocalResource.Type`, a closed set.
 MonitorLocalResourceType {
     AwsEc2Vpc = "AWS::EC2::VPC",
@@ -175,7 +179,7 @@ MonitorLocalResourceType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MonitorRemoteResource.Type`, a closed set.
 MonitorRemoteResourceType {
     AwsEc2Vpc = "AWS::EC2::VPC",

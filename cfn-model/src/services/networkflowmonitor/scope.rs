@@ -2,10 +2,10 @@
 
 //! `AWS::NetworkFlowMonitor::Scope` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::NetworkFlowMonitor::Scope`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkflowmonitor-scope.html>
@@ -35,22 +35,25 @@ impl Scope {
 
 impl Handle<Scope> {
     /// The attribute `ScopeArn`, which `Ref` returns as well.
+    #[inline]
     pub fn scope_arn(self) -> Prop<String> {
         self.attribute("ScopeArn")
     }
 
     /// The attribute `ScopeId`.
+    #[inline]
     pub fn scope_id(self) -> Prop<String> {
         self.attribute("ScopeId")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::NetworkFlowMonitor::Scope`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkflowmonitor-scope-tag.html>
@@ -79,7 +82,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TargetId` of `AWS::NetworkFlowMonitor::Scope`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkflowmonitor-scope-targetid.html>
@@ -101,7 +104,7 @@ impl TargetId {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TargetIdentifier` of `AWS::NetworkFlowMonitor::Scope`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkflowmonitor-scope-targetidentifier.html>
@@ -130,7 +133,7 @@ impl TargetIdentifier {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TargetResource` of `AWS::NetworkFlowMonitor::Scope`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkflowmonitor-scope-targetresource.html>
@@ -159,7 +162,7 @@ impl TargetResource {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TargetIdentifier.TargetType`, a closed set.
 TargetIdentifierTargetType {
     Account = "ACCOUNT",

@@ -2,10 +2,10 @@
 
 //! `AWS::NetworkManager::ConnectPeer` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::NetworkManager::ConnectPeer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkmanager-connectpeer.html>
@@ -66,62 +66,73 @@ impl ConnectPeer {
 
 impl Handle<ConnectPeer> {
     /// The attribute `Configuration.BgpConfigurations`.
+    #[inline]
     pub fn configuration_bgp_configurations(self) -> Prop<List<Json>> {
         self.attribute("Configuration.BgpConfigurations")
     }
 
     /// The attribute `Configuration.CoreNetworkAddress`.
+    #[inline]
     pub fn configuration_core_network_address(self) -> Prop<String> {
         self.attribute("Configuration.CoreNetworkAddress")
     }
 
     /// The attribute `Configuration.InsideCidrBlocks`.
+    #[inline]
     pub fn configuration_inside_cidr_blocks(self) -> Prop<List<String>> {
         self.attribute("Configuration.InsideCidrBlocks")
     }
 
     /// The attribute `Configuration.PeerAddress`.
+    #[inline]
     pub fn configuration_peer_address(self) -> Prop<String> {
         self.attribute("Configuration.PeerAddress")
     }
 
     /// The attribute `Configuration.Protocol`.
+    #[inline]
     pub fn configuration_protocol(self) -> Prop<String> {
         self.attribute("Configuration.Protocol")
     }
 
     /// The attribute `ConnectPeerId`, which `Ref` returns as well.
+    #[inline]
     pub fn connect_peer_id(self) -> Prop<String> {
         self.attribute("ConnectPeerId")
     }
 
     /// The attribute `CoreNetworkId`.
+    #[inline]
     pub fn core_network_id(self) -> Prop<String> {
         self.attribute("CoreNetworkId")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `EdgeLocation`.
+    #[inline]
     pub fn edge_location(self) -> Prop<String> {
         self.attribute("EdgeLocation")
     }
 
     /// The attribute `LastModificationErrors`.
+    #[inline]
     pub fn last_modification_errors(self) -> Prop<List<String>> {
         self.attribute("LastModificationErrors")
     }
 
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BgpOptions` of `AWS::NetworkManager::ConnectPeer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkmanager-connectpeer-bgpoptions.html>
@@ -131,6 +142,7 @@ BgpOptions
 
 impl BgpOptions {
     /// A `BgpOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -142,7 +154,7 @@ impl BgpOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::NetworkManager::ConnectPeer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkmanager-connectpeer-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::NetworkManager::Connection` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::NetworkManager::Connection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkmanager-connection.html>
@@ -71,27 +71,31 @@ impl Connection {
 
 impl Handle<Connection> {
     /// The attribute `ConnectionArn`, which `Ref` returns as well.
+    #[inline]
     pub fn connection_arn(self) -> Prop<String> {
         self.attribute("ConnectionArn")
     }
 
     /// The attribute `ConnectionId`.
+    #[inline]
     pub fn connection_id(self) -> Prop<String> {
         self.attribute("ConnectionId")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::NetworkManager::Connection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkmanager-connection-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::NetworkManager::CoreNetwork` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::NetworkManager::CoreNetwork`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkmanager-corenetwork.html>
@@ -47,47 +47,55 @@ impl CoreNetwork {
 
 impl Handle<CoreNetwork> {
     /// The attribute `CoreNetworkArn`.
+    #[inline]
     pub fn core_network_arn(self) -> Prop<String> {
         self.attribute("CoreNetworkArn")
     }
 
     /// The attribute `CoreNetworkId`, which `Ref` returns as well.
+    #[inline]
     pub fn core_network_id(self) -> Prop<String> {
         self.attribute("CoreNetworkId")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `Edges`.
+    #[inline]
     pub fn edges(self) -> Prop<List<Json>> {
         self.attribute("Edges")
     }
 
     /// The attribute `NetworkFunctionGroups`.
+    #[inline]
     pub fn network_function_groups(self) -> Prop<List<Json>> {
         self.attribute("NetworkFunctionGroups")
     }
 
     /// The attribute `OwnerAccount`.
+    #[inline]
     pub fn owner_account(self) -> Prop<String> {
         self.attribute("OwnerAccount")
     }
 
     /// The attribute `Segments`.
+    #[inline]
     pub fn segments(self) -> Prop<List<Json>> {
         self.attribute("Segments")
     }
 
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::NetworkManager::CoreNetwork`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkmanager-corenetwork-tag.html>

@@ -3,9 +3,9 @@
 //! `AWS::NetworkManager::CustomerGatewayAssociation` and its property types.
 
 use crate::Prop;
-use crate::facade::put;
+use crate::generated::{put, resource};
 
-crate::__resource! {
+resource! {
 /// `AWS::NetworkManager::CustomerGatewayAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkmanager-customergatewayassociation.html>

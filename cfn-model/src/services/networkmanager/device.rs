@@ -2,10 +2,10 @@
 
 //! `AWS::NetworkManager::Device` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::NetworkManager::Device`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkmanager-device.html>
@@ -83,27 +83,31 @@ impl Device {
 
 impl Handle<Device> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `DeviceArn`.
+    #[inline]
     pub fn device_arn(self) -> Prop<String> {
         self.attribute("DeviceArn")
     }
 
     /// The attribute `DeviceId`.
+    #[inline]
     pub fn device_id(self) -> Prop<String> {
         self.attribute("DeviceId")
     }
 
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AWSLocation` of `AWS::NetworkManager::Device`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkmanager-device-awslocation.html>
@@ -113,6 +117,7 @@ AWSLocation
 
 impl AWSLocation {
     /// A `AWSLocation`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -130,7 +135,7 @@ impl AWSLocation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Location` of `AWS::NetworkManager::Device`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkmanager-device-location.html>
@@ -140,6 +145,7 @@ Location
 
 impl Location {
     /// A `Location`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -163,7 +169,7 @@ impl Location {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::NetworkManager::Device`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkmanager-device-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::NetworkManager::GlobalNetwork` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::NetworkManager::GlobalNetwork`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkmanager-globalnetwork.html>
@@ -15,6 +15,7 @@ GlobalNetwork = "AWS::NetworkManager::GlobalNetwork", tags: List("Tags")
 
 impl GlobalNetwork {
     /// A `GlobalNetwork`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -46,17 +47,19 @@ impl GlobalNetwork {
 
 impl Handle<GlobalNetwork> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::NetworkManager::GlobalNetwork`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkmanager-globalnetwork-tag.html>

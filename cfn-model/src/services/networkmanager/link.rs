@@ -2,10 +2,10 @@
 
 //! `AWS::NetworkManager::Link` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::NetworkManager::Link`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkmanager-link.html>
@@ -71,27 +71,31 @@ impl Link {
 
 impl Handle<Link> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `LinkArn`.
+    #[inline]
     pub fn link_arn(self) -> Prop<String> {
         self.attribute("LinkArn")
     }
 
     /// The attribute `LinkId`.
+    #[inline]
     pub fn link_id(self) -> Prop<String> {
         self.attribute("LinkId")
     }
 
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Bandwidth` of `AWS::NetworkManager::Link`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkmanager-link-bandwidth.html>
@@ -101,6 +105,7 @@ Bandwidth
 
 impl Bandwidth {
     /// A `Bandwidth`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -118,7 +123,7 @@ impl Bandwidth {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::NetworkManager::Link`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkmanager-link-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::NetworkManager::Site` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::NetworkManager::Site`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkmanager-site.html>
@@ -47,27 +47,31 @@ impl Site {
 
 impl Handle<Site> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `SiteArn`.
+    #[inline]
     pub fn site_arn(self) -> Prop<String> {
         self.attribute("SiteArn")
     }
 
     /// The attribute `SiteId`.
+    #[inline]
     pub fn site_id(self) -> Prop<String> {
         self.attribute("SiteId")
     }
 
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Location` of `AWS::NetworkManager::Site`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkmanager-site-location.html>
@@ -77,6 +81,7 @@ Location
 
 impl Location {
     /// A `Location`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -100,7 +105,7 @@ impl Location {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::NetworkManager::Site`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkmanager-site-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::NetworkManager::TransitGatewayPeering` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::NetworkManager::TransitGatewayPeering`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkmanager-transitgatewaypeering.html>
@@ -42,57 +42,67 @@ impl TransitGatewayPeering {
 
 impl Handle<TransitGatewayPeering> {
     /// The attribute `CoreNetworkArn`.
+    #[inline]
     pub fn core_network_arn(self) -> Prop<String> {
         self.attribute("CoreNetworkArn")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `EdgeLocation`.
+    #[inline]
     pub fn edge_location(self) -> Prop<String> {
         self.attribute("EdgeLocation")
     }
 
     /// The attribute `LastModificationErrors`.
+    #[inline]
     pub fn last_modification_errors(self) -> Prop<List<String>> {
         self.attribute("LastModificationErrors")
     }
 
     /// The attribute `OwnerAccountId`.
+    #[inline]
     pub fn owner_account_id(self) -> Prop<String> {
         self.attribute("OwnerAccountId")
     }
 
     /// The attribute `PeeringId`, which `Ref` returns as well.
+    #[inline]
     pub fn peering_id(self) -> Prop<String> {
         self.attribute("PeeringId")
     }
 
     /// The attribute `PeeringType`.
+    #[inline]
     pub fn peering_type(self) -> Prop<String> {
         self.attribute("PeeringType")
     }
 
     /// The attribute `ResourceArn`.
+    #[inline]
     pub fn resource_arn(self) -> Prop<String> {
         self.attribute("ResourceArn")
     }
 
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }
 
     /// The attribute `TransitGatewayPeeringAttachmentId`.
+    #[inline]
     pub fn transit_gateway_peering_attachment_id(self) -> Prop<String> {
         self.attribute("TransitGatewayPeeringAttachmentId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::NetworkManager::TransitGatewayPeering`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkmanager-transitgatewaypeering-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::NetworkManager::TransitGatewayRouteTableAttachment` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::NetworkManager::TransitGatewayRouteTableAttachment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkmanager-transitgatewayroutetableattachment.html>
@@ -54,102 +54,121 @@ impl TransitGatewayRouteTableAttachment {
 
 impl Handle<TransitGatewayRouteTableAttachment> {
     /// The attribute `AttachmentId`, which `Ref` returns as well.
+    #[inline]
     pub fn attachment_id(self) -> Prop<String> {
         self.attribute("AttachmentId")
     }
 
     /// The attribute `AttachmentPolicyRuleNumber`.
+    #[inline]
     pub fn attachment_policy_rule_number(self) -> Prop<i64> {
         self.attribute("AttachmentPolicyRuleNumber")
     }
 
     /// The attribute `AttachmentType`.
+    #[inline]
     pub fn attachment_type(self) -> Prop<String> {
         self.attribute("AttachmentType")
     }
 
     /// The attribute `CoreNetworkArn`.
+    #[inline]
     pub fn core_network_arn(self) -> Prop<String> {
         self.attribute("CoreNetworkArn")
     }
 
     /// The attribute `CoreNetworkId`.
+    #[inline]
     pub fn core_network_id(self) -> Prop<String> {
         self.attribute("CoreNetworkId")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `EdgeLocation`.
+    #[inline]
     pub fn edge_location(self) -> Prop<String> {
         self.attribute("EdgeLocation")
     }
 
     /// The attribute `LastModificationErrors`.
+    #[inline]
     pub fn last_modification_errors(self) -> Prop<List<String>> {
         self.attribute("LastModificationErrors")
     }
 
     /// The attribute `OwnerAccountId`.
+    #[inline]
     pub fn owner_account_id(self) -> Prop<String> {
         self.attribute("OwnerAccountId")
     }
 
     /// The attribute `ProposedNetworkFunctionGroupChange.AttachmentPolicyRuleNumber`.
+    #[inline]
     pub fn proposed_network_function_group_change_attachment_policy_rule_number(self) -> Prop<i64> {
         self.attribute("ProposedNetworkFunctionGroupChange.AttachmentPolicyRuleNumber")
     }
 
     /// The attribute `ProposedNetworkFunctionGroupChange.NetworkFunctionGroupName`.
+    #[inline]
     pub fn proposed_network_function_group_change_network_function_group_name(self) -> Prop<String> {
         self.attribute("ProposedNetworkFunctionGroupChange.NetworkFunctionGroupName")
     }
 
     /// The attribute `ProposedNetworkFunctionGroupChange.Tags`.
+    #[inline]
     pub fn proposed_network_function_group_change_tags(self) -> Prop<List<Json>> {
         self.attribute("ProposedNetworkFunctionGroupChange.Tags")
     }
 
     /// The attribute `ProposedSegmentChange.AttachmentPolicyRuleNumber`.
+    #[inline]
     pub fn proposed_segment_change_attachment_policy_rule_number(self) -> Prop<i64> {
         self.attribute("ProposedSegmentChange.AttachmentPolicyRuleNumber")
     }
 
     /// The attribute `ProposedSegmentChange.SegmentName`.
+    #[inline]
     pub fn proposed_segment_change_segment_name(self) -> Prop<String> {
         self.attribute("ProposedSegmentChange.SegmentName")
     }
 
     /// The attribute `ProposedSegmentChange.Tags`.
+    #[inline]
     pub fn proposed_segment_change_tags(self) -> Prop<List<Json>> {
         self.attribute("ProposedSegmentChange.Tags")
     }
 
     /// The attribute `ResourceArn`.
+    #[inline]
     pub fn resource_arn(self) -> Prop<String> {
         self.attribute("ResourceArn")
     }
 
     /// The attribute `SegmentName`.
+    #[inline]
     pub fn segment_name(self) -> Prop<String> {
         self.attribute("SegmentName")
     }
 
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::NetworkManager::TransitGatewayRouteTableAttachment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networkmanager-transitgatewayroutetableattachment-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::NetworkSecurityManager::Deployment` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::NetworkSecurityManager::Deployment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networksecuritymanager-deployment.html>
@@ -59,32 +59,37 @@ impl Deployment {
 
 impl Handle<Deployment> {
     /// The attribute `DeploymentArn`, which `Ref` returns as well.
+    #[inline]
     pub fn deployment_arn(self) -> Prop<String> {
         self.attribute("DeploymentArn")
     }
 
     /// The attribute `DeploymentId`.
+    #[inline]
     pub fn deployment_id(self) -> Prop<String> {
         self.attribute("DeploymentId")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 
     /// The attribute `Version`.
+    #[inline]
     pub fn version(self) -> Prop<String> {
         self.attribute("Version")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AssociatedPolicy` of `AWS::NetworkSecurityManager::Deployment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networksecuritymanager-deployment-associatedpolicy.html>
@@ -106,7 +111,7 @@ impl AssociatedPolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AssociatedScope` of `AWS::NetworkSecurityManager::Deployment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networksecuritymanager-deployment-associatedscope.html>
@@ -128,7 +133,7 @@ impl AssociatedScope {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DeploymentConfiguration` of `AWS::NetworkSecurityManager::Deployment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networksecuritymanager-deployment-deploymentconfiguration.html>
@@ -150,7 +155,7 @@ impl DeploymentConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::NetworkSecurityManager::Deployment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networksecuritymanager-deployment-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::NetworkSecurityManager::Policy` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::NetworkSecurityManager::Policy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networksecuritymanager-policy.html>
@@ -76,32 +76,37 @@ impl Policy {
 
 impl Handle<Policy> {
     /// The attribute `PolicyArn`, which `Ref` returns as well.
+    #[inline]
     pub fn policy_arn(self) -> Prop<String> {
         self.attribute("PolicyArn")
     }
 
     /// The attribute `PolicyId`.
+    #[inline]
     pub fn policy_id(self) -> Prop<String> {
         self.attribute("PolicyId")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 
     /// The attribute `Version`.
+    #[inline]
     pub fn version(self) -> Prop<String> {
         self.attribute("Version")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AssociatedTemplateAndRule` of `AWS::NetworkSecurityManager::Policy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networksecuritymanager-policy-associatedtemplateandrule.html>
@@ -111,6 +116,7 @@ AssociatedTemplateAndRule
 
 impl AssociatedTemplateAndRule {
     /// A `AssociatedTemplateAndRule`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -128,7 +134,7 @@ impl AssociatedTemplateAndRule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PolicyConfiguration` of `AWS::NetworkSecurityManager::Policy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networksecuritymanager-policy-policyconfiguration.html>
@@ -138,6 +144,7 @@ PolicyConfiguration
 
 impl PolicyConfiguration {
     /// A `PolicyConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -161,7 +168,7 @@ impl PolicyConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::NetworkSecurityManager::Policy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networksecuritymanager-policy-tag.html>
@@ -190,7 +197,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WafConfig` of `AWS::NetworkSecurityManager::Policy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networksecuritymanager-policy-wafconfig.html>
@@ -225,7 +232,7 @@ impl WafConfig {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FirewallType`, a closed set.
 FirewallType {
     Waf = "WAF",
@@ -233,14 +240,14 @@ FirewallType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `WafConfig.ConflictResolution`, a closed set.
 WafConfigConflictResolution {
     MergeWhereApplicable = "MERGE_WHERE_APPLICABLE",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `WafConfig.ExistingCustomerWebACLResolution`, a closed set.
 WafConfigExistingCustomerWebACLResolution {
     Retrofit = "RETROFIT",

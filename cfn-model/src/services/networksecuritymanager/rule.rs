@@ -2,10 +2,10 @@
 
 //! `AWS::NetworkSecurityManager::Rule` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::NetworkSecurityManager::Rule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networksecuritymanager-rule.html>
@@ -59,32 +59,37 @@ impl Rule {
 
 impl Handle<Rule> {
     /// The attribute `RuleArn`, which `Ref` returns as well.
+    #[inline]
     pub fn rule_arn(self) -> Prop<String> {
         self.attribute("RuleArn")
     }
 
     /// The attribute `RuleId`.
+    #[inline]
     pub fn rule_id(self) -> Prop<String> {
         self.attribute("RuleId")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 
     /// The attribute `Version`.
+    #[inline]
     pub fn version(self) -> Prop<String> {
         self.attribute("Version")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::NetworkSecurityManager::Rule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networksecuritymanager-rule-tag.html>
@@ -113,14 +118,14 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FirewallType`, a closed set.
 FirewallType {
     Waf = "WAF",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RuleType`, a closed set.
 RuleType {
     Configuration = "CONFIGURATION",

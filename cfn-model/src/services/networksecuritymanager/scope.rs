@@ -2,10 +2,10 @@
 
 //! `AWS::NetworkSecurityManager::Scope` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::NetworkSecurityManager::Scope`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networksecuritymanager-scope.html>
@@ -47,32 +47,37 @@ impl Scope {
 
 impl Handle<Scope> {
     /// The attribute `ScopeArn`, which `Ref` returns as well.
+    #[inline]
     pub fn scope_arn(self) -> Prop<String> {
         self.attribute("ScopeArn")
     }
 
     /// The attribute `ScopeId`.
+    #[inline]
     pub fn scope_id(self) -> Prop<String> {
         self.attribute("ScopeId")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 
     /// The attribute `Version`.
+    #[inline]
     pub fn version(self) -> Prop<String> {
         self.attribute("Version")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::NetworkSecurityManager::Scope`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networksecuritymanager-scope-tag.html>

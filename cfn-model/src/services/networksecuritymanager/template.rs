@@ -2,10 +2,10 @@
 
 //! `AWS::NetworkSecurityManager::Template` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::NetworkSecurityManager::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networksecuritymanager-template.html>
@@ -53,32 +53,37 @@ impl Template {
 
 impl Handle<Template> {
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `TemplateArn`, which `Ref` returns as well.
+    #[inline]
     pub fn template_arn(self) -> Prop<String> {
         self.attribute("TemplateArn")
     }
 
     /// The attribute `TemplateId`.
+    #[inline]
     pub fn template_id(self) -> Prop<String> {
         self.attribute("TemplateId")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 
     /// The attribute `Version`.
+    #[inline]
     pub fn version(self) -> Prop<String> {
         self.attribute("Version")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AssociatedRule` of `AWS::NetworkSecurityManager::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networksecuritymanager-template-associatedrule.html>
@@ -100,7 +105,7 @@ impl AssociatedRule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::NetworkSecurityManager::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-networksecuritymanager-template-tag.html>
@@ -129,7 +134,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FirewallType`, a closed set.
 FirewallType {
     Waf = "WAF",

@@ -2,10 +2,10 @@
 
 //! `AWS::NimbleStudio::Studio` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::NimbleStudio::Studio`.
 ///
 /// AWS is retiring it: its status is `shutdown` (2024-06-30).
@@ -68,27 +68,31 @@ impl Studio {
 
 impl Handle<Studio> {
     /// The attribute `HomeRegion`.
+    #[inline]
     pub fn home_region(self) -> Prop<String> {
         self.attribute("HomeRegion")
     }
 
     /// The attribute `SsoClientId`.
+    #[inline]
     pub fn sso_client_id(self) -> Prop<String> {
         self.attribute("SsoClientId")
     }
 
     /// The attribute `StudioId`, which `Ref` returns as well.
+    #[inline]
     pub fn studio_id(self) -> Prop<String> {
         self.attribute("StudioId")
     }
 
     /// The attribute `StudioUrl`.
+    #[inline]
     pub fn studio_url(self) -> Prop<String> {
         self.attribute("StudioUrl")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StudioEncryptionConfiguration` of `AWS::NimbleStudio::Studio`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-nimblestudio-studio-studioencryptionconfiguration.html>
@@ -116,7 +120,7 @@ impl StudioEncryptionConfiguration {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `StudioEncryptionConfigurationKeyType`, a closed set.
 StudioEncryptionConfigurationKeyType {
     AwsOwnedKey = "AWS_OWNED_KEY",

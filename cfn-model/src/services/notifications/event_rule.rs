@@ -2,10 +2,10 @@
 
 //! `AWS::Notifications::EventRule` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Notifications::EventRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-notifications-eventrule.html>
@@ -61,21 +61,25 @@ impl EventRule {
 
 impl Handle<EventRule> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `ManagedRules`.
+    #[inline]
     pub fn managed_rules(self) -> Prop<List<String>> {
         self.attribute("ManagedRules")
     }
 
     /// The attribute `StatusSummaryByRegion`.
+    #[inline]
     pub fn status_summary_by_region(self) -> Prop<Json> {
         self.attribute("StatusSummaryByRegion")
     }

@@ -3,9 +3,9 @@
 //! `AWS::Notifications::ManagedNotificationAccountContactAssociation` and its property types.
 
 use crate::Prop;
-use crate::facade::put;
+use crate::generated::{choices, put, resource};
 
-crate::__resource! {
+resource! {
 /// `AWS::Notifications::ManagedNotificationAccountContactAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-notifications-managednotificationaccountcontactassociation.html>
@@ -47,7 +47,7 @@ impl ManagedNotificationAccountContactAssociation {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ContactIdentifier`, a closed set.
 ContactIdentifier {
     AccountPrimary = "ACCOUNT_PRIMARY",

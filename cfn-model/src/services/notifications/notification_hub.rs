@@ -2,10 +2,10 @@
 
 //! `AWS::Notifications::NotificationHub` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Notifications::NotificationHub`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-notifications-notificationhub.html>
@@ -29,21 +29,25 @@ impl NotificationHub {
 
 impl Handle<NotificationHub> {
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `NotificationHubStatusSummary.NotificationHubStatus`.
+    #[inline]
     pub fn notification_hub_status_summary_notification_hub_status(self) -> Prop<String> {
         self.attribute("NotificationHubStatusSummary.NotificationHubStatus")
     }
 
     /// The attribute `NotificationHubStatusSummary.NotificationHubStatusReason`.
+    #[inline]
     pub fn notification_hub_status_summary_notification_hub_status_reason(self) -> Prop<String> {
         self.attribute("NotificationHubStatusSummary.NotificationHubStatusReason")
     }
 
     /// The `Region`: what `Ref` returns.
+    #[inline]
     pub fn region(self) -> Prop<String> {
         self.reference()
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::NotificationsContacts::EmailContact` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::NotificationsContacts::EmailContact`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-notificationscontacts-emailcontact.html>
@@ -42,42 +42,49 @@ impl EmailContact {
 
 impl Handle<EmailContact> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `EmailContact.Address`.
+    #[inline]
     pub fn email_contact_address(self) -> Prop<String> {
         self.attribute("EmailContact.Address")
     }
 
     /// The attribute `EmailContact.Arn`.
+    #[inline]
     pub fn email_contact_arn(self) -> Prop<String> {
         self.attribute("EmailContact.Arn")
     }
 
     /// The attribute `EmailContact.CreationTime`.
+    #[inline]
     pub fn email_contact_creation_time(self) -> Prop<String> {
         self.attribute("EmailContact.CreationTime")
     }
 
     /// The attribute `EmailContact.Name`.
+    #[inline]
     pub fn email_contact_name(self) -> Prop<String> {
         self.attribute("EmailContact.Name")
     }
 
     /// The attribute `EmailContact.Status`.
+    #[inline]
     pub fn email_contact_status(self) -> Prop<String> {
         self.attribute("EmailContact.Status")
     }
 
     /// The attribute `EmailContact.UpdateTime`.
+    #[inline]
     pub fn email_contact_update_time(self) -> Prop<String> {
         self.attribute("EmailContact.UpdateTime")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::NotificationsContacts::EmailContact`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-notificationscontacts-emailcontact-tag.html>

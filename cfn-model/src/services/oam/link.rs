@@ -2,10 +2,10 @@
 
 //! `AWS::Oam::Link` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Oam::Link`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-oam-link.html>
@@ -54,17 +54,19 @@ impl Link {
 
 impl Handle<Link> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Label`.
+    #[inline]
     pub fn label(self) -> Prop<String> {
         self.attribute("Label")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LinkConfiguration` of `AWS::Oam::Link`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-oam-link-linkconfiguration.html>
@@ -74,6 +76,7 @@ LinkConfiguration
 
 impl LinkConfiguration {
     /// A `LinkConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -91,7 +94,7 @@ impl LinkConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LinkFilter` of `AWS::Oam::Link`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-oam-link-linkfilter.html>
@@ -113,7 +116,7 @@ impl LinkFilter {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ResourceType`, a closed set.
 ResourceType {
     AwsCloudWatchMetric = "AWS::CloudWatch::Metric",

@@ -2,10 +2,10 @@
 
 //! `AWS::Oam::Sink` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Json, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Oam::Sink`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-oam-sink.html>
@@ -41,6 +41,7 @@ impl Sink {
 
 impl Handle<Sink> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }

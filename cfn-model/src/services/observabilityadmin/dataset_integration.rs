@@ -2,10 +2,10 @@
 
 //! `AWS::ObservabilityAdmin::DatasetIntegration` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ObservabilityAdmin::DatasetIntegration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-observabilityadmin-datasetintegration.html>
@@ -35,22 +35,25 @@ impl DatasetIntegration {
 
 impl Handle<DatasetIntegration> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::ObservabilityAdmin::DatasetIntegration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-datasetintegration-tag.html>

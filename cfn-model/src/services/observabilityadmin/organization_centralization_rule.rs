@@ -2,10 +2,10 @@
 
 //! `AWS::ObservabilityAdmin::OrganizationCentralizationRule` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ObservabilityAdmin::OrganizationCentralizationRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-observabilityadmin-organizationcentralizationrule.html>
@@ -42,12 +42,13 @@ impl OrganizationCentralizationRule {
 
 impl Handle<OrganizationCentralizationRule> {
     /// The attribute `RuleArn`, which `Ref` returns as well.
+    #[inline]
     pub fn rule_arn(self) -> Prop<String> {
         self.attribute("RuleArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CentralizationRule` of `AWS::ObservabilityAdmin::OrganizationCentralizationRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-organizationcentralizationrule-centralizationrule.html>
@@ -79,7 +80,7 @@ impl CentralizationRule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CentralizationRuleDestination` of `AWS::ObservabilityAdmin::OrganizationCentralizationRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-organizationcentralizationrule-centralizationruledestination.html>
@@ -122,7 +123,7 @@ impl CentralizationRuleDestination {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CentralizationRuleSource` of `AWS::ObservabilityAdmin::OrganizationCentralizationRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-organizationcentralizationrule-centralizationrulesource.html>
@@ -162,7 +163,7 @@ impl CentralizationRuleSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DestinationLogsConfiguration` of `AWS::ObservabilityAdmin::OrganizationCentralizationRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-organizationcentralizationrule-destinationlogsconfiguration.html>
@@ -172,6 +173,7 @@ DestinationLogsConfiguration
 
 impl DestinationLogsConfiguration {
     /// A `DestinationLogsConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -201,7 +203,7 @@ impl DestinationLogsConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DestinationMetricsConfiguration` of `AWS::ObservabilityAdmin::OrganizationCentralizationRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-organizationcentralizationrule-destinationmetricsconfiguration.html>
@@ -211,6 +213,7 @@ DestinationMetricsConfiguration
 
 impl DestinationMetricsConfiguration {
     /// A `DestinationMetricsConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -222,7 +225,7 @@ impl DestinationMetricsConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LogGroupNameConfiguration` of `AWS::ObservabilityAdmin::OrganizationCentralizationRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-organizationcentralizationrule-loggroupnameconfiguration.html>
@@ -244,7 +247,7 @@ impl LogGroupNameConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LogsBackupConfiguration` of `AWS::ObservabilityAdmin::OrganizationCentralizationRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-organizationcentralizationrule-logsbackupconfiguration.html>
@@ -272,7 +275,7 @@ impl LogsBackupConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LogsEncryptionConfiguration` of `AWS::ObservabilityAdmin::OrganizationCentralizationRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-organizationcentralizationrule-logsencryptionconfiguration.html>
@@ -318,7 +321,7 @@ impl LogsEncryptionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MetricsBackupConfiguration` of `AWS::ObservabilityAdmin::OrganizationCentralizationRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-organizationcentralizationrule-metricsbackupconfiguration.html>
@@ -340,7 +343,7 @@ impl MetricsBackupConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SourceLogsConfiguration` of `AWS::ObservabilityAdmin::OrganizationCentralizationRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-organizationcentralizationrule-sourcelogsconfiguration.html>
@@ -379,7 +382,7 @@ impl SourceLogsConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SourceMetricsConfiguration` of `AWS::ObservabilityAdmin::OrganizationCentralizationRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-organizationcentralizationrule-sourcemetricsconfiguration.html>
@@ -389,6 +392,7 @@ SourceMetricsConfiguration
 
 impl SourceMetricsConfiguration {
     /// A `SourceMetricsConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -400,7 +404,7 @@ impl SourceMetricsConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::ObservabilityAdmin::OrganizationCentralizationRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-organizationcentralizationrule-tag.html>
@@ -429,7 +433,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TagPropagationConfiguration` of `AWS::ObservabilityAdmin::OrganizationCentralizationRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-organizationcentralizationrule-tagpropagationconfiguration.html>
@@ -460,7 +464,7 @@ impl TagPropagationConfiguration {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LogsEncryptionConfiguration.EncryptionConflictResolutionStrategy`, a closed set.
 LogsEncryptionConfigurationEncryptionConflictResolutionStrategy {
     Allow = "ALLOW",
@@ -468,7 +472,7 @@ LogsEncryptionConfigurationEncryptionConflictResolutionStrategy {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LogsEncryptionConfiguration.EncryptionScope`, a closed set.
 LogsEncryptionConfigurationEncryptionScope {
     EncryptedSourceOnly = "ENCRYPTED_SOURCE_ONLY",
@@ -476,7 +480,7 @@ LogsEncryptionConfigurationEncryptionScope {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LogsEncryptionConfiguration.EncryptionStrategy`, a closed set.
 LogsEncryptionConfigurationEncryptionStrategy {
     CustomerManaged = "CUSTOMER_MANAGED",
@@ -484,7 +488,7 @@ LogsEncryptionConfigurationEncryptionStrategy {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SourceLogsConfiguration.EncryptedLogGroupStrategy`, a closed set.
 SourceLogsConfigurationEncryptedLogGroupStrategy {
     Allow = "ALLOW",
@@ -492,7 +496,7 @@ SourceLogsConfigurationEncryptedLogGroupStrategy {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TagPropagationConfiguration.TagConflictResolutionStrategy`, a closed set.
 TagPropagationConfigurationTagConflictResolutionStrategy {
     InSync = "IN_SYNC",

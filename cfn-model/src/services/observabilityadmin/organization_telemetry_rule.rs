@@ -2,10 +2,10 @@
 
 //! `AWS::ObservabilityAdmin::OrganizationTelemetryRule` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ObservabilityAdmin::OrganizationTelemetryRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-observabilityadmin-organizationtelemetryrule.html>
@@ -42,17 +42,19 @@ impl OrganizationTelemetryRule {
 
 impl Handle<OrganizationTelemetryRule> {
     /// The attribute `RegionStatuses`.
+    #[inline]
     pub fn region_statuses(self) -> Prop<List<Json>> {
         self.attribute("RegionStatuses")
     }
 
     /// The attribute `RuleArn`, which `Ref` returns as well.
+    #[inline]
     pub fn rule_arn(self) -> Prop<String> {
         self.attribute("RuleArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ActionCondition` of `AWS::ObservabilityAdmin::OrganizationTelemetryRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-organizationtelemetryrule-actioncondition.html>
@@ -62,6 +64,7 @@ ActionCondition
 
 impl ActionCondition {
     /// A `ActionCondition`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -73,7 +76,7 @@ impl ActionCondition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AdvancedEventSelector` of `AWS::ObservabilityAdmin::OrganizationTelemetryRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-organizationtelemetryrule-advancedeventselector.html>
@@ -101,7 +104,7 @@ impl AdvancedEventSelector {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AdvancedFieldSelector` of `AWS::ObservabilityAdmin::OrganizationTelemetryRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-organizationtelemetryrule-advancedfieldselector.html>
@@ -111,6 +114,7 @@ AdvancedFieldSelector
 
 impl AdvancedFieldSelector {
     /// A `AdvancedFieldSelector`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -158,7 +162,7 @@ impl AdvancedFieldSelector {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CloudtrailParameters` of `AWS::ObservabilityAdmin::OrganizationTelemetryRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-organizationtelemetryrule-cloudtrailparameters.html>
@@ -180,7 +184,7 @@ impl CloudtrailParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Condition` of `AWS::ObservabilityAdmin::OrganizationTelemetryRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-organizationtelemetryrule-condition.html>
@@ -190,6 +194,7 @@ Condition
 
 impl Condition {
     /// A `Condition`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -207,7 +212,7 @@ impl Condition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ELBLoadBalancerLoggingParameters` of `AWS::ObservabilityAdmin::OrganizationTelemetryRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-organizationtelemetryrule-elbloadbalancerloggingparameters.html>
@@ -217,6 +222,7 @@ ELBLoadBalancerLoggingParameters
 
 impl ELBLoadBalancerLoggingParameters {
     /// A `ELBLoadBalancerLoggingParameters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -234,7 +240,7 @@ impl ELBLoadBalancerLoggingParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FieldToMatch` of `AWS::ObservabilityAdmin::OrganizationTelemetryRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-organizationtelemetryrule-fieldtomatch.html>
@@ -244,6 +250,7 @@ FieldToMatch
 
 impl FieldToMatch {
     /// A `FieldToMatch`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -273,7 +280,7 @@ impl FieldToMatch {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Filter` of `AWS::ObservabilityAdmin::OrganizationTelemetryRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-organizationtelemetryrule-filter.html>
@@ -283,6 +290,7 @@ Filter
 
 impl Filter {
     /// A `Filter`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -306,7 +314,7 @@ impl Filter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LabelNameCondition` of `AWS::ObservabilityAdmin::OrganizationTelemetryRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-organizationtelemetryrule-labelnamecondition.html>
@@ -316,6 +324,7 @@ LabelNameCondition
 
 impl LabelNameCondition {
     /// A `LabelNameCondition`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -327,7 +336,7 @@ impl LabelNameCondition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LoggingFilter` of `AWS::ObservabilityAdmin::OrganizationTelemetryRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-organizationtelemetryrule-loggingfilter.html>
@@ -337,6 +346,7 @@ LoggingFilter
 
 impl LoggingFilter {
     /// A `LoggingFilter`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -354,7 +364,7 @@ impl LoggingFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MskMonitoringParameters` of `AWS::ObservabilityAdmin::OrganizationTelemetryRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-organizationtelemetryrule-mskmonitoringparameters.html>
@@ -364,6 +374,7 @@ MskMonitoringParameters
 
 impl MskMonitoringParameters {
     /// A `MskMonitoringParameters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -375,7 +386,7 @@ impl MskMonitoringParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SingleHeader` of `AWS::ObservabilityAdmin::OrganizationTelemetryRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-organizationtelemetryrule-singleheader.html>
@@ -397,7 +408,7 @@ impl SingleHeader {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::ObservabilityAdmin::OrganizationTelemetryRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-organizationtelemetryrule-tag.html>
@@ -426,7 +437,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TelemetryDestinationConfiguration` of `AWS::ObservabilityAdmin::OrganizationTelemetryRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-organizationtelemetryrule-telemetrydestinationconfiguration.html>
@@ -436,6 +447,7 @@ TelemetryDestinationConfiguration
 
 impl TelemetryDestinationConfiguration {
     /// A `TelemetryDestinationConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -507,7 +519,7 @@ impl TelemetryDestinationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TelemetryDestinationConfiguration.LogDeliveryParameters` of `AWS::ObservabilityAdmin::OrganizationTelemetryRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-observabilityadmin-organizationtelemetryrule.html>
@@ -517,6 +529,7 @@ TelemetryDestinationConfigurationLogDeliveryParameters
 
 impl TelemetryDestinationConfigurationLogDeliveryParameters {
     /// A `TelemetryDestinationConfigurationLogDeliveryParameters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -531,7 +544,7 @@ impl TelemetryDestinationConfigurationLogDeliveryParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TelemetryRule` of `AWS::ObservabilityAdmin::OrganizationTelemetryRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-organizationtelemetryrule-telemetryrule.html>
@@ -602,7 +615,7 @@ impl TelemetryRule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VPCFlowLogParameters` of `AWS::ObservabilityAdmin::OrganizationTelemetryRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-organizationtelemetryrule-vpcflowlogparameters.html>
@@ -612,6 +625,7 @@ VPCFlowLogParameters
 
 impl VPCFlowLogParameters {
     /// A `VPCFlowLogParameters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -635,7 +649,7 @@ impl VPCFlowLogParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WAFLoggingParameters` of `AWS::ObservabilityAdmin::OrganizationTelemetryRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-organizationtelemetryrule-wafloggingparameters.html>
@@ -645,6 +659,7 @@ WAFLoggingParameters
 
 impl WAFLoggingParameters {
     /// A `WAFLoggingParameters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -668,7 +683,7 @@ impl WAFLoggingParameters {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Action`, a closed set.
 Action {
     Allow = "ALLOW",
@@ -680,14 +695,14 @@ Action {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DestinationType`, a closed set.
 DestinationType {
     CloudWatchLogs = "cloud-watch-logs",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ELBLoadBalancerLoggingParameters.OutputFormat`, a closed set.
 ELBLoadBalancerLoggingParametersOutputFormat {
     Plain = "plain",
@@ -695,7 +710,7 @@ ELBLoadBalancerLoggingParametersOutputFormat {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FilterBehavior`, a closed set.
 FilterBehavior {
     Keep = "KEEP",
@@ -703,7 +718,7 @@ FilterBehavior {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FilterRequirement`, a closed set.
 FilterRequirement {
     MeetsAll = "MEETS_ALL",
@@ -711,7 +726,7 @@ FilterRequirement {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MskMonitoringParameters.EnhancedMonitoring`, a closed set.
 MskMonitoringParametersEnhancedMonitoring {
     Default = "DEFAULT",
@@ -721,7 +736,7 @@ MskMonitoringParametersEnhancedMonitoring {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ResourceType`, a closed set.
 ResourceType {
     AwsEc2Vpc = "AWS::EC2::VPC",
@@ -739,7 +754,7 @@ ResourceType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TelemetryDestinationConfigurationLogDeliveryParameters.LogTypes`, a closed set.
 TelemetryDestinationConfigurationLogDeliveryParametersLogTypes {
     SecurityFindingLogs = "SECURITY_FINDING_LOGS",
@@ -752,7 +767,7 @@ TelemetryDestinationConfigurationLogDeliveryParametersLogTypes {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TelemetrySourceType`, a closed set.
 TelemetrySourceType {
     VpcFlowLogs = "VPC_FLOW_LOGS",
@@ -765,7 +780,7 @@ TelemetrySourceType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TelemetryType`, a closed set.
 TelemetryType {
     Logs = "Logs",
@@ -773,7 +788,7 @@ TelemetryType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `WAFLogType`, a closed set.
 WAFLogType {
     WafLogs = "WAF_LOGS",

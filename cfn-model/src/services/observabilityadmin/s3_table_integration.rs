@@ -2,10 +2,10 @@
 
 //! `AWS::ObservabilityAdmin::S3TableIntegration` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ObservabilityAdmin::S3TableIntegration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-observabilityadmin-s3tableintegration.html>
@@ -48,12 +48,13 @@ impl S3TableIntegration {
 
 impl Handle<S3TableIntegration> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EncryptionConfig` of `AWS::ObservabilityAdmin::S3TableIntegration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-s3tableintegration-encryptionconfig.html>
@@ -81,7 +82,7 @@ impl EncryptionConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LogSource` of `AWS::ObservabilityAdmin::S3TableIntegration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-s3tableintegration-logsource.html>
@@ -110,7 +111,7 @@ impl LogSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::ObservabilityAdmin::S3TableIntegration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-s3tableintegration-tag.html>
@@ -139,7 +140,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EncryptionConfig.SseAlgorithm`, a closed set.
 EncryptionConfigSseAlgorithm {
     Aes256 = "AES256",

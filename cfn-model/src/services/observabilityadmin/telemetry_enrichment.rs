@@ -2,10 +2,10 @@
 
 //! `AWS::ObservabilityAdmin::TelemetryEnrichment` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ObservabilityAdmin::TelemetryEnrichment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-observabilityadmin-telemetryenrichment.html>
@@ -29,17 +29,19 @@ impl TelemetryEnrichment {
 
 impl Handle<TelemetryEnrichment> {
     /// The `Scope`: what `Ref` returns.
+    #[inline]
     pub fn scope(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Scope`, a closed set.
 Scope {
     Account = "ACCOUNT",

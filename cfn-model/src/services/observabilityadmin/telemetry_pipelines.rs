@@ -2,10 +2,10 @@
 
 //! `AWS::ObservabilityAdmin::TelemetryPipelines` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ObservabilityAdmin::TelemetryPipelines`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-observabilityadmin-telemetrypipelines.html>
@@ -41,67 +41,79 @@ impl TelemetryPipelines {
 
 impl Handle<TelemetryPipelines> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Pipeline.Arn`.
+    #[inline]
     pub fn pipeline_arn(self) -> Prop<String> {
         self.attribute("Pipeline.Arn")
     }
 
     /// The attribute `Pipeline.Configuration.Body`.
+    #[inline]
     pub fn pipeline_configuration_body(self) -> Prop<String> {
         self.attribute("Pipeline.Configuration.Body")
     }
 
     /// The attribute `Pipeline.CreatedTimeStamp`.
+    #[inline]
     pub fn pipeline_created_time_stamp(self) -> Prop<f64> {
         self.attribute("Pipeline.CreatedTimeStamp")
     }
 
     /// The attribute `PipelineIdentifier`, which `Ref` returns as well.
+    #[inline]
     pub fn pipeline_identifier(self) -> Prop<String> {
         self.attribute("PipelineIdentifier")
     }
 
     /// The attribute `Pipeline.LastUpdateTimeStamp`.
+    #[inline]
     pub fn pipeline_last_update_time_stamp(self) -> Prop<f64> {
         self.attribute("Pipeline.LastUpdateTimeStamp")
     }
 
     /// The attribute `Pipeline.Name`.
+    #[inline]
     pub fn pipeline_name(self) -> Prop<String> {
         self.attribute("Pipeline.Name")
     }
 
     /// The attribute `Pipeline.Status`.
+    #[inline]
     pub fn pipeline_status(self) -> Prop<String> {
         self.attribute("Pipeline.Status")
     }
 
     /// The attribute `Pipeline.StatusReason.Description`.
+    #[inline]
     pub fn pipeline_status_reason_description(self) -> Prop<String> {
         self.attribute("Pipeline.StatusReason.Description")
     }
 
     /// The attribute `Pipeline.Tags`.
+    #[inline]
     pub fn pipeline_tags(self) -> Prop<List<Json>> {
         self.attribute("Pipeline.Tags")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `StatusReason.Description`.
+    #[inline]
     pub fn status_reason_description(self) -> Prop<String> {
         self.attribute("StatusReason.Description")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::ObservabilityAdmin::TelemetryPipelines`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-telemetrypipelines-tag.html>
@@ -130,7 +142,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TelemetryPipelineConfiguration` of `AWS::ObservabilityAdmin::TelemetryPipelines`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-telemetrypipelines-telemetrypipelineconfiguration.html>

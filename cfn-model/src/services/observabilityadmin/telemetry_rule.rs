@@ -2,10 +2,10 @@
 
 //! `AWS::ObservabilityAdmin::TelemetryRule` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ObservabilityAdmin::TelemetryRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-observabilityadmin-telemetryrule.html>
@@ -42,17 +42,19 @@ impl TelemetryRule {
 
 impl Handle<TelemetryRule> {
     /// The attribute `RegionStatuses`.
+    #[inline]
     pub fn region_statuses(self) -> Prop<List<Json>> {
         self.attribute("RegionStatuses")
     }
 
     /// The attribute `RuleArn`, which `Ref` returns as well.
+    #[inline]
     pub fn rule_arn(self) -> Prop<String> {
         self.attribute("RuleArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ActionCondition` of `AWS::ObservabilityAdmin::TelemetryRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-telemetryrule-actioncondition.html>
@@ -62,6 +64,7 @@ ActionCondition
 
 impl ActionCondition {
     /// A `ActionCondition`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -73,7 +76,7 @@ impl ActionCondition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AdvancedEventSelector` of `AWS::ObservabilityAdmin::TelemetryRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-telemetryrule-advancedeventselector.html>
@@ -101,7 +104,7 @@ impl AdvancedEventSelector {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AdvancedFieldSelector` of `AWS::ObservabilityAdmin::TelemetryRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-telemetryrule-advancedfieldselector.html>
@@ -111,6 +114,7 @@ AdvancedFieldSelector
 
 impl AdvancedFieldSelector {
     /// A `AdvancedFieldSelector`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -158,7 +162,7 @@ impl AdvancedFieldSelector {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CloudtrailParameters` of `AWS::ObservabilityAdmin::TelemetryRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-telemetryrule-cloudtrailparameters.html>
@@ -180,7 +184,7 @@ impl CloudtrailParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Condition` of `AWS::ObservabilityAdmin::TelemetryRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-telemetryrule-condition.html>
@@ -190,6 +194,7 @@ Condition
 
 impl Condition {
     /// A `Condition`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -207,7 +212,7 @@ impl Condition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ELBLoadBalancerLoggingParameters` of `AWS::ObservabilityAdmin::TelemetryRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-telemetryrule-elbloadbalancerloggingparameters.html>
@@ -217,6 +222,7 @@ ELBLoadBalancerLoggingParameters
 
 impl ELBLoadBalancerLoggingParameters {
     /// A `ELBLoadBalancerLoggingParameters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -234,7 +240,7 @@ impl ELBLoadBalancerLoggingParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FieldToMatch` of `AWS::ObservabilityAdmin::TelemetryRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-telemetryrule-fieldtomatch.html>
@@ -244,6 +250,7 @@ FieldToMatch
 
 impl FieldToMatch {
     /// A `FieldToMatch`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -273,7 +280,7 @@ impl FieldToMatch {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Filter` of `AWS::ObservabilityAdmin::TelemetryRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-telemetryrule-filter.html>
@@ -283,6 +290,7 @@ Filter
 
 impl Filter {
     /// A `Filter`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -306,7 +314,7 @@ impl Filter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LabelNameCondition` of `AWS::ObservabilityAdmin::TelemetryRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-telemetryrule-labelnamecondition.html>
@@ -316,6 +324,7 @@ LabelNameCondition
 
 impl LabelNameCondition {
     /// A `LabelNameCondition`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -327,7 +336,7 @@ impl LabelNameCondition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LoggingFilter` of `AWS::ObservabilityAdmin::TelemetryRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-telemetryrule-loggingfilter.html>
@@ -337,6 +346,7 @@ LoggingFilter
 
 impl LoggingFilter {
     /// A `LoggingFilter`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -354,7 +364,7 @@ impl LoggingFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MskMonitoringParameters` of `AWS::ObservabilityAdmin::TelemetryRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-telemetryrule-mskmonitoringparameters.html>
@@ -364,6 +374,7 @@ MskMonitoringParameters
 
 impl MskMonitoringParameters {
     /// A `MskMonitoringParameters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -375,7 +386,7 @@ impl MskMonitoringParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SingleHeader` of `AWS::ObservabilityAdmin::TelemetryRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-telemetryrule-singleheader.html>
@@ -397,7 +408,7 @@ impl SingleHeader {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::ObservabilityAdmin::TelemetryRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-telemetryrule-tag.html>
@@ -426,7 +437,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TelemetryDestinationConfiguration` of `AWS::ObservabilityAdmin::TelemetryRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-telemetryrule-telemetrydestinationconfiguration.html>
@@ -436,6 +447,7 @@ TelemetryDestinationConfiguration
 
 impl TelemetryDestinationConfiguration {
     /// A `TelemetryDestinationConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -507,7 +519,7 @@ impl TelemetryDestinationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TelemetryDestinationConfiguration.LogDeliveryParameters` of `AWS::ObservabilityAdmin::TelemetryRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-observabilityadmin-telemetryrule.html>
@@ -517,6 +529,7 @@ TelemetryDestinationConfigurationLogDeliveryParameters
 
 impl TelemetryDestinationConfigurationLogDeliveryParameters {
     /// A `TelemetryDestinationConfigurationLogDeliveryParameters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -531,7 +544,7 @@ impl TelemetryDestinationConfigurationLogDeliveryParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TelemetryRule` of `AWS::ObservabilityAdmin::TelemetryRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-telemetryrule-telemetryrule.html>
@@ -596,7 +609,7 @@ impl TelemetryRuleProperty {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VPCFlowLogParameters` of `AWS::ObservabilityAdmin::TelemetryRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-telemetryrule-vpcflowlogparameters.html>
@@ -606,6 +619,7 @@ VPCFlowLogParameters
 
 impl VPCFlowLogParameters {
     /// A `VPCFlowLogParameters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -629,7 +643,7 @@ impl VPCFlowLogParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WAFLoggingParameters` of `AWS::ObservabilityAdmin::TelemetryRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-observabilityadmin-telemetryrule-wafloggingparameters.html>
@@ -639,6 +653,7 @@ WAFLoggingParameters
 
 impl WAFLoggingParameters {
     /// A `WAFLoggingParameters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -662,7 +677,7 @@ impl WAFLoggingParameters {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Action`, a closed set.
 Action {
     Allow = "ALLOW",
@@ -674,14 +689,14 @@ Action {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DestinationType`, a closed set.
 DestinationType {
     CloudWatchLogs = "cloud-watch-logs",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ELBLoadBalancerLoggingParameters.OutputFormat`, a closed set.
 ELBLoadBalancerLoggingParametersOutputFormat {
     Plain = "plain",
@@ -689,7 +704,7 @@ ELBLoadBalancerLoggingParametersOutputFormat {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FilterBehavior`, a closed set.
 FilterBehavior {
     Keep = "KEEP",
@@ -697,7 +712,7 @@ FilterBehavior {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FilterRequirement`, a closed set.
 FilterRequirement {
     MeetsAll = "MEETS_ALL",
@@ -705,7 +720,7 @@ FilterRequirement {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MskMonitoringParameters.EnhancedMonitoring`, a closed set.
 MskMonitoringParametersEnhancedMonitoring {
     Default = "DEFAULT",
@@ -715,7 +730,7 @@ MskMonitoringParametersEnhancedMonitoring {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ResourceType`, a closed set.
 ResourceType {
     AwsEc2Vpc = "AWS::EC2::VPC",
@@ -740,7 +755,7 @@ ResourceType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TelemetryDestinationConfigurationLogDeliveryParameters.LogTypes`, a closed set.
 TelemetryDestinationConfigurationLogDeliveryParametersLogTypes {
     ApplicationLogs = "APPLICATION_LOGS",
@@ -755,7 +770,7 @@ TelemetryDestinationConfigurationLogDeliveryParametersLogTypes {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TelemetrySourceType`, a closed set.
 TelemetrySourceType {
     VpcFlowLogs = "VPC_FLOW_LOGS",
@@ -768,7 +783,7 @@ TelemetrySourceType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TelemetryType`, a closed set.
 TelemetryType {
     Logs = "Logs",
@@ -777,7 +792,7 @@ TelemetryType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `WAFLogType`, a closed set.
 WAFLogType {
     WafLogs = "WAF_LOGS",

@@ -2,10 +2,10 @@
 
 //! `AWS::ODB::CloudAutonomousVmCluster` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ODB::CloudAutonomousVmCluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-odb-cloudautonomousvmcluster.html>
@@ -15,6 +15,7 @@ CloudAutonomousVmCluster = "AWS::ODB::CloudAutonomousVmCluster", tags: List("Tag
 
 impl CloudAutonomousVmCluster {
     /// A `CloudAutonomousVmCluster`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -124,147 +125,175 @@ impl CloudAutonomousVmCluster {
 
 impl Handle<CloudAutonomousVmCluster> {
     /// The attribute `AutonomousDataStoragePercentage`.
+    #[inline]
     pub fn autonomous_data_storage_percentage(self) -> Prop<f64> {
         self.attribute("AutonomousDataStoragePercentage")
     }
 
     /// The attribute `AvailableAutonomousDataStorageSizeInTBs`.
+    #[inline]
     pub fn available_autonomous_data_storage_size_in_tbs(self) -> Prop<f64> {
         self.attribute("AvailableAutonomousDataStorageSizeInTBs")
     }
 
     /// The attribute `AvailableContainerDatabases`.
+    #[inline]
     pub fn available_container_databases(self) -> Prop<i64> {
         self.attribute("AvailableContainerDatabases")
     }
 
     /// The attribute `AvailableCpus`.
+    #[inline]
     pub fn available_cpus(self) -> Prop<f64> {
         self.attribute("AvailableCpus")
     }
 
     /// The attribute `CloudAutonomousVmClusterArn`, which `Ref` returns as well.
+    #[inline]
     pub fn cloud_autonomous_vm_cluster_arn(self) -> Prop<String> {
         self.attribute("CloudAutonomousVmClusterArn")
     }
 
     /// The attribute `CloudAutonomousVmClusterId`.
+    #[inline]
     pub fn cloud_autonomous_vm_cluster_id(self) -> Prop<String> {
         self.attribute("CloudAutonomousVmClusterId")
     }
 
     /// The attribute `ComputeModel`.
+    #[inline]
     pub fn compute_model(self) -> Prop<String> {
         self.attribute("ComputeModel")
     }
 
     /// The attribute `CpuCoreCount`.
+    #[inline]
     pub fn cpu_core_count(self) -> Prop<i64> {
         self.attribute("CpuCoreCount")
     }
 
     /// The attribute `CpuPercentage`.
+    #[inline]
     pub fn cpu_percentage(self) -> Prop<f64> {
         self.attribute("CpuPercentage")
     }
 
     /// The attribute `DataStorageSizeInGBs`.
+    #[inline]
     pub fn data_storage_size_in_gbs(self) -> Prop<f64> {
         self.attribute("DataStorageSizeInGBs")
     }
 
     /// The attribute `DataStorageSizeInTBs`.
+    #[inline]
     pub fn data_storage_size_in_tbs(self) -> Prop<f64> {
         self.attribute("DataStorageSizeInTBs")
     }
 
     /// The attribute `DbNodeStorageSizeInGBs`.
+    #[inline]
     pub fn db_node_storage_size_in_gbs(self) -> Prop<i64> {
         self.attribute("DbNodeStorageSizeInGBs")
     }
 
     /// The attribute `Domain`.
+    #[inline]
     pub fn domain(self) -> Prop<String> {
         self.attribute("Domain")
     }
 
     /// The attribute `ExadataStorageInTBsLowestScaledValue`.
+    #[inline]
     pub fn exadata_storage_in_tbs_lowest_scaled_value(self) -> Prop<f64> {
         self.attribute("ExadataStorageInTBsLowestScaledValue")
     }
 
     /// The attribute `Hostname`.
+    #[inline]
     pub fn hostname(self) -> Prop<String> {
         self.attribute("Hostname")
     }
 
     /// The attribute `MaxAcdsLowestScaledValue`.
+    #[inline]
     pub fn max_acds_lowest_scaled_value(self) -> Prop<i64> {
         self.attribute("MaxAcdsLowestScaledValue")
     }
 
     /// The attribute `MemorySizeInGBs`.
+    #[inline]
     pub fn memory_size_in_gbs(self) -> Prop<i64> {
         self.attribute("MemorySizeInGBs")
     }
 
     /// The attribute `NodeCount`.
+    #[inline]
     pub fn node_count(self) -> Prop<i64> {
         self.attribute("NodeCount")
     }
 
     /// The attribute `NonProvisionableAutonomousContainerDatabases`.
+    #[inline]
     pub fn non_provisionable_autonomous_container_databases(self) -> Prop<i64> {
         self.attribute("NonProvisionableAutonomousContainerDatabases")
     }
 
     /// The attribute `OciResourceAnchorName`.
+    #[inline]
     pub fn oci_resource_anchor_name(self) -> Prop<String> {
         self.attribute("OciResourceAnchorName")
     }
 
     /// The attribute `OciUrl`.
+    #[inline]
     pub fn oci_url(self) -> Prop<String> {
         self.attribute("OciUrl")
     }
 
     /// The attribute `Ocid`.
+    #[inline]
     pub fn ocid(self) -> Prop<String> {
         self.attribute("Ocid")
     }
 
     /// The attribute `ProvisionableAutonomousContainerDatabases`.
+    #[inline]
     pub fn provisionable_autonomous_container_databases(self) -> Prop<i64> {
         self.attribute("ProvisionableAutonomousContainerDatabases")
     }
 
     /// The attribute `ProvisionedAutonomousContainerDatabases`.
+    #[inline]
     pub fn provisioned_autonomous_container_databases(self) -> Prop<i64> {
         self.attribute("ProvisionedAutonomousContainerDatabases")
     }
 
     /// The attribute `ProvisionedCpus`.
+    #[inline]
     pub fn provisioned_cpus(self) -> Prop<f64> {
         self.attribute("ProvisionedCpus")
     }
 
     /// The attribute `ReclaimableCpus`.
+    #[inline]
     pub fn reclaimable_cpus(self) -> Prop<f64> {
         self.attribute("ReclaimableCpus")
     }
 
     /// The attribute `ReservedCpus`.
+    #[inline]
     pub fn reserved_cpus(self) -> Prop<f64> {
         self.attribute("ReservedCpus")
     }
 
     /// The attribute `Shape`.
+    #[inline]
     pub fn shape(self) -> Prop<String> {
         self.attribute("Shape")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IamRole` of `AWS::ODB::CloudAutonomousVmCluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-odb-cloudautonomousvmcluster-iamrole.html>
@@ -274,6 +303,7 @@ IamRole
 
 impl IamRole {
     /// A `IamRole`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -291,7 +321,7 @@ impl IamRole {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MaintenanceWindow` of `AWS::ODB::CloudAutonomousVmCluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-odb-cloudautonomousvmcluster-maintenancewindow.html>
@@ -301,6 +331,7 @@ MaintenanceWindow
 
 impl MaintenanceWindow {
     /// A `MaintenanceWindow`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -342,7 +373,7 @@ impl MaintenanceWindow {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::ODB::CloudAutonomousVmCluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-odb-cloudautonomousvmcluster-tag.html>
@@ -370,7 +401,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LicenseModel`, a closed set.
 LicenseModel {
     BringYourOwnLicense = "BRING_YOUR_OWN_LICENSE",
@@ -378,7 +409,7 @@ LicenseModel {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MaintenanceWindow.DaysOfWeek`, a closed set.
 MaintenanceWindowDaysOfWeek {
     Monday = "MONDAY",
@@ -391,7 +422,7 @@ MaintenanceWindowDaysOfWeek {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MaintenanceWindow.Months`, a closed set.
 MaintenanceWindowMonths {
     January = "JANUARY",
@@ -409,7 +440,7 @@ MaintenanceWindowMonths {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MaintenanceWindow.Preference`, a closed set.
 MaintenanceWindowPreference {
     NoPreference = "NO_PREFERENCE",

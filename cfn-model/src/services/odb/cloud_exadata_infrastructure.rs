@@ -2,10 +2,10 @@
 
 //! `AWS::ODB::CloudExadataInfrastructure` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ODB::CloudExadataInfrastructure`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-odb-cloudexadatainfrastructure.html>
@@ -15,6 +15,7 @@ CloudExadataInfrastructure = "AWS::ODB::CloudExadataInfrastructure", tags: List(
 
 impl CloudExadataInfrastructure {
     /// A `CloudExadataInfrastructure`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -88,112 +89,133 @@ impl CloudExadataInfrastructure {
 
 impl Handle<CloudExadataInfrastructure> {
     /// The attribute `ActivatedStorageCount`.
+    #[inline]
     pub fn activated_storage_count(self) -> Prop<i64> {
         self.attribute("ActivatedStorageCount")
     }
 
     /// The attribute `AdditionalStorageCount`.
+    #[inline]
     pub fn additional_storage_count(self) -> Prop<i64> {
         self.attribute("AdditionalStorageCount")
     }
 
     /// The attribute `AvailableStorageSizeInGBs`.
+    #[inline]
     pub fn available_storage_size_in_gbs(self) -> Prop<i64> {
         self.attribute("AvailableStorageSizeInGBs")
     }
 
     /// The attribute `CloudExadataInfrastructureArn`, which `Ref` returns as well.
+    #[inline]
     pub fn cloud_exadata_infrastructure_arn(self) -> Prop<String> {
         self.attribute("CloudExadataInfrastructureArn")
     }
 
     /// The attribute `CloudExadataInfrastructureId`.
+    #[inline]
     pub fn cloud_exadata_infrastructure_id(self) -> Prop<String> {
         self.attribute("CloudExadataInfrastructureId")
     }
 
     /// The attribute `ComputeModel`.
+    #[inline]
     pub fn compute_model(self) -> Prop<String> {
         self.attribute("ComputeModel")
     }
 
     /// The attribute `CpuCount`.
+    #[inline]
     pub fn cpu_count(self) -> Prop<i64> {
         self.attribute("CpuCount")
     }
 
     /// The attribute `DataStorageSizeInTBs`.
+    #[inline]
     pub fn data_storage_size_in_tbs(self) -> Prop<f64> {
         self.attribute("DataStorageSizeInTBs")
     }
 
     /// The attribute `DbNodeStorageSizeInGBs`.
+    #[inline]
     pub fn db_node_storage_size_in_gbs(self) -> Prop<i64> {
         self.attribute("DbNodeStorageSizeInGBs")
     }
 
     /// The attribute `DbServerIds`.
+    #[inline]
     pub fn db_server_ids(self) -> Prop<List<String>> {
         self.attribute("DbServerIds")
     }
 
     /// The attribute `DbServerVersion`.
+    #[inline]
     pub fn db_server_version(self) -> Prop<String> {
         self.attribute("DbServerVersion")
     }
 
     /// The attribute `MaxCpuCount`.
+    #[inline]
     pub fn max_cpu_count(self) -> Prop<i64> {
         self.attribute("MaxCpuCount")
     }
 
     /// The attribute `MaxDataStorageInTBs`.
+    #[inline]
     pub fn max_data_storage_in_tbs(self) -> Prop<f64> {
         self.attribute("MaxDataStorageInTBs")
     }
 
     /// The attribute `MaxDbNodeStorageSizeInGBs`.
+    #[inline]
     pub fn max_db_node_storage_size_in_gbs(self) -> Prop<i64> {
         self.attribute("MaxDbNodeStorageSizeInGBs")
     }
 
     /// The attribute `MaxMemoryInGBs`.
+    #[inline]
     pub fn max_memory_in_gbs(self) -> Prop<i64> {
         self.attribute("MaxMemoryInGBs")
     }
 
     /// The attribute `MemorySizeInGBs`.
+    #[inline]
     pub fn memory_size_in_gbs(self) -> Prop<i64> {
         self.attribute("MemorySizeInGBs")
     }
 
     /// The attribute `OciResourceAnchorName`.
+    #[inline]
     pub fn oci_resource_anchor_name(self) -> Prop<String> {
         self.attribute("OciResourceAnchorName")
     }
 
     /// The attribute `OciUrl`.
+    #[inline]
     pub fn oci_url(self) -> Prop<String> {
         self.attribute("OciUrl")
     }
 
     /// The attribute `Ocid`.
+    #[inline]
     pub fn ocid(self) -> Prop<String> {
         self.attribute("Ocid")
     }
 
     /// The attribute `StorageServerVersion`.
+    #[inline]
     pub fn storage_server_version(self) -> Prop<String> {
         self.attribute("StorageServerVersion")
     }
 
     /// The attribute `TotalStorageSizeInGBs`.
+    #[inline]
     pub fn total_storage_size_in_gbs(self) -> Prop<i64> {
         self.attribute("TotalStorageSizeInGBs")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomerContact` of `AWS::ODB::CloudExadataInfrastructure`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-odb-cloudexadatainfrastructure-customercontact.html>
@@ -203,6 +225,7 @@ CustomerContact
 
 impl CustomerContact {
     /// A `CustomerContact`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -214,7 +237,7 @@ impl CustomerContact {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MaintenanceWindow` of `AWS::ODB::CloudExadataInfrastructure`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-odb-cloudexadatainfrastructure-maintenancewindow.html>
@@ -224,6 +247,7 @@ MaintenanceWindow
 
 impl MaintenanceWindow {
     /// A `MaintenanceWindow`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -283,7 +307,7 @@ impl MaintenanceWindow {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::ODB::CloudExadataInfrastructure`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-odb-cloudexadatainfrastructure-tag.html>
@@ -311,7 +335,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MaintenanceWindow.DaysOfWeek`, a closed set.
 MaintenanceWindowDaysOfWeek {
     Monday = "MONDAY",
@@ -324,7 +348,7 @@ MaintenanceWindowDaysOfWeek {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MaintenanceWindow.Months`, a closed set.
 MaintenanceWindowMonths {
     January = "JANUARY",
@@ -342,7 +366,7 @@ MaintenanceWindowMonths {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MaintenanceWindow.PatchingMode`, a closed set.
 MaintenanceWindowPatchingMode {
     Nonrolling = "NONROLLING",
@@ -350,7 +374,7 @@ MaintenanceWindowPatchingMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MaintenanceWindow.Preference`, a closed set.
 MaintenanceWindowPreference {
     CustomPreference = "CUSTOM_PREFERENCE",

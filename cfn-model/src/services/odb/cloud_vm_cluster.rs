@@ -2,10 +2,10 @@
 
 //! `AWS::ODB::CloudVmCluster` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ODB::CloudVmCluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-odb-cloudvmcluster.html>
@@ -15,6 +15,7 @@ CloudVmCluster = "AWS::ODB::CloudVmCluster", tags: List("Tags")
 
 impl CloudVmCluster {
     /// A `CloudVmCluster`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -154,82 +155,97 @@ impl CloudVmCluster {
 
 impl Handle<CloudVmCluster> {
     /// The attribute `CloudVmClusterArn`, which `Ref` returns as well.
+    #[inline]
     pub fn cloud_vm_cluster_arn(self) -> Prop<String> {
         self.attribute("CloudVmClusterArn")
     }
 
     /// The attribute `CloudVmClusterId`.
+    #[inline]
     pub fn cloud_vm_cluster_id(self) -> Prop<String> {
         self.attribute("CloudVmClusterId")
     }
 
     /// The attribute `ComputeModel`.
+    #[inline]
     pub fn compute_model(self) -> Prop<String> {
         self.attribute("ComputeModel")
     }
 
     /// The attribute `DiskRedundancy`.
+    #[inline]
     pub fn disk_redundancy(self) -> Prop<String> {
         self.attribute("DiskRedundancy")
     }
 
     /// The attribute `Domain`.
+    #[inline]
     pub fn domain(self) -> Prop<String> {
         self.attribute("Domain")
     }
 
     /// The attribute `ListenerPort`.
+    #[inline]
     pub fn listener_port(self) -> Prop<i64> {
         self.attribute("ListenerPort")
     }
 
     /// The attribute `NodeCount`.
+    #[inline]
     pub fn node_count(self) -> Prop<i64> {
         self.attribute("NodeCount")
     }
 
     /// The attribute `OciResourceAnchorName`.
+    #[inline]
     pub fn oci_resource_anchor_name(self) -> Prop<String> {
         self.attribute("OciResourceAnchorName")
     }
 
     /// The attribute `OciUrl`.
+    #[inline]
     pub fn oci_url(self) -> Prop<String> {
         self.attribute("OciUrl")
     }
 
     /// The attribute `Ocid`.
+    #[inline]
     pub fn ocid(self) -> Prop<String> {
         self.attribute("Ocid")
     }
 
     /// The attribute `ScanDnsName`.
+    #[inline]
     pub fn scan_dns_name(self) -> Prop<String> {
         self.attribute("ScanDnsName")
     }
 
     /// The attribute `ScanIpIds`.
+    #[inline]
     pub fn scan_ip_ids(self) -> Prop<List<String>> {
         self.attribute("ScanIpIds")
     }
 
     /// The attribute `Shape`.
+    #[inline]
     pub fn shape(self) -> Prop<String> {
         self.attribute("Shape")
     }
 
     /// The attribute `StorageSizeInGBs`.
+    #[inline]
     pub fn storage_size_in_gbs(self) -> Prop<i64> {
         self.attribute("StorageSizeInGBs")
     }
 
     /// The attribute `VipIds`.
+    #[inline]
     pub fn vip_ids(self) -> Prop<List<String>> {
         self.attribute("VipIds")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataCollectionOptions` of `AWS::ODB::CloudVmCluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-odb-cloudvmcluster-datacollectionoptions.html>
@@ -239,6 +255,7 @@ DataCollectionOptions
 
 impl DataCollectionOptions {
     /// A `DataCollectionOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -262,7 +279,7 @@ impl DataCollectionOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DbNode` of `AWS::ODB::CloudVmCluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-odb-cloudvmcluster-dbnode.html>
@@ -290,7 +307,7 @@ impl DbNode {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IamRole` of `AWS::ODB::CloudVmCluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-odb-cloudvmcluster-iamrole.html>
@@ -300,6 +317,7 @@ IamRole
 
 impl IamRole {
     /// A `IamRole`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -317,7 +335,7 @@ impl IamRole {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::ODB::CloudVmCluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-odb-cloudvmcluster-tag.html>
@@ -345,7 +363,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LicenseModel`, a closed set.
 LicenseModel {
     BringYourOwnLicense = "BRING_YOUR_OWN_LICENSE",

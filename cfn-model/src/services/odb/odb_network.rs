@@ -2,10 +2,10 @@
 
 //! `AWS::ODB::OdbNetwork` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ODB::OdbNetwork`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-odb-odbnetwork.html>
@@ -15,6 +15,7 @@ OdbNetwork = "AWS::ODB::OdbNetwork", tags: List("Tags")
 
 impl OdbNetwork {
     /// A `OdbNetwork`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -124,147 +125,175 @@ impl OdbNetwork {
 
 impl Handle<OdbNetwork> {
     /// The attribute `Ec2PlacementGroupIds`.
+    #[inline]
     pub fn ec2_placement_group_ids(self) -> Prop<List<String>> {
         self.attribute("Ec2PlacementGroupIds")
     }
 
     /// The attribute `ManagedServices.CrossRegionS3RestoreSourcesAccess`.
+    #[inline]
     pub fn managed_services_cross_region_s3_restore_sources_access(self) -> Prop<List<Json>> {
         self.attribute("ManagedServices.CrossRegionS3RestoreSourcesAccess")
     }
 
     /// The attribute `ManagedServices.KmsAccess.DomainName`.
+    #[inline]
     pub fn managed_services_kms_access_domain_name(self) -> Prop<String> {
         self.attribute("ManagedServices.KmsAccess.DomainName")
     }
 
     /// The attribute `ManagedServices.KmsAccess.Ipv4Addresses`.
+    #[inline]
     pub fn managed_services_kms_access_ipv4_addresses(self) -> Prop<List<String>> {
         self.attribute("ManagedServices.KmsAccess.Ipv4Addresses")
     }
 
     /// The attribute `ManagedServices.KmsAccess.KmsPolicyDocument`.
+    #[inline]
     pub fn managed_services_kms_access_kms_policy_document(self) -> Prop<String> {
         self.attribute("ManagedServices.KmsAccess.KmsPolicyDocument")
     }
 
     /// The attribute `ManagedServices.KmsAccess.Status`.
+    #[inline]
     pub fn managed_services_kms_access_status(self) -> Prop<String> {
         self.attribute("ManagedServices.KmsAccess.Status")
     }
 
     /// The attribute `ManagedServices.ManagedS3BackupAccess.Ipv4Addresses`.
+    #[inline]
     pub fn managed_services_managed_s3_backup_access_ipv4_addresses(self) -> Prop<List<String>> {
         self.attribute("ManagedServices.ManagedS3BackupAccess.Ipv4Addresses")
     }
 
     /// The attribute `ManagedServices.ManagedS3BackupAccess.Status`.
+    #[inline]
     pub fn managed_services_managed_s3_backup_access_status(self) -> Prop<String> {
         self.attribute("ManagedServices.ManagedS3BackupAccess.Status")
     }
 
     /// The attribute `ManagedServices.ManagedServicesIpv4Cidrs`.
+    #[inline]
     pub fn managed_services_managed_services_ipv4_cidrs(self) -> Prop<List<String>> {
         self.attribute("ManagedServices.ManagedServicesIpv4Cidrs")
     }
 
     /// The attribute `ManagedServices.ResourceGatewayArn`.
+    #[inline]
     pub fn managed_services_resource_gateway_arn(self) -> Prop<String> {
         self.attribute("ManagedServices.ResourceGatewayArn")
     }
 
     /// The attribute `ManagedServices.S3Access.DomainName`.
+    #[inline]
     pub fn managed_services_s3_access_domain_name(self) -> Prop<String> {
         self.attribute("ManagedServices.S3Access.DomainName")
     }
 
     /// The attribute `ManagedServices.S3Access.Ipv4Addresses`.
+    #[inline]
     pub fn managed_services_s3_access_ipv4_addresses(self) -> Prop<List<String>> {
         self.attribute("ManagedServices.S3Access.Ipv4Addresses")
     }
 
     /// The attribute `ManagedServices.S3Access.S3PolicyDocument`.
+    #[inline]
     pub fn managed_services_s3_access_s3_policy_document(self) -> Prop<String> {
         self.attribute("ManagedServices.S3Access.S3PolicyDocument")
     }
 
     /// The attribute `ManagedServices.S3Access.Status`.
+    #[inline]
     pub fn managed_services_s3_access_status(self) -> Prop<String> {
         self.attribute("ManagedServices.S3Access.Status")
     }
 
     /// The attribute `ManagedServices.ServiceNetworkArn`.
+    #[inline]
     pub fn managed_services_service_network_arn(self) -> Prop<String> {
         self.attribute("ManagedServices.ServiceNetworkArn")
     }
 
     /// The attribute `ManagedServices.ServiceNetworkEndpoint.VpcEndpointId`.
+    #[inline]
     pub fn managed_services_service_network_endpoint_vpc_endpoint_id(self) -> Prop<String> {
         self.attribute("ManagedServices.ServiceNetworkEndpoint.VpcEndpointId")
     }
 
     /// The attribute `ManagedServices.ServiceNetworkEndpoint.VpcEndpointType`.
+    #[inline]
     pub fn managed_services_service_network_endpoint_vpc_endpoint_type(self) -> Prop<String> {
         self.attribute("ManagedServices.ServiceNetworkEndpoint.VpcEndpointType")
     }
 
     /// The attribute `ManagedServices.StsAccess.DomainName`.
+    #[inline]
     pub fn managed_services_sts_access_domain_name(self) -> Prop<String> {
         self.attribute("ManagedServices.StsAccess.DomainName")
     }
 
     /// The attribute `ManagedServices.StsAccess.Ipv4Addresses`.
+    #[inline]
     pub fn managed_services_sts_access_ipv4_addresses(self) -> Prop<List<String>> {
         self.attribute("ManagedServices.StsAccess.Ipv4Addresses")
     }
 
     /// The attribute `ManagedServices.StsAccess.Status`.
+    #[inline]
     pub fn managed_services_sts_access_status(self) -> Prop<String> {
         self.attribute("ManagedServices.StsAccess.Status")
     }
 
     /// The attribute `ManagedServices.StsAccess.StsPolicyDocument`.
+    #[inline]
     pub fn managed_services_sts_access_sts_policy_document(self) -> Prop<String> {
         self.attribute("ManagedServices.StsAccess.StsPolicyDocument")
     }
 
     /// The attribute `ManagedServices.ZeroEtlAccess.Cidr`.
+    #[inline]
     pub fn managed_services_zero_etl_access_cidr(self) -> Prop<String> {
         self.attribute("ManagedServices.ZeroEtlAccess.Cidr")
     }
 
     /// The attribute `ManagedServices.ZeroEtlAccess.Status`.
+    #[inline]
     pub fn managed_services_zero_etl_access_status(self) -> Prop<String> {
         self.attribute("ManagedServices.ZeroEtlAccess.Status")
     }
 
     /// The attribute `OciNetworkAnchorId`.
+    #[inline]
     pub fn oci_network_anchor_id(self) -> Prop<String> {
         self.attribute("OciNetworkAnchorId")
     }
 
     /// The attribute `OciResourceAnchorName`.
+    #[inline]
     pub fn oci_resource_anchor_name(self) -> Prop<String> {
         self.attribute("OciResourceAnchorName")
     }
 
     /// The attribute `OciVcnUrl`.
+    #[inline]
     pub fn oci_vcn_url(self) -> Prop<String> {
         self.attribute("OciVcnUrl")
     }
 
     /// The attribute `OdbNetworkArn`, which `Ref` returns as well.
+    #[inline]
     pub fn odb_network_arn(self) -> Prop<String> {
         self.attribute("OdbNetworkArn")
     }
 
     /// The attribute `OdbNetworkId`.
+    #[inline]
     pub fn odb_network_id(self) -> Prop<String> {
         self.attribute("OdbNetworkId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::ODB::OdbNetwork`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-odb-odbnetwork-tag.html>
@@ -292,7 +321,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `KmsAccess`, a closed set.
 KmsAccess {
     Enabled = "ENABLED",
@@ -300,7 +329,7 @@ KmsAccess {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `S3Access`, a closed set.
 S3Access {
     Enabled = "ENABLED",
@@ -308,7 +337,7 @@ S3Access {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `StsAccess`, a closed set.
 StsAccess {
     Enabled = "ENABLED",
@@ -316,7 +345,7 @@ StsAccess {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ZeroEtlAccess`, a closed set.
 ZeroEtlAccess {
     Enabled = "ENABLED",

@@ -2,10 +2,10 @@
 
 //! `AWS::ODB::OdbPeeringConnection` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ODB::OdbPeeringConnection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-odb-odbpeeringconnection.html>
@@ -15,6 +15,7 @@ OdbPeeringConnection = "AWS::ODB::OdbPeeringConnection", tags: List("Tags")
 
 impl OdbPeeringConnection {
     /// A `OdbPeeringConnection`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -58,32 +59,37 @@ impl OdbPeeringConnection {
 
 impl Handle<OdbPeeringConnection> {
     /// The attribute `OdbNetworkArn`.
+    #[inline]
     pub fn odb_network_arn(self) -> Prop<String> {
         self.attribute("OdbNetworkArn")
     }
 
     /// The attribute `OdbPeeringConnectionArn`, which `Ref` returns as well.
+    #[inline]
     pub fn odb_peering_connection_arn(self) -> Prop<String> {
         self.attribute("OdbPeeringConnectionArn")
     }
 
     /// The attribute `OdbPeeringConnectionId`.
+    #[inline]
     pub fn odb_peering_connection_id(self) -> Prop<String> {
         self.attribute("OdbPeeringConnectionId")
     }
 
     /// The attribute `PeerNetworkArn`.
+    #[inline]
     pub fn peer_network_arn(self) -> Prop<String> {
         self.attribute("PeerNetworkArn")
     }
 
     /// The attribute `PeerNetworkCidrs`.
+    #[inline]
     pub fn peer_network_cidrs(self) -> Prop<List<String>> {
         self.attribute("PeerNetworkCidrs")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::ODB::OdbPeeringConnection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-odb-odbpeeringconnection-tag.html>

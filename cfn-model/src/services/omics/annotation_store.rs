@@ -2,10 +2,10 @@
 
 //! `AWS::Omics::AnnotationStore` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Omics::AnnotationStore`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-omics-annotationstore.html>
@@ -66,47 +66,55 @@ impl AnnotationStore {
 
 impl Handle<AnnotationStore> {
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The `Name`: what `Ref` returns.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `StatusMessage`.
+    #[inline]
     pub fn status_message(self) -> Prop<String> {
         self.attribute("StatusMessage")
     }
 
     /// The attribute `StoreArn`.
+    #[inline]
     pub fn store_arn(self) -> Prop<String> {
         self.attribute("StoreArn")
     }
 
     /// The attribute `StoreSizeBytes`.
+    #[inline]
     pub fn store_size_bytes(self) -> Prop<f64> {
         self.attribute("StoreSizeBytes")
     }
 
     /// The attribute `UpdateTime`.
+    #[inline]
     pub fn update_time(self) -> Prop<String> {
         self.attribute("UpdateTime")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReferenceItem` of `AWS::Omics::AnnotationStore`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-omics-annotationstore-referenceitem.html>
@@ -128,7 +136,7 @@ impl ReferenceItem {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SseConfig` of `AWS::Omics::AnnotationStore`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-omics-annotationstore-sseconfig.html>
@@ -156,7 +164,7 @@ impl SseConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StoreOptions` of `AWS::Omics::AnnotationStore`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-omics-annotationstore-storeoptions.html>
@@ -178,7 +186,7 @@ impl StoreOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TsvStoreOptions` of `AWS::Omics::AnnotationStore`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-omics-annotationstore-tsvstoreoptions.html>
@@ -188,6 +196,7 @@ TsvStoreOptions
 
 impl TsvStoreOptions {
     /// A `TsvStoreOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -211,7 +220,7 @@ impl TsvStoreOptions {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AnnotationType`, a closed set.
 AnnotationType {
     Generic = "GENERIC",
@@ -224,14 +233,14 @@ AnnotationType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EncryptionType`, a closed set.
 EncryptionType {
     Kms = "KMS",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SchemaValueType`, a closed set.
 SchemaValueType {
     Long = "LONG",
@@ -243,7 +252,7 @@ SchemaValueType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `StoreFormat`, a closed set.
 StoreFormat {
     Gff = "GFF",

@@ -2,10 +2,10 @@
 
 //! `AWS::Omics::Configuration` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Omics::Configuration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-omics-configuration.html>
@@ -48,32 +48,37 @@ impl Configuration {
 
 impl Handle<Configuration> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The `Name`: what `Ref` returns.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `Uuid`.
+    #[inline]
     pub fn uuid(self) -> Prop<String> {
         self.attribute("Uuid")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RunConfigurations` of `AWS::Omics::Configuration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-omics-configuration-runconfigurations.html>
@@ -83,6 +88,7 @@ RunConfigurations
 
 impl RunConfigurations {
     /// A `RunConfigurations`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -94,7 +100,7 @@ impl RunConfigurations {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VpcConfig` of `AWS::Omics::Configuration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-omics-configuration-vpcconfig.html>
@@ -104,6 +110,7 @@ VpcConfig
 
 impl VpcConfig {
     /// A `VpcConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

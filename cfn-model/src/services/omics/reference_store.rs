@@ -2,10 +2,10 @@
 
 //! `AWS::Omics::ReferenceStore` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Omics::ReferenceStore`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-omics-referencestore.html>
@@ -47,22 +47,25 @@ impl ReferenceStore {
 
 impl Handle<ReferenceStore> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `ReferenceStoreId`, which `Ref` returns as well.
+    #[inline]
     pub fn reference_store_id(self) -> Prop<String> {
         self.attribute("ReferenceStoreId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SseConfig` of `AWS::Omics::ReferenceStore`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-omics-referencestore-sseconfig.html>
@@ -90,7 +93,7 @@ impl SseConfig {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EncryptionType`, a closed set.
 EncryptionType {
     Kms = "KMS",

@@ -2,10 +2,10 @@
 
 //! `AWS::Omics::SequenceStore` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Omics::SequenceStore`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-omics-sequencestore.html>
@@ -77,47 +77,55 @@ impl SequenceStore {
 
 impl Handle<SequenceStore> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `S3AccessPointArn`.
+    #[inline]
     pub fn s3_access_point_arn(self) -> Prop<String> {
         self.attribute("S3AccessPointArn")
     }
 
     /// The attribute `S3Uri`.
+    #[inline]
     pub fn s3_uri(self) -> Prop<String> {
         self.attribute("S3Uri")
     }
 
     /// The attribute `SequenceStoreId`, which `Ref` returns as well.
+    #[inline]
     pub fn sequence_store_id(self) -> Prop<String> {
         self.attribute("SequenceStoreId")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `StatusMessage`.
+    #[inline]
     pub fn status_message(self) -> Prop<String> {
         self.attribute("StatusMessage")
     }
 
     /// The attribute `UpdateTime`.
+    #[inline]
     pub fn update_time(self) -> Prop<String> {
         self.attribute("UpdateTime")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SseConfig` of `AWS::Omics::SequenceStore`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-omics-sequencestore-sseconfig.html>
@@ -145,7 +153,7 @@ impl SseConfig {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ETagAlgorithmFamily`, a closed set.
 ETagAlgorithmFamily {
     MD5up = "MD5up",
@@ -154,7 +162,7 @@ ETagAlgorithmFamily {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EncryptionType`, a closed set.
 EncryptionType {
     Kms = "KMS",

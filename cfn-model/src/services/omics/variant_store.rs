@@ -2,10 +2,10 @@
 
 //! `AWS::Omics::VariantStore` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Omics::VariantStore`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-omics-variantstore.html>
@@ -54,47 +54,55 @@ impl VariantStore {
 
 impl Handle<VariantStore> {
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The `Name`: what `Ref` returns.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `StatusMessage`.
+    #[inline]
     pub fn status_message(self) -> Prop<String> {
         self.attribute("StatusMessage")
     }
 
     /// The attribute `StoreArn`.
+    #[inline]
     pub fn store_arn(self) -> Prop<String> {
         self.attribute("StoreArn")
     }
 
     /// The attribute `StoreSizeBytes`.
+    #[inline]
     pub fn store_size_bytes(self) -> Prop<f64> {
         self.attribute("StoreSizeBytes")
     }
 
     /// The attribute `UpdateTime`.
+    #[inline]
     pub fn update_time(self) -> Prop<String> {
         self.attribute("UpdateTime")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReferenceItem` of `AWS::Omics::VariantStore`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-omics-variantstore-referenceitem.html>
@@ -116,7 +124,7 @@ impl ReferenceItem {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SseConfig` of `AWS::Omics::VariantStore`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-omics-variantstore-sseconfig.html>
@@ -144,7 +152,7 @@ impl SseConfig {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EncryptionType`, a closed set.
 EncryptionType {
     Kms = "KMS",

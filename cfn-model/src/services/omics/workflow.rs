@@ -2,10 +2,10 @@
 
 //! `AWS::Omics::Workflow` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Omics::Workflow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-omics-workflow.html>
@@ -15,6 +15,7 @@ Workflow = "AWS::Omics::Workflow", tags: Map("Tags")
 
 impl Workflow {
     /// A `Workflow`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -130,37 +131,43 @@ impl Workflow {
 
 impl Handle<Workflow> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `Type`.
+    #[inline]
     pub fn r#type(self) -> Prop<String> {
         self.attribute("Type")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `Uuid`.
+    #[inline]
     pub fn uuid(self) -> Prop<String> {
         self.attribute("Uuid")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ContainerRegistryMap` of `AWS::Omics::Workflow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-omics-workflow-containerregistrymap.html>
@@ -170,6 +177,7 @@ ContainerRegistryMap
 
 impl ContainerRegistryMap {
     /// A `ContainerRegistryMap`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -187,7 +195,7 @@ impl ContainerRegistryMap {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DefinitionRepository` of `AWS::Omics::Workflow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-omics-workflow-definitionrepository.html>
@@ -197,6 +205,7 @@ DefinitionRepository
 
 impl DefinitionRepository {
     /// A `DefinitionRepository`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -226,7 +235,7 @@ impl DefinitionRepository {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ImageMapping` of `AWS::Omics::Workflow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-omics-workflow-imagemapping.html>
@@ -236,6 +245,7 @@ ImageMapping
 
 impl ImageMapping {
     /// A `ImageMapping`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -253,7 +263,7 @@ impl ImageMapping {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RegistryMapping` of `AWS::Omics::Workflow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-omics-workflow-registrymapping.html>
@@ -263,6 +273,7 @@ RegistryMapping
 
 impl RegistryMapping {
     /// A `RegistryMapping`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -292,7 +303,7 @@ impl RegistryMapping {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SourceReference` of `AWS::Omics::Workflow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-omics-workflow-sourcereference.html>
@@ -302,6 +313,7 @@ SourceReference
 
 impl SourceReference {
     /// A `SourceReference`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -319,7 +331,7 @@ impl SourceReference {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WorkflowParameter` of `AWS::Omics::Workflow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-omics-workflow-workflowparameter.html>
@@ -329,6 +341,7 @@ WorkflowParameter
 
 impl WorkflowParameter {
     /// A `WorkflowParameter`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -346,14 +359,14 @@ impl WorkflowParameter {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Accelerators`, a closed set.
 Accelerators {
     Gpu = "GPU",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SourceReference.type`, a closed set.
 SourceReferenceType {
     Branch = "BRANCH",
@@ -362,7 +375,7 @@ SourceReferenceType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `StorageType`, a closed set.
 StorageType {
     Static = "STATIC",
@@ -370,7 +383,7 @@ StorageType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `WorkflowEngine`, a closed set.
 WorkflowEngine {
     Wdl = "WDL",

@@ -2,10 +2,10 @@
 
 //! `AWS::Omics::WorkflowVersion` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Omics::WorkflowVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-omics-workflowversion.html>
@@ -138,32 +138,37 @@ impl WorkflowVersion {
 
 impl Handle<WorkflowVersion> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `Type`.
+    #[inline]
     pub fn r#type(self) -> Prop<String> {
         self.attribute("Type")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `Uuid`.
+    #[inline]
     pub fn uuid(self) -> Prop<String> {
         self.attribute("Uuid")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ContainerRegistryMap` of `AWS::Omics::WorkflowVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-omics-workflowversion-containerregistrymap.html>
@@ -173,6 +178,7 @@ ContainerRegistryMap
 
 impl ContainerRegistryMap {
     /// A `ContainerRegistryMap`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -190,7 +196,7 @@ impl ContainerRegistryMap {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DefinitionRepository` of `AWS::Omics::WorkflowVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-omics-workflowversion-definitionrepository.html>
@@ -200,6 +206,7 @@ DefinitionRepository
 
 impl DefinitionRepository {
     /// A `DefinitionRepository`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -229,7 +236,7 @@ impl DefinitionRepository {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ImageMapping` of `AWS::Omics::WorkflowVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-omics-workflowversion-imagemapping.html>
@@ -239,6 +246,7 @@ ImageMapping
 
 impl ImageMapping {
     /// A `ImageMapping`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -256,7 +264,7 @@ impl ImageMapping {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RegistryMapping` of `AWS::Omics::WorkflowVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-omics-workflowversion-registrymapping.html>
@@ -266,6 +274,7 @@ RegistryMapping
 
 impl RegistryMapping {
     /// A `RegistryMapping`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -295,7 +304,7 @@ impl RegistryMapping {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SourceReference` of `AWS::Omics::WorkflowVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-omics-workflowversion-sourcereference.html>
@@ -305,6 +314,7 @@ SourceReference
 
 impl SourceReference {
     /// A `SourceReference`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -322,7 +332,7 @@ impl SourceReference {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WorkflowParameter` of `AWS::Omics::WorkflowVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-omics-workflowversion-workflowparameter.html>
@@ -332,6 +342,7 @@ WorkflowParameter
 
 impl WorkflowParameter {
     /// A `WorkflowParameter`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -349,14 +360,14 @@ impl WorkflowParameter {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Accelerators`, a closed set.
 Accelerators {
     Gpu = "GPU",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SourceReference.type`, a closed set.
 SourceReferenceType {
     Branch = "BRANCH",
@@ -365,7 +376,7 @@ SourceReferenceType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `StorageType`, a closed set.
 StorageType {
     Static = "STATIC",
@@ -373,7 +384,7 @@ StorageType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `WorkflowEngine`, a closed set.
 WorkflowEngine {
     Wdl = "WDL",

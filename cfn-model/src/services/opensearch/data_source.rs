@@ -2,10 +2,10 @@
 
 //! `AWS::OpenSearch::DataSource` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::OpenSearch::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-opensearch-datasource.html>
@@ -53,17 +53,19 @@ impl DataSource {
 
 impl Handle<DataSource> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataSourceType` of `AWS::OpenSearch::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearch-datasource-datasourcetype.html>
@@ -73,6 +75,7 @@ DataSourceType
 
 impl DataSourceType {
     /// A `DataSourceType`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -84,7 +87,7 @@ impl DataSourceType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3GlueDataCatalog` of `AWS::OpenSearch::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearch-datasource-s3gluedatacatalog.html>

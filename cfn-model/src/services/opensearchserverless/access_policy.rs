@@ -3,9 +3,9 @@
 //! `AWS::OpenSearchServerless::AccessPolicy` and its property types.
 
 use crate::Prop;
-use crate::facade::put;
+use crate::generated::{choices, put, resource};
 
-crate::__resource! {
+resource! {
 /// `AWS::OpenSearchServerless::AccessPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-opensearchserverless-accesspolicy.html>
@@ -51,7 +51,7 @@ impl AccessPolicy {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AccessPolicyType`, a closed set.
 AccessPolicyType {
     Data = "data",

@@ -2,10 +2,10 @@
 
 //! `AWS::OpenSearchServerless::Collection` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::OpenSearchServerless::Collection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-opensearchserverless-collection.html>
@@ -77,42 +77,49 @@ impl Collection {
 
 impl Handle<Collection> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CollectionEndpoint`.
+    #[inline]
     pub fn collection_endpoint(self) -> Prop<String> {
         self.attribute("CollectionEndpoint")
     }
 
     /// The attribute `DashboardEndpoint`.
+    #[inline]
     pub fn dashboard_endpoint(self) -> Prop<String> {
         self.attribute("DashboardEndpoint")
     }
 
     /// The attribute `FipsEndpoints.CollectionEndpoint`.
+    #[inline]
     pub fn fips_endpoints_collection_endpoint(self) -> Prop<String> {
         self.attribute("FipsEndpoints.CollectionEndpoint")
     }
 
     /// The attribute `FipsEndpoints.DashboardEndpoint`.
+    #[inline]
     pub fn fips_endpoints_dashboard_endpoint(self) -> Prop<String> {
         self.attribute("FipsEndpoints.DashboardEndpoint")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `KmsKeyArn`.
+    #[inline]
     pub fn kms_key_arn(self) -> Prop<String> {
         self.attribute("KmsKeyArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EncryptionConfig` of `AWS::OpenSearchServerless::Collection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchserverless-collection-encryptionconfig.html>
@@ -122,6 +129,7 @@ EncryptionConfig
 
 impl EncryptionConfig {
     /// A `EncryptionConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -139,7 +147,7 @@ impl EncryptionConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::OpenSearchServerless::Collection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchserverless-collection-tag.html>
@@ -168,7 +176,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VectorOptions` of `AWS::OpenSearchServerless::Collection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchserverless-collection-vectoroptions.html>
@@ -178,6 +186,7 @@ VectorOptions
 
 impl VectorOptions {
     /// A `VectorOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -189,7 +198,7 @@ impl VectorOptions {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CollectionType`, a closed set.
 CollectionType {
     Search = "SEARCH",
@@ -198,7 +207,7 @@ CollectionType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DeletionProtection`, a closed set.
 DeletionProtection {
     Enabled = "ENABLED",
@@ -206,7 +215,7 @@ DeletionProtection {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ServerlessVectorAcceleration`, a closed set.
 ServerlessVectorAcceleration {
     Enabled = "ENABLED",
@@ -215,7 +224,7 @@ ServerlessVectorAcceleration {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `StandbyReplicas`, a closed set.
 StandbyReplicas {
     Enabled = "ENABLED",

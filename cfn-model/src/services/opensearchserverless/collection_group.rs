@@ -2,10 +2,10 @@
 
 //! `AWS::OpenSearchServerless::CollectionGroup` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::OpenSearchServerless::CollectionGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-opensearchserverless-collectiongroup.html>
@@ -60,17 +60,19 @@ impl CollectionGroup {
 
 impl Handle<CollectionGroup> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CapacityLimits` of `AWS::OpenSearchServerless::CollectionGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchserverless-collectiongroup-capacitylimits.html>
@@ -80,6 +82,7 @@ CapacityLimits
 
 impl CapacityLimits {
     /// A `CapacityLimits`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -109,7 +112,7 @@ impl CapacityLimits {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::OpenSearchServerless::CollectionGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchserverless-collectiongroup-tag.html>
@@ -138,7 +141,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Generation`, a closed set.
 Generation {
     Classic = "CLASSIC",
@@ -146,7 +149,7 @@ Generation {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `StandbyReplicas`, a closed set.
 StandbyReplicas {
     Enabled = "ENABLED",

@@ -3,9 +3,9 @@
 //! `AWS::OpenSearchServerless::CollectionIndex` and its property types.
 
 use crate::Prop;
-use crate::facade::put;
+use crate::generated::{put, resource};
 
-crate::__resource! {
+resource! {
 /// `AWS::OpenSearchServerless::CollectionIndex`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-opensearchserverless-collectionindex.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::OpenSearchServerless::Index` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::OpenSearchServerless::Index`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-opensearchserverless-index.html>
@@ -48,12 +48,13 @@ impl Index {
 
 impl Handle<Index> {
     /// The attribute `Uuid`.
+    #[inline]
     pub fn uuid(self) -> Prop<String> {
         self.attribute("Uuid")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IndexSettings` of `AWS::OpenSearchServerless::Index`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchserverless-index-indexsettings.html>
@@ -63,6 +64,7 @@ IndexSettings
 
 impl IndexSettings {
     /// A `IndexSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -80,7 +82,7 @@ impl IndexSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IndexSettings.Analysis` of `AWS::OpenSearchServerless::Index`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-opensearchserverless-index.html>
@@ -90,6 +92,7 @@ IndexSettingsAnalysis
 
 impl IndexSettingsAnalysis {
     /// A `IndexSettingsAnalysis`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -101,7 +104,7 @@ impl IndexSettingsAnalysis {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IndexSettingsAnalysis.Analyzer` of `AWS::OpenSearchServerless::Index`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-opensearchserverless-index.html>
@@ -111,6 +114,7 @@ IndexSettingsAnalysisAnalyzer
 
 impl IndexSettingsAnalysisAnalyzer {
     /// A `IndexSettingsAnalysisAnalyzer`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -140,7 +144,7 @@ impl IndexSettingsAnalysisAnalyzer {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IndexSettings.Index` of `AWS::OpenSearchServerless::Index`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-opensearchserverless-index.html>
@@ -150,6 +154,7 @@ IndexSettingsIndex
 
 impl IndexSettingsIndex {
     /// A `IndexSettingsIndex`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -173,7 +178,7 @@ impl IndexSettingsIndex {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Mappings` of `AWS::OpenSearchServerless::Index`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-opensearchserverless-index.html>
@@ -183,6 +188,7 @@ Mappings
 
 impl Mappings {
     /// A `Mappings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -194,7 +200,7 @@ impl Mappings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PropertyMapping` of `AWS::OpenSearchServerless::Index`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchserverless-index-propertymapping.html>
@@ -270,7 +276,7 @@ impl PropertyMapping {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PropertyMapping.Method` of `AWS::OpenSearchServerless::Index`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-opensearchserverless-index.html>
@@ -310,7 +316,7 @@ impl PropertyMappingMethod {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PropertyMappingMethod.Parameters` of `AWS::OpenSearchServerless::Index`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-opensearchserverless-index.html>
@@ -320,6 +326,7 @@ PropertyMappingMethodParameters
 
 impl PropertyMappingMethodParameters {
     /// A `PropertyMappingMethodParameters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -337,7 +344,7 @@ impl PropertyMappingMethodParameters {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PropertyMapping.CompressionLevel`, a closed set.
 PropertyMappingCompressionLevel {
     V16x = "16x",
@@ -349,7 +356,7 @@ PropertyMappingCompressionLevel {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PropertyMapping.DataType`, a closed set.
 PropertyMappingDataType {
     Float = "float",
@@ -357,7 +364,7 @@ PropertyMappingDataType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PropertyMappingMethod.Engine`, a closed set.
 PropertyMappingMethodEngine {
     Nmslib = "nmslib",
@@ -366,7 +373,7 @@ PropertyMappingMethodEngine {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PropertyMappingMethod.Name`, a closed set.
 PropertyMappingMethodName {
     Hnsw = "hnsw",
@@ -374,7 +381,7 @@ PropertyMappingMethodName {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PropertyMappingMethod.SpaceType`, a closed set.
 PropertyMappingMethodSpaceType {
     L2 = "l2",
@@ -386,7 +393,7 @@ PropertyMappingMethodSpaceType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PropertyMapping.SpaceType`, a closed set.
 PropertyMappingSpaceType {
     L2 = "l2",
@@ -398,7 +405,7 @@ PropertyMappingSpaceType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PropertyMapping.Type`, a closed set.
 PropertyMappingType {
     Text = "text",

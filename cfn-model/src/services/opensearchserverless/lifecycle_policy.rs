@@ -3,9 +3,9 @@
 //! `AWS::OpenSearchServerless::LifecyclePolicy` and its property types.
 
 use crate::Prop;
-use crate::facade::put;
+use crate::generated::{choices, put, resource};
 
-crate::__resource! {
+resource! {
 /// `AWS::OpenSearchServerless::LifecyclePolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-opensearchserverless-lifecyclepolicy.html>
@@ -51,7 +51,7 @@ impl LifecyclePolicy {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LifecyclePolicyType`, a closed set.
 LifecyclePolicyType {
     Retention = "retention",

@@ -2,10 +2,10 @@
 
 //! `AWS::OpenSearchServerless::SecurityConfig` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::OpenSearchServerless::SecurityConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-opensearchserverless-securityconfig.html>
@@ -15,6 +15,7 @@ SecurityConfig = "AWS::OpenSearchServerless::SecurityConfig"
 
 impl SecurityConfig {
     /// A `SecurityConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -58,27 +59,31 @@ impl SecurityConfig {
 
 impl Handle<SecurityConfig> {
     /// The attribute `IamIdentityCenterOptions.ApplicationArn`.
+    #[inline]
     pub fn iam_identity_center_options_application_arn(self) -> Prop<String> {
         self.attribute("IamIdentityCenterOptions.ApplicationArn")
     }
 
     /// The attribute `IamIdentityCenterOptions.ApplicationDescription`.
+    #[inline]
     pub fn iam_identity_center_options_application_description(self) -> Prop<String> {
         self.attribute("IamIdentityCenterOptions.ApplicationDescription")
     }
 
     /// The attribute `IamIdentityCenterOptions.ApplicationName`.
+    #[inline]
     pub fn iam_identity_center_options_application_name(self) -> Prop<String> {
         self.attribute("IamIdentityCenterOptions.ApplicationName")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IamFederationConfigOptions` of `AWS::OpenSearchServerless::SecurityConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchserverless-securityconfig-iamfederationconfigoptions.html>
@@ -88,6 +93,7 @@ IamFederationConfigOptions
 
 impl IamFederationConfigOptions {
     /// A `IamFederationConfigOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -105,7 +111,7 @@ impl IamFederationConfigOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IamIdentityCenterConfigOptions` of `AWS::OpenSearchServerless::SecurityConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchserverless-securityconfig-iamidentitycenterconfigoptions.html>
@@ -139,7 +145,7 @@ impl IamIdentityCenterConfigOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SamlConfigOptions` of `AWS::OpenSearchServerless::SecurityConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchserverless-securityconfig-samlconfigoptions.html>
@@ -185,7 +191,7 @@ impl SamlConfigOptions {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SecurityConfigType`, a closed set.
 SecurityConfigType {
     Saml = "saml",

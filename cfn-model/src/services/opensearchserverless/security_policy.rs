@@ -3,9 +3,9 @@
 //! `AWS::OpenSearchServerless::SecurityPolicy` and its property types.
 
 use crate::Prop;
-use crate::facade::put;
+use crate::generated::{choices, put, resource};
 
-crate::__resource! {
+resource! {
 /// `AWS::OpenSearchServerless::SecurityPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-opensearchserverless-securitypolicy.html>
@@ -51,7 +51,7 @@ impl SecurityPolicy {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SecurityPolicyType`, a closed set.
 SecurityPolicyType {
     Encryption = "encryption",

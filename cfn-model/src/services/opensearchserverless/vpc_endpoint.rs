@@ -2,10 +2,10 @@
 
 //! `AWS::OpenSearchServerless::VpcEndpoint` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::OpenSearchServerless::VpcEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-opensearchserverless-vpcendpoint.html>
@@ -53,6 +53,7 @@ impl VpcEndpoint {
 
 impl Handle<VpcEndpoint> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::OpenSearchService::Application` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::OpenSearchService::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-opensearchservice-application.html>
@@ -65,22 +65,25 @@ impl Application {
 
 impl Handle<Application> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The `Name`: what `Ref` returns.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AppConfig` of `AWS::OpenSearchService::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-application-appconfig.html>
@@ -109,7 +112,7 @@ impl AppConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataSource` of `AWS::OpenSearchService::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-application-datasource.html>
@@ -137,7 +140,7 @@ impl DataSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IamIdentityCenterOptions` of `AWS::OpenSearchService::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-opensearchservice-application.html>
@@ -147,6 +150,7 @@ IamIdentityCenterOptions
 
 impl IamIdentityCenterOptions {
     /// A `IamIdentityCenterOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -170,7 +174,7 @@ impl IamIdentityCenterOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::OpenSearchService::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-application-tag.html>
@@ -199,7 +203,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AppConfigType`, a closed set.
 AppConfigType {
     OpensearchDashboardsDashboardAdminUsers = "opensearchDashboards.dashboardAdmin.users",

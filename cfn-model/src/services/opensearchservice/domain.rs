@@ -2,10 +2,10 @@
 
 //! `AWS::OpenSearchService::Domain` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::OpenSearchService::Domain`.
 ///
 /// It holds data, which is lost when the resource is deleted or replaced.
@@ -16,6 +16,7 @@ Domain = "AWS::OpenSearchService::Domain", tags: List("Tags")
 
 impl Domain {
     /// A `Domain`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -173,97 +174,115 @@ impl Domain {
 
 impl Handle<Domain> {
     /// The attribute `AdvancedSecurityOptions.AnonymousAuthDisableDate`.
+    #[inline]
     pub fn advanced_security_options_anonymous_auth_disable_date(self) -> Prop<String> {
         self.attribute("AdvancedSecurityOptions.AnonymousAuthDisableDate")
     }
 
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `DomainArn`.
+    #[inline]
     pub fn domain_arn(self) -> Prop<String> {
         self.attribute("DomainArn")
     }
 
     /// The attribute `DomainEndpoint`.
+    #[inline]
     pub fn domain_endpoint(self) -> Prop<String> {
         self.attribute("DomainEndpoint")
     }
 
     /// The attribute `DomainEndpointV2`.
+    #[inline]
     pub fn domain_endpoint_v2(self) -> Prop<String> {
         self.attribute("DomainEndpointV2")
     }
 
     /// The attribute `DomainEndpoints`.
+    #[inline]
     pub fn domain_endpoints(self) -> Prop<Json> {
         self.attribute("DomainEndpoints")
     }
 
     /// The `DomainName`: what `Ref` returns.
+    #[inline]
     pub fn domain_name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `IdentityCenterOptions.IdentityCenterApplicationARN`.
+    #[inline]
     pub fn identity_center_options_identity_center_application_arn(self) -> Prop<String> {
         self.attribute("IdentityCenterOptions.IdentityCenterApplicationARN")
     }
 
     /// The attribute `IdentityCenterOptions.IdentityStoreId`.
+    #[inline]
     pub fn identity_center_options_identity_store_id(self) -> Prop<String> {
         self.attribute("IdentityCenterOptions.IdentityStoreId")
     }
 
     /// The attribute `ServiceSoftwareOptions.AutomatedUpdateDate`.
+    #[inline]
     pub fn service_software_options_automated_update_date(self) -> Prop<String> {
         self.attribute("ServiceSoftwareOptions.AutomatedUpdateDate")
     }
 
     /// The attribute `ServiceSoftwareOptions.Cancellable`.
+    #[inline]
     pub fn service_software_options_cancellable(self) -> Prop<bool> {
         self.attribute("ServiceSoftwareOptions.Cancellable")
     }
 
     /// The attribute `ServiceSoftwareOptions.CurrentVersion`.
+    #[inline]
     pub fn service_software_options_current_version(self) -> Prop<String> {
         self.attribute("ServiceSoftwareOptions.CurrentVersion")
     }
 
     /// The attribute `ServiceSoftwareOptions.Description`.
+    #[inline]
     pub fn service_software_options_description(self) -> Prop<String> {
         self.attribute("ServiceSoftwareOptions.Description")
     }
 
     /// The attribute `ServiceSoftwareOptions.NewVersion`.
+    #[inline]
     pub fn service_software_options_new_version(self) -> Prop<String> {
         self.attribute("ServiceSoftwareOptions.NewVersion")
     }
 
     /// The attribute `ServiceSoftwareOptions.OptionalDeployment`.
+    #[inline]
     pub fn service_software_options_optional_deployment(self) -> Prop<bool> {
         self.attribute("ServiceSoftwareOptions.OptionalDeployment")
     }
 
     /// The attribute `ServiceSoftwareOptions.UpdateAvailable`.
+    #[inline]
     pub fn service_software_options_update_available(self) -> Prop<bool> {
         self.attribute("ServiceSoftwareOptions.UpdateAvailable")
     }
 
     /// The attribute `ServiceSoftwareOptions.UpdateStatus`.
+    #[inline]
     pub fn service_software_options_update_status(self) -> Prop<String> {
         self.attribute("ServiceSoftwareOptions.UpdateStatus")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AIMLOptions` of `AWS::OpenSearchService::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-aimloptions.html>
@@ -273,6 +292,7 @@ AIMLOptions
 
 impl AIMLOptions {
     /// A `AIMLOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -290,7 +310,7 @@ impl AIMLOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AdvancedSecurityOptionsInput` of `AWS::OpenSearchService::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-advancedsecurityoptionsinput.html>
@@ -300,6 +320,7 @@ AdvancedSecurityOptionsInput
 
 impl AdvancedSecurityOptionsInput {
     /// A `AdvancedSecurityOptionsInput`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -347,7 +368,7 @@ impl AdvancedSecurityOptionsInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AutomatedSnapshotPauseOptions` of `AWS::OpenSearchService::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-automatedsnapshotpauseoptions.html>
@@ -381,7 +402,7 @@ impl AutomatedSnapshotPauseOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ClusterConfig` of `AWS::OpenSearchService::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-clusterconfig.html>
@@ -391,6 +412,7 @@ ClusterConfig
 
 impl ClusterConfig {
     /// A `ClusterConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -474,7 +496,7 @@ impl ClusterConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CognitoOptions` of `AWS::OpenSearchService::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-cognitooptions.html>
@@ -484,6 +506,7 @@ CognitoOptions
 
 impl CognitoOptions {
     /// A `CognitoOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -513,7 +536,7 @@ impl CognitoOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ColdStorageOptions` of `AWS::OpenSearchService::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-coldstorageoptions.html>
@@ -523,6 +546,7 @@ ColdStorageOptions
 
 impl ColdStorageOptions {
     /// A `ColdStorageOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -534,7 +558,7 @@ impl ColdStorageOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DeploymentStrategyOptions` of `AWS::OpenSearchService::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-deploymentstrategyoptions.html>
@@ -544,6 +568,7 @@ DeploymentStrategyOptions
 
 impl DeploymentStrategyOptions {
     /// A `DeploymentStrategyOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -555,7 +580,7 @@ impl DeploymentStrategyOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DomainEndpointOptions` of `AWS::OpenSearchService::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-domainendpointoptions.html>
@@ -565,6 +590,7 @@ DomainEndpointOptions
 
 impl DomainEndpointOptions {
     /// A `DomainEndpointOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -600,7 +626,7 @@ impl DomainEndpointOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EBSOptions` of `AWS::OpenSearchService::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-ebsoptions.html>
@@ -610,6 +636,7 @@ EBSOptions
 
 impl EBSOptions {
     /// A `EBSOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -645,7 +672,7 @@ impl EBSOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EncryptionAtRestOptions` of `AWS::OpenSearchService::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-encryptionatrestoptions.html>
@@ -655,6 +682,7 @@ EncryptionAtRestOptions
 
 impl EncryptionAtRestOptions {
     /// A `EncryptionAtRestOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -672,7 +700,7 @@ impl EncryptionAtRestOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IAMFederationOptions` of `AWS::OpenSearchService::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-iamfederationoptions.html>
@@ -682,6 +710,7 @@ IAMFederationOptions
 
 impl IAMFederationOptions {
     /// A `IAMFederationOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -705,7 +734,7 @@ impl IAMFederationOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IdentityCenterOptions` of `AWS::OpenSearchService::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-identitycenteroptions.html>
@@ -715,6 +744,7 @@ IdentityCenterOptions
 
 impl IdentityCenterOptions {
     /// A `IdentityCenterOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -744,7 +774,7 @@ impl IdentityCenterOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Idp` of `AWS::OpenSearchService::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-idp.html>
@@ -773,7 +803,7 @@ impl Idp {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `JWTOptions` of `AWS::OpenSearchService::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-jwtoptions.html>
@@ -783,6 +813,7 @@ JWTOptions
 
 impl JWTOptions {
     /// A `JWTOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -812,7 +843,7 @@ impl JWTOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LogPublishingOption` of `AWS::OpenSearchService::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-logpublishingoption.html>
@@ -822,6 +853,7 @@ LogPublishingOption
 
 impl LogPublishingOption {
     /// A `LogPublishingOption`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -839,7 +871,7 @@ impl LogPublishingOption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MasterUserOptions` of `AWS::OpenSearchService::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-masteruseroptions.html>
@@ -849,6 +881,7 @@ MasterUserOptions
 
 impl MasterUserOptions {
     /// A `MasterUserOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -872,7 +905,7 @@ impl MasterUserOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NodeConfig` of `AWS::OpenSearchService::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-nodeconfig.html>
@@ -882,6 +915,7 @@ NodeConfig
 
 impl NodeConfig {
     /// A `NodeConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -905,7 +939,7 @@ impl NodeConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NodeOption` of `AWS::OpenSearchService::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-nodeoption.html>
@@ -915,6 +949,7 @@ NodeOption
 
 impl NodeOption {
     /// A `NodeOption`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -932,7 +967,7 @@ impl NodeOption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NodeToNodeEncryptionOptions` of `AWS::OpenSearchService::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-nodetonodeencryptionoptions.html>
@@ -942,6 +977,7 @@ NodeToNodeEncryptionOptions
 
 impl NodeToNodeEncryptionOptions {
     /// A `NodeToNodeEncryptionOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -953,7 +989,7 @@ impl NodeToNodeEncryptionOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OffPeakWindow` of `AWS::OpenSearchService::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-offpeakwindow.html>
@@ -963,6 +999,7 @@ OffPeakWindow
 
 impl OffPeakWindow {
     /// A `OffPeakWindow`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -974,7 +1011,7 @@ impl OffPeakWindow {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OffPeakWindowOptions` of `AWS::OpenSearchService::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-offpeakwindowoptions.html>
@@ -984,6 +1021,7 @@ OffPeakWindowOptions
 
 impl OffPeakWindowOptions {
     /// A `OffPeakWindowOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1001,7 +1039,7 @@ impl OffPeakWindowOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3VectorsEngine` of `AWS::OpenSearchService::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-s3vectorsengine.html>
@@ -1023,7 +1061,7 @@ impl S3VectorsEngine {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SAMLOptions` of `AWS::OpenSearchService::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-samloptions.html>
@@ -1033,6 +1071,7 @@ SAMLOptions
 
 impl SAMLOptions {
     /// A `SAMLOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1080,7 +1119,7 @@ impl SAMLOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ServerlessVectorAcceleration` of `AWS::OpenSearchService::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-serverlessvectoracceleration.html>
@@ -1090,6 +1129,7 @@ ServerlessVectorAcceleration
 
 impl ServerlessVectorAcceleration {
     /// A `ServerlessVectorAcceleration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1101,7 +1141,7 @@ impl ServerlessVectorAcceleration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SnapshotOptions` of `AWS::OpenSearchService::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-snapshotoptions.html>
@@ -1111,6 +1151,7 @@ SnapshotOptions
 
 impl SnapshotOptions {
     /// A `SnapshotOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1122,7 +1163,7 @@ impl SnapshotOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SoftwareUpdateOptions` of `AWS::OpenSearchService::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-softwareupdateoptions.html>
@@ -1132,6 +1173,7 @@ SoftwareUpdateOptions
 
 impl SoftwareUpdateOptions {
     /// A `SoftwareUpdateOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1149,7 +1191,7 @@ impl SoftwareUpdateOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::OpenSearchService::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-tag.html>
@@ -1178,7 +1220,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VPCOptions` of `AWS::OpenSearchService::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-vpcoptions.html>
@@ -1188,6 +1230,7 @@ VPCOptions
 
 impl VPCOptions {
     /// A `VPCOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1211,7 +1254,7 @@ impl VPCOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WindowStartTime` of `AWS::OpenSearchService::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-windowstarttime.html>
@@ -1240,7 +1283,7 @@ impl WindowStartTime {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ZoneAwarenessConfig` of `AWS::OpenSearchService::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-zoneawarenessconfig.html>
@@ -1250,6 +1293,7 @@ ZoneAwarenessConfig
 
 impl ZoneAwarenessConfig {
     /// A `ZoneAwarenessConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1261,7 +1305,7 @@ impl ZoneAwarenessConfig {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DeploymentStrategyOptions.DeploymentStrategy`, a closed set.
 DeploymentStrategyOptionsDeploymentStrategy {
     Default = "Default",
@@ -1269,7 +1313,7 @@ DeploymentStrategyOptionsDeploymentStrategy {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EngineMode`, a closed set.
 EngineMode {
     General = "GENERAL",
@@ -1277,14 +1321,14 @@ EngineMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `NodeOption.NodeType`, a closed set.
 NodeOptionNodeType {
     Coordinator = "coordinator",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RolesKeyIdcType`, a closed set.
 RolesKeyIdcType {
     GroupName = "GroupName",
@@ -1292,7 +1336,7 @@ RolesKeyIdcType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SubjectKeyIdcType`, a closed set.
 SubjectKeyIdcType {
     UserName = "UserName",
@@ -1301,7 +1345,7 @@ SubjectKeyIdcType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `UseCase`, a closed set.
 UseCase {
     Search = "SEARCH",

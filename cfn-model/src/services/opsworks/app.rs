@@ -2,10 +2,10 @@
 
 //! `AWS::OpsWorks::App` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::OpsWorks::App`.
 ///
 /// AWS is retiring it: its status is `shutdown` (2024-05-01).
@@ -102,12 +102,13 @@ impl App {
 
 impl Handle<App> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataSource` of `AWS::OpsWorks::App`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opsworks-app-datasource.html>
@@ -117,6 +118,7 @@ DataSource
 
 impl DataSource {
     /// A `DataSource`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -140,7 +142,7 @@ impl DataSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EnvironmentVariable` of `AWS::OpsWorks::App`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opsworks-app-environmentvariable.html>
@@ -175,7 +177,7 @@ impl EnvironmentVariable {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Source` of `AWS::OpsWorks::App`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opsworks-app-source.html>
@@ -185,6 +187,7 @@ Source
 
 impl Source {
     /// A `Source`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -226,7 +229,7 @@ impl Source {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SslConfiguration` of `AWS::OpsWorks::App`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opsworks-app-sslconfiguration.html>
@@ -236,6 +239,7 @@ SslConfiguration
 
 impl SslConfiguration {
     /// A `SslConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

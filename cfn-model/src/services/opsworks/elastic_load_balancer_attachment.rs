@@ -2,10 +2,10 @@
 
 //! `AWS::OpsWorks::ElasticLoadBalancerAttachment` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::OpsWorks::ElasticLoadBalancerAttachment`.
 ///
 /// AWS is retiring it: its status is `shutdown` (2024-05-01).
@@ -37,6 +37,7 @@ impl ElasticLoadBalancerAttachment {
 
 impl Handle<ElasticLoadBalancerAttachment> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::OpsWorks::Instance` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::OpsWorks::Instance`.
 ///
 /// AWS is retiring it: its status is `shutdown` (2024-05-01).
@@ -156,37 +156,43 @@ impl Instance {
 
 impl Handle<Instance> {
     /// The attribute `AvailabilityZone`.
+    #[inline]
     pub fn availability_zone(self) -> Prop<String> {
         self.attribute("AvailabilityZone")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `PrivateDnsName`.
+    #[inline]
     pub fn private_dns_name(self) -> Prop<String> {
         self.attribute("PrivateDnsName")
     }
 
     /// The attribute `PrivateIp`.
+    #[inline]
     pub fn private_ip(self) -> Prop<String> {
         self.attribute("PrivateIp")
     }
 
     /// The attribute `PublicDnsName`.
+    #[inline]
     pub fn public_dns_name(self) -> Prop<String> {
         self.attribute("PublicDnsName")
     }
 
     /// The attribute `PublicIp`.
+    #[inline]
     pub fn public_ip(self) -> Prop<String> {
         self.attribute("PublicIp")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BlockDeviceMapping` of `AWS::OpsWorks::Instance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opsworks-instance-blockdevicemapping.html>
@@ -196,6 +202,7 @@ BlockDeviceMapping
 
 impl BlockDeviceMapping {
     /// A `BlockDeviceMapping`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -225,7 +232,7 @@ impl BlockDeviceMapping {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EbsBlockDevice` of `AWS::OpsWorks::Instance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opsworks-instance-ebsblockdevice.html>
@@ -235,6 +242,7 @@ EbsBlockDevice
 
 impl EbsBlockDevice {
     /// A `EbsBlockDevice`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -270,7 +278,7 @@ impl EbsBlockDevice {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TimeBasedAutoScaling` of `AWS::OpsWorks::Instance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opsworks-instance-timebasedautoscaling.html>
@@ -280,6 +288,7 @@ TimeBasedAutoScaling
 
 impl TimeBasedAutoScaling {
     /// A `TimeBasedAutoScaling`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

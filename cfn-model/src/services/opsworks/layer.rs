@@ -2,10 +2,10 @@
 
 //! `AWS::OpsWorks::Layer` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::OpsWorks::Layer`.
 ///
 /// AWS is retiring it: its status is `shutdown` (2024-05-01).
@@ -152,12 +152,13 @@ impl Layer {
 
 impl Handle<Layer> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AutoScalingThresholds` of `AWS::OpsWorks::Layer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opsworks-layer-autoscalingthresholds.html>
@@ -167,6 +168,7 @@ AutoScalingThresholds
 
 impl AutoScalingThresholds {
     /// A `AutoScalingThresholds`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -208,7 +210,7 @@ impl AutoScalingThresholds {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LifecycleEventConfiguration` of `AWS::OpsWorks::Layer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opsworks-layer-lifecycleeventconfiguration.html>
@@ -218,6 +220,7 @@ LifecycleEventConfiguration
 
 impl LifecycleEventConfiguration {
     /// A `LifecycleEventConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -229,7 +232,7 @@ impl LifecycleEventConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LoadBasedAutoScaling` of `AWS::OpsWorks::Layer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opsworks-layer-loadbasedautoscaling.html>
@@ -239,6 +242,7 @@ LoadBasedAutoScaling
 
 impl LoadBasedAutoScaling {
     /// A `LoadBasedAutoScaling`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -262,7 +266,7 @@ impl LoadBasedAutoScaling {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Recipes` of `AWS::OpsWorks::Layer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opsworks-layer-recipes.html>
@@ -272,6 +276,7 @@ Recipes
 
 impl Recipes {
     /// A `Recipes`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -307,7 +312,7 @@ impl Recipes {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ShutdownEventConfiguration` of `AWS::OpsWorks::Layer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opsworks-layer-shutdowneventconfiguration.html>
@@ -317,6 +322,7 @@ ShutdownEventConfiguration
 
 impl ShutdownEventConfiguration {
     /// A `ShutdownEventConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -334,7 +340,7 @@ impl ShutdownEventConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::OpsWorks::Layer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opsworks-layer-tag.html>
@@ -363,7 +369,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VolumeConfiguration` of `AWS::OpsWorks::Layer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opsworks-layer-volumeconfiguration.html>
@@ -373,6 +379,7 @@ VolumeConfiguration
 
 impl VolumeConfiguration {
     /// A `VolumeConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

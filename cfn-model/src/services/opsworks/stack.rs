@@ -2,10 +2,10 @@
 
 //! `AWS::OpsWorks::Stack` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::OpsWorks::Stack`.
 ///
 /// AWS is retiring it: its status is `shutdown` (2024-05-01).
@@ -180,12 +180,13 @@ impl Stack {
 
 impl Handle<Stack> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ChefConfiguration` of `AWS::OpsWorks::Stack`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opsworks-stack-chefconfiguration.html>
@@ -195,6 +196,7 @@ ChefConfiguration
 
 impl ChefConfiguration {
     /// A `ChefConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -212,7 +214,7 @@ impl ChefConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ElasticIp` of `AWS::OpsWorks::Stack`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opsworks-stack-elasticip.html>
@@ -240,7 +242,7 @@ impl ElasticIp {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RdsDbInstance` of `AWS::OpsWorks::Stack`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opsworks-stack-rdsdbinstance.html>
@@ -280,7 +282,7 @@ impl RdsDbInstance {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Source` of `AWS::OpsWorks::Stack`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opsworks-stack-source.html>
@@ -290,6 +292,7 @@ Source
 
 impl Source {
     /// A `Source`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -331,7 +334,7 @@ impl Source {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StackConfigurationManager` of `AWS::OpsWorks::Stack`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opsworks-stack-stackconfigurationmanager.html>
@@ -341,6 +344,7 @@ StackConfigurationManager
 
 impl StackConfigurationManager {
     /// A `StackConfigurationManager`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -358,7 +362,7 @@ impl StackConfigurationManager {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::OpsWorks::Stack`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opsworks-stack-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::OpsWorks::UserProfile` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::OpsWorks::UserProfile`.
 ///
 /// AWS is retiring it: its status is `shutdown` (2024-05-01).
@@ -48,11 +48,13 @@ impl UserProfile {
 
 impl Handle<UserProfile> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `SshUsername`.
+    #[inline]
     pub fn ssh_username(self) -> Prop<String> {
         self.attribute("SshUsername")
     }

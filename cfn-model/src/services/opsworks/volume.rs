@@ -2,10 +2,10 @@
 
 //! `AWS::OpsWorks::Volume` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::OpsWorks::Volume`.
 ///
 /// AWS is retiring it: its status is `shutdown` (2024-05-01).
@@ -49,6 +49,7 @@ impl Volume {
 
 impl Handle<Volume> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }

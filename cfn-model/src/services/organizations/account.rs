@@ -2,10 +2,10 @@
 
 //! `AWS::Organizations::Account` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Organizations::Account`.
 ///
 /// It holds data, which is lost when the resource is deleted or replaced.
@@ -55,42 +55,49 @@ impl Account {
 
 impl Handle<Account> {
     /// The attribute `AccountId`, which `Ref` returns as well.
+    #[inline]
     pub fn account_id(self) -> Prop<String> {
         self.attribute("AccountId")
     }
 
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `JoinedMethod`.
+    #[inline]
     pub fn joined_method(self) -> Prop<String> {
         self.attribute("JoinedMethod")
     }
 
     /// The attribute `JoinedTimestamp`.
+    #[inline]
     pub fn joined_timestamp(self) -> Prop<String> {
         self.attribute("JoinedTimestamp")
     }
 
     /// The attribute `Paths`.
+    #[inline]
     pub fn paths(self) -> Prop<List<String>> {
         self.attribute("Paths")
     }
 
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Organizations::Account`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-organizations-account-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::Organizations::Organization` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Organizations::Organization`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-organizations-organization.html>
@@ -15,6 +15,7 @@ Organization = "AWS::Organizations::Organization"
 
 impl Organization {
     /// A `Organization`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -28,37 +29,43 @@ impl Organization {
 
 impl Handle<Organization> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `ManagementAccountArn`.
+    #[inline]
     pub fn management_account_arn(self) -> Prop<String> {
         self.attribute("ManagementAccountArn")
     }
 
     /// The attribute `ManagementAccountEmail`.
+    #[inline]
     pub fn management_account_email(self) -> Prop<String> {
         self.attribute("ManagementAccountEmail")
     }
 
     /// The attribute `ManagementAccountId`.
+    #[inline]
     pub fn management_account_id(self) -> Prop<String> {
         self.attribute("ManagementAccountId")
     }
 
     /// The attribute `RootId`.
+    #[inline]
     pub fn root_id(self) -> Prop<String> {
         self.attribute("RootId")
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FeatureSet`, a closed set.
 FeatureSet {
     All = "ALL",

@@ -2,10 +2,10 @@
 
 //! `AWS::Organizations::OrganizationalUnit` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Organizations::OrganizationalUnit`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-organizations-organizationalunit.html>
@@ -42,22 +42,25 @@ impl OrganizationalUnit {
 
 impl Handle<OrganizationalUnit> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `Path`.
+    #[inline]
     pub fn path(self) -> Prop<String> {
         self.attribute("Path")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Organizations::OrganizationalUnit`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-organizations-organizationalunit-tag.html>

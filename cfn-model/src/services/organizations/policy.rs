@@ -2,10 +2,10 @@
 
 //! `AWS::Organizations::Policy` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Organizations::Policy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-organizations-policy.html>
@@ -61,22 +61,25 @@ impl Policy {
 
 impl Handle<Policy> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `AwsManaged`.
+    #[inline]
     pub fn aws_managed(self) -> Prop<bool> {
         self.attribute("AwsManaged")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Organizations::Policy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-organizations-policy-tag.html>
@@ -105,7 +108,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Type`, a closed set.
 Type {
     AiservicesOptOutPolicy = "AISERVICES_OPT_OUT_POLICY",

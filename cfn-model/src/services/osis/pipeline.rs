@@ -2,10 +2,10 @@
 
 //! `AWS::OSIS::Pipeline` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::OSIS::Pipeline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-osis-pipeline.html>
@@ -97,27 +97,31 @@ impl Pipeline {
 
 impl Handle<Pipeline> {
     /// The attribute `IngestEndpointUrls`.
+    #[inline]
     pub fn ingest_endpoint_urls(self) -> Prop<List<String>> {
         self.attribute("IngestEndpointUrls")
     }
 
     /// The attribute `PipelineArn`, which `Ref` returns as well.
+    #[inline]
     pub fn pipeline_arn(self) -> Prop<String> {
         self.attribute("PipelineArn")
     }
 
     /// The attribute `VpcEndpointService`.
+    #[inline]
     pub fn vpc_endpoint_service(self) -> Prop<String> {
         self.attribute("VpcEndpointService")
     }
 
     /// The attribute `VpcEndpoints`.
+    #[inline]
     pub fn vpc_endpoints(self) -> Prop<List<Json>> {
         self.attribute("VpcEndpoints")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BufferOptions` of `AWS::OSIS::Pipeline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-osis-pipeline-bufferoptions.html>
@@ -139,7 +143,7 @@ impl BufferOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EncryptionAtRestOptions` of `AWS::OSIS::Pipeline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-osis-pipeline-encryptionatrestoptions.html>
@@ -161,7 +165,7 @@ impl EncryptionAtRestOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LogPublishingOptions` of `AWS::OSIS::Pipeline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-osis-pipeline-logpublishingoptions.html>
@@ -171,6 +175,7 @@ LogPublishingOptions
 
 impl LogPublishingOptions {
     /// A `LogPublishingOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -191,7 +196,7 @@ impl LogPublishingOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LogPublishingOptions.CloudWatchLogDestination` of `AWS::OSIS::Pipeline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-osis-pipeline.html>
@@ -213,7 +218,7 @@ impl LogPublishingOptionsCloudWatchLogDestination {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResourcePolicy` of `AWS::OSIS::Pipeline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-osis-pipeline-resourcepolicy.html>
@@ -235,7 +240,7 @@ impl ResourcePolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::OSIS::Pipeline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-osis-pipeline-tag.html>
@@ -264,7 +269,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VpcOptions` of `AWS::OSIS::Pipeline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-osis-pipeline-vpcoptions.html>
@@ -304,7 +309,7 @@ impl VpcOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VpcOptions.VpcAttachmentOptions` of `AWS::OSIS::Pipeline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-osis-pipeline.html>
@@ -333,7 +338,7 @@ impl VpcOptionsVpcAttachmentOptions {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `VpcOptions.VpcEndpointManagement`, a closed set.
 VpcOptionsVpcEndpointManagement {
     Customer = "CUSTOMER",

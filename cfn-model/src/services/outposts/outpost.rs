@@ -2,10 +2,10 @@
 
 //! `AWS::Outposts::Outpost` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Outposts::Outpost`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-outposts-outpost.html>
@@ -66,32 +66,37 @@ impl Outpost {
 
 impl Handle<Outpost> {
     /// The attribute `LifeCycleStatus`.
+    #[inline]
     pub fn life_cycle_status(self) -> Prop<String> {
         self.attribute("LifeCycleStatus")
     }
 
     /// The attribute `OutpostArn`, which `Ref` returns as well.
+    #[inline]
     pub fn outpost_arn(self) -> Prop<String> {
         self.attribute("OutpostArn")
     }
 
     /// The attribute `OutpostId`.
+    #[inline]
     pub fn outpost_id(self) -> Prop<String> {
         self.attribute("OutpostId")
     }
 
     /// The attribute `OwnerId`.
+    #[inline]
     pub fn owner_id(self) -> Prop<String> {
         self.attribute("OwnerId")
     }
 
     /// The attribute `SiteArn`.
+    #[inline]
     pub fn site_arn(self) -> Prop<String> {
         self.attribute("SiteArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Outposts::Outpost`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-outposts-outpost-tag.html>
@@ -120,7 +125,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SupportedHardwareType`, a closed set.
 SupportedHardwareType {
     Rack = "RACK",

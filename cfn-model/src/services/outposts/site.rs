@@ -2,10 +2,10 @@
 
 //! `AWS::Outposts::Site` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Outposts::Site`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-outposts-site.html>
@@ -65,17 +65,19 @@ impl Site {
 
 impl Handle<Site> {
     /// The attribute `SiteArn`, which `Ref` returns as well.
+    #[inline]
     pub fn site_arn(self) -> Prop<String> {
         self.attribute("SiteArn")
     }
 
     /// The attribute `SiteId`.
+    #[inline]
     pub fn site_id(self) -> Prop<String> {
         self.attribute("SiteId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Address` of `AWS::Outposts::Site`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-outposts-site-address.html>
@@ -171,7 +173,7 @@ impl Address {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RackPhysicalProperties` of `AWS::Outposts::Site`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-outposts-site-rackphysicalproperties.html>
@@ -181,6 +183,7 @@ RackPhysicalProperties
 
 impl RackPhysicalProperties {
     /// A `RackPhysicalProperties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -243,7 +246,7 @@ impl RackPhysicalProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Outposts::Site`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-outposts-site-tag.html>
@@ -272,7 +275,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RackPhysicalProperties.FiberOpticCableType`, a closed set.
 RackPhysicalPropertiesFiberOpticCableType {
     SingleMode = "SINGLE_MODE",
@@ -280,7 +283,7 @@ RackPhysicalPropertiesFiberOpticCableType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RackPhysicalProperties.MaximumSupportedWeightLbs`, a closed set.
 RackPhysicalPropertiesMaximumSupportedWeightLbs {
     NoLimit = "NO_LIMIT",
@@ -291,7 +294,7 @@ RackPhysicalPropertiesMaximumSupportedWeightLbs {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RackPhysicalProperties.OpticalStandard`, a closed set.
 RackPhysicalPropertiesOpticalStandard {
     Optic10gbaseSr = "OPTIC_10GBASE_SR",
@@ -310,7 +313,7 @@ RackPhysicalPropertiesOpticalStandard {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RackPhysicalProperties.PowerConnector`, a closed set.
 RackPhysicalPropertiesPowerConnector {
     L6_30p = "L6_30P",
@@ -321,7 +324,7 @@ RackPhysicalPropertiesPowerConnector {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RackPhysicalProperties.PowerDrawKva`, a closed set.
 RackPhysicalPropertiesPowerDrawKva {
     Power5Kva = "POWER_5_KVA",
@@ -331,7 +334,7 @@ RackPhysicalPropertiesPowerDrawKva {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RackPhysicalProperties.PowerFeedDrop`, a closed set.
 RackPhysicalPropertiesPowerFeedDrop {
     AboveRack = "ABOVE_RACK",
@@ -339,7 +342,7 @@ RackPhysicalPropertiesPowerFeedDrop {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RackPhysicalProperties.PowerPhase`, a closed set.
 RackPhysicalPropertiesPowerPhase {
     SinglePhase = "SINGLE_PHASE",
@@ -347,7 +350,7 @@ RackPhysicalPropertiesPowerPhase {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RackPhysicalProperties.UplinkCount`, a closed set.
 RackPhysicalPropertiesUplinkCount {
     UplinkCount1 = "UPLINK_COUNT_1",
@@ -363,7 +366,7 @@ RackPhysicalPropertiesUplinkCount {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RackPhysicalProperties.UplinkGbps`, a closed set.
 RackPhysicalPropertiesUplinkGbps {
     Uplink1g = "UPLINK_1G",

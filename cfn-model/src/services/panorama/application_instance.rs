@@ -2,10 +2,10 @@
 
 //! `AWS::Panorama::ApplicationInstance` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Panorama::ApplicationInstance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-panorama-applicationinstance.html>
@@ -75,47 +75,55 @@ impl ApplicationInstance {
 
 impl Handle<ApplicationInstance> {
     /// The attribute `ApplicationInstanceId`, which `Ref` returns as well.
+    #[inline]
     pub fn application_instance_id(self) -> Prop<String> {
         self.attribute("ApplicationInstanceId")
     }
 
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedTime`.
+    #[inline]
     pub fn created_time(self) -> Prop<i64> {
         self.attribute("CreatedTime")
     }
 
     /// The attribute `DefaultRuntimeContextDeviceName`.
+    #[inline]
     pub fn default_runtime_context_device_name(self) -> Prop<String> {
         self.attribute("DefaultRuntimeContextDeviceName")
     }
 
     /// The attribute `HealthStatus`.
+    #[inline]
     pub fn health_status(self) -> Prop<String> {
         self.attribute("HealthStatus")
     }
 
     /// The attribute `LastUpdatedTime`.
+    #[inline]
     pub fn last_updated_time(self) -> Prop<i64> {
         self.attribute("LastUpdatedTime")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `StatusDescription`.
+    #[inline]
     pub fn status_description(self) -> Prop<String> {
         self.attribute("StatusDescription")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ManifestOverridesPayload` of `AWS::Panorama::ApplicationInstance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-panorama-applicationinstance-manifestoverridespayload.html>
@@ -125,6 +133,7 @@ ManifestOverridesPayload
 
 impl ManifestOverridesPayload {
     /// A `ManifestOverridesPayload`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -136,7 +145,7 @@ impl ManifestOverridesPayload {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ManifestPayload` of `AWS::Panorama::ApplicationInstance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-panorama-applicationinstance-manifestpayload.html>
@@ -146,6 +155,7 @@ ManifestPayload
 
 impl ManifestPayload {
     /// A `ManifestPayload`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -157,7 +167,7 @@ impl ManifestPayload {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Panorama::ApplicationInstance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-panorama-applicationinstance-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::Panorama::Package` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Panorama::Package`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-panorama-package.html>
@@ -41,47 +41,55 @@ impl Package {
 
 impl Handle<Package> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedTime`.
+    #[inline]
     pub fn created_time(self) -> Prop<i64> {
         self.attribute("CreatedTime")
     }
 
     /// The attribute `PackageId`, which `Ref` returns as well.
+    #[inline]
     pub fn package_id(self) -> Prop<String> {
         self.attribute("PackageId")
     }
 
     /// The attribute `StorageLocation.BinaryPrefixLocation`.
+    #[inline]
     pub fn storage_location_binary_prefix_location(self) -> Prop<String> {
         self.attribute("StorageLocation.BinaryPrefixLocation")
     }
 
     /// The attribute `StorageLocation.Bucket`.
+    #[inline]
     pub fn storage_location_bucket(self) -> Prop<String> {
         self.attribute("StorageLocation.Bucket")
     }
 
     /// The attribute `StorageLocation.GeneratedPrefixLocation`.
+    #[inline]
     pub fn storage_location_generated_prefix_location(self) -> Prop<String> {
         self.attribute("StorageLocation.GeneratedPrefixLocation")
     }
 
     /// The attribute `StorageLocation.ManifestPrefixLocation`.
+    #[inline]
     pub fn storage_location_manifest_prefix_location(self) -> Prop<String> {
         self.attribute("StorageLocation.ManifestPrefixLocation")
     }
 
     /// The attribute `StorageLocation.RepoPrefixLocation`.
+    #[inline]
     pub fn storage_location_repo_prefix_location(self) -> Prop<String> {
         self.attribute("StorageLocation.RepoPrefixLocation")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StorageLocation` of `AWS::Panorama::Package`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-panorama-package-storagelocation.html>
@@ -91,12 +99,13 @@ StorageLocation
 
 impl StorageLocation {
     /// A `StorageLocation`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Panorama::Package`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-panorama-package-tag.html>

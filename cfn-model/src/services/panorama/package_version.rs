@@ -2,10 +2,10 @@
 
 //! `AWS::Panorama::PackageVersion` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Panorama::PackageVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-panorama-packageversion.html>
@@ -65,31 +65,37 @@ impl PackageVersion {
 
 impl Handle<PackageVersion> {
     /// The attribute `IsLatestPatch`.
+    #[inline]
     pub fn is_latest_patch(self) -> Prop<bool> {
         self.attribute("IsLatestPatch")
     }
 
     /// The attribute `PackageArn`.
+    #[inline]
     pub fn package_arn(self) -> Prop<String> {
         self.attribute("PackageArn")
     }
 
     /// The attribute `PackageName`.
+    #[inline]
     pub fn package_name(self) -> Prop<String> {
         self.attribute("PackageName")
     }
 
     /// The attribute `RegisteredTime`.
+    #[inline]
     pub fn registered_time(self) -> Prop<i64> {
         self.attribute("RegisteredTime")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `StatusDescription`.
+    #[inline]
     pub fn status_description(self) -> Prop<String> {
         self.attribute("StatusDescription")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::PaymentCryptography::Key` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::PaymentCryptography::Key`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-paymentcryptography-key.html>
@@ -72,27 +72,31 @@ impl Key {
 
 impl Handle<Key> {
     /// The attribute `KeyIdentifier`, which `Ref` returns as well.
+    #[inline]
     pub fn key_identifier(self) -> Prop<String> {
         self.attribute("KeyIdentifier")
     }
 
     /// The attribute `KeyOrigin`.
+    #[inline]
     pub fn key_origin(self) -> Prop<String> {
         self.attribute("KeyOrigin")
     }
 
     /// The attribute `KeyState`.
+    #[inline]
     pub fn key_state(self) -> Prop<String> {
         self.attribute("KeyState")
     }
 
     /// The attribute `ReplicationStatus`.
+    #[inline]
     pub fn replication_status(self) -> Prop<Json> {
         self.attribute("ReplicationStatus")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KeyAttributes` of `AWS::PaymentCryptography::Key`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-paymentcryptography-key-keyattributes.html>
@@ -140,7 +144,7 @@ impl KeyAttributes {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KeyModesOfUse` of `AWS::PaymentCryptography::Key`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-paymentcryptography-key-keymodesofuse.html>
@@ -150,6 +154,7 @@ KeyModesOfUse
 
 impl KeyModesOfUse {
     /// A `KeyModesOfUse`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -209,7 +214,7 @@ impl KeyModesOfUse {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::PaymentCryptography::Key`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-paymentcryptography-key-tag.html>
@@ -238,7 +243,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DeriveKeyUsage`, a closed set.
 DeriveKeyUsage {
     Tr31B0BaseDerivationKey = "TR31_B0_BASE_DERIVATION_KEY",
@@ -263,7 +268,7 @@ DeriveKeyUsage {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `KeyAlgorithm`, a closed set.
 KeyAlgorithm {
     Tdes2key = "TDES_2KEY",
@@ -284,7 +289,7 @@ KeyAlgorithm {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `KeyCheckValueAlgorithm`, a closed set.
 KeyCheckValueAlgorithm {
     Cmac = "CMAC",
@@ -294,7 +299,7 @@ KeyCheckValueAlgorithm {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `KeyClass`, a closed set.
 KeyClass {
     SymmetricKey = "SYMMETRIC_KEY",
@@ -304,7 +309,7 @@ KeyClass {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `KeyUsage`, a closed set.
 KeyUsage {
     Tr31B0BaseDerivationKey = "TR31_B0_BASE_DERIVATION_KEY",

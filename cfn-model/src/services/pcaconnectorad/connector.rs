@@ -2,10 +2,10 @@
 
 //! `AWS::PCAConnectorAD::Connector` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::PCAConnectorAD::Connector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pcaconnectorad-connector.html>
@@ -53,12 +53,13 @@ impl Connector {
 
 impl Handle<Connector> {
     /// The attribute `ConnectorArn`, which `Ref` returns as well.
+    #[inline]
     pub fn connector_arn(self) -> Prop<String> {
         self.attribute("ConnectorArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VpcInformation` of `AWS::PCAConnectorAD::Connector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-connector-vpcinformation.html>
@@ -86,7 +87,7 @@ impl VpcInformation {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `VpcInformation.IpAddressType`, a closed set.
 VpcInformationIpAddressType {
     Ipv4 = "IPV4",

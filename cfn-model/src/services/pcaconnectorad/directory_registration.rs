@@ -2,10 +2,10 @@
 
 //! `AWS::PCAConnectorAD::DirectoryRegistration` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::PCAConnectorAD::DirectoryRegistration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pcaconnectorad-directoryregistration.html>
@@ -35,6 +35,7 @@ impl DirectoryRegistration {
 
 impl Handle<DirectoryRegistration> {
     /// The attribute `DirectoryRegistrationArn`, which `Ref` returns as well.
+    #[inline]
     pub fn directory_registration_arn(self) -> Prop<String> {
         self.attribute("DirectoryRegistrationArn")
     }

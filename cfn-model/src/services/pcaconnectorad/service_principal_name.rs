@@ -3,9 +3,9 @@
 //! `AWS::PCAConnectorAD::ServicePrincipalName` and its property types.
 
 use crate::Prop;
-use crate::facade::put;
+use crate::generated::{put, resource};
 
-crate::__resource! {
+resource! {
 /// `AWS::PCAConnectorAD::ServicePrincipalName`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pcaconnectorad-serviceprincipalname.html>

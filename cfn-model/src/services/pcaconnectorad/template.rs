@@ -2,10 +2,10 @@
 
 //! `AWS::PCAConnectorAD::Template` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::PCAConnectorAD::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pcaconnectorad-template.html>
@@ -59,12 +59,13 @@ impl Template {
 
 impl Handle<Template> {
     /// The attribute `TemplateArn`, which `Ref` returns as well.
+    #[inline]
     pub fn template_arn(self) -> Prop<String> {
         self.attribute("TemplateArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ApplicationPolicies` of `AWS::PCAConnectorAD::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-applicationpolicies.html>
@@ -92,7 +93,7 @@ impl ApplicationPolicies {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ApplicationPolicy` of `AWS::PCAConnectorAD::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-applicationpolicy.html>
@@ -102,6 +103,7 @@ ApplicationPolicy
 
 impl ApplicationPolicy {
     /// A `ApplicationPolicy`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -119,7 +121,7 @@ impl ApplicationPolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CertificateValidity` of `AWS::PCAConnectorAD::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-certificatevalidity.html>
@@ -151,7 +153,7 @@ impl CertificateValidity {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EnrollmentFlagsV2` of `AWS::PCAConnectorAD::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-enrollmentflagsv2.html>
@@ -161,6 +163,7 @@ EnrollmentFlagsV2
 
 impl EnrollmentFlagsV2 {
     /// A `EnrollmentFlagsV2`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -196,7 +199,7 @@ impl EnrollmentFlagsV2 {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EnrollmentFlagsV3` of `AWS::PCAConnectorAD::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-enrollmentflagsv3.html>
@@ -206,6 +209,7 @@ EnrollmentFlagsV3
 
 impl EnrollmentFlagsV3 {
     /// A `EnrollmentFlagsV3`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -241,7 +245,7 @@ impl EnrollmentFlagsV3 {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EnrollmentFlagsV4` of `AWS::PCAConnectorAD::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-enrollmentflagsv4.html>
@@ -251,6 +255,7 @@ EnrollmentFlagsV4
 
 impl EnrollmentFlagsV4 {
     /// A `EnrollmentFlagsV4`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -286,7 +291,7 @@ impl EnrollmentFlagsV4 {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ExtensionsV2` of `AWS::PCAConnectorAD::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-extensionsv2.html>
@@ -314,7 +319,7 @@ impl ExtensionsV2 {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ExtensionsV3` of `AWS::PCAConnectorAD::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-extensionsv3.html>
@@ -342,7 +347,7 @@ impl ExtensionsV3 {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ExtensionsV4` of `AWS::PCAConnectorAD::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-extensionsv4.html>
@@ -370,7 +375,7 @@ impl ExtensionsV4 {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeneralFlagsV2` of `AWS::PCAConnectorAD::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-generalflagsv2.html>
@@ -380,6 +385,7 @@ GeneralFlagsV2
 
 impl GeneralFlagsV2 {
     /// A `GeneralFlagsV2`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -397,7 +403,7 @@ impl GeneralFlagsV2 {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeneralFlagsV3` of `AWS::PCAConnectorAD::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-generalflagsv3.html>
@@ -407,6 +413,7 @@ GeneralFlagsV3
 
 impl GeneralFlagsV3 {
     /// A `GeneralFlagsV3`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -424,7 +431,7 @@ impl GeneralFlagsV3 {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeneralFlagsV4` of `AWS::PCAConnectorAD::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-generalflagsv4.html>
@@ -434,6 +441,7 @@ GeneralFlagsV4
 
 impl GeneralFlagsV4 {
     /// A `GeneralFlagsV4`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -451,7 +459,7 @@ impl GeneralFlagsV4 {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KeyUsage` of `AWS::PCAConnectorAD::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-keyusage.html>
@@ -479,7 +487,7 @@ impl KeyUsage {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KeyUsageFlags` of `AWS::PCAConnectorAD::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-keyusageflags.html>
@@ -489,6 +497,7 @@ KeyUsageFlags
 
 impl KeyUsageFlags {
     /// A `KeyUsageFlags`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -524,7 +533,7 @@ impl KeyUsageFlags {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KeyUsageProperty` of `AWS::PCAConnectorAD::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-keyusageproperty.html>
@@ -534,6 +543,7 @@ KeyUsageProperty
 
 impl KeyUsageProperty {
     /// A `KeyUsageProperty`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -551,7 +561,7 @@ impl KeyUsageProperty {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KeyUsagePropertyFlags` of `AWS::PCAConnectorAD::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-keyusagepropertyflags.html>
@@ -561,6 +571,7 @@ KeyUsagePropertyFlags
 
 impl KeyUsagePropertyFlags {
     /// A `KeyUsagePropertyFlags`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -584,7 +595,7 @@ impl KeyUsagePropertyFlags {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PrivateKeyAttributesV2` of `AWS::PCAConnectorAD::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-privatekeyattributesv2.html>
@@ -619,7 +630,7 @@ impl PrivateKeyAttributesV2 {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PrivateKeyAttributesV3` of `AWS::PCAConnectorAD::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-privatekeyattributesv3.html>
@@ -673,7 +684,7 @@ impl PrivateKeyAttributesV3 {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PrivateKeyAttributesV4` of `AWS::PCAConnectorAD::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-privatekeyattributesv4.html>
@@ -720,7 +731,7 @@ impl PrivateKeyAttributesV4 {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PrivateKeyFlagsV2` of `AWS::PCAConnectorAD::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-privatekeyflagsv2.html>
@@ -754,7 +765,7 @@ impl PrivateKeyFlagsV2 {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PrivateKeyFlagsV3` of `AWS::PCAConnectorAD::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-privatekeyflagsv3.html>
@@ -794,7 +805,7 @@ impl PrivateKeyFlagsV3 {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PrivateKeyFlagsV4` of `AWS::PCAConnectorAD::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-privatekeyflagsv4.html>
@@ -846,7 +857,7 @@ impl PrivateKeyFlagsV4 {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SubjectNameFlagsV2` of `AWS::PCAConnectorAD::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-subjectnameflagsv2.html>
@@ -856,6 +867,7 @@ SubjectNameFlagsV2
 
 impl SubjectNameFlagsV2 {
     /// A `SubjectNameFlagsV2`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -921,7 +933,7 @@ impl SubjectNameFlagsV2 {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SubjectNameFlagsV3` of `AWS::PCAConnectorAD::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-subjectnameflagsv3.html>
@@ -931,6 +943,7 @@ SubjectNameFlagsV3
 
 impl SubjectNameFlagsV3 {
     /// A `SubjectNameFlagsV3`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -996,7 +1009,7 @@ impl SubjectNameFlagsV3 {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SubjectNameFlagsV4` of `AWS::PCAConnectorAD::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-subjectnameflagsv4.html>
@@ -1006,6 +1019,7 @@ SubjectNameFlagsV4
 
 impl SubjectNameFlagsV4 {
     /// A `SubjectNameFlagsV4`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1071,7 +1085,7 @@ impl SubjectNameFlagsV4 {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TemplateDefinition` of `AWS::PCAConnectorAD::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-templatedefinition.html>
@@ -1081,6 +1095,7 @@ TemplateDefinition
 
 impl TemplateDefinition {
     /// A `TemplateDefinition`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1104,7 +1119,7 @@ impl TemplateDefinition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TemplateV2` of `AWS::PCAConnectorAD::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-templatev2.html>
@@ -1182,7 +1197,7 @@ impl TemplateV2 {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TemplateV3` of `AWS::PCAConnectorAD::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-templatev3.html>
@@ -1268,7 +1283,7 @@ impl TemplateV3 {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TemplateV4` of `AWS::PCAConnectorAD::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-templatev4.html>
@@ -1352,7 +1367,7 @@ impl TemplateV4 {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ValidityPeriod` of `AWS::PCAConnectorAD::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-template-validityperiod.html>
@@ -1381,7 +1396,7 @@ impl ValidityPeriod {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ApplicationPolicyType`, a closed set.
 ApplicationPolicyType {
     AllApplicationPolicies = "ALL_APPLICATION_POLICIES",
@@ -1454,7 +1469,7 @@ ApplicationPolicyType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ClientCompatibilityV2`, a closed set.
 ClientCompatibilityV2 {
     WindowsServer2003 = "WINDOWS_SERVER_2003",
@@ -1466,7 +1481,7 @@ ClientCompatibilityV2 {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ClientCompatibilityV3`, a closed set.
 ClientCompatibilityV3 {
     WindowsServer2008 = "WINDOWS_SERVER_2008",
@@ -1477,7 +1492,7 @@ ClientCompatibilityV3 {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ClientCompatibilityV4`, a closed set.
 ClientCompatibilityV4 {
     WindowsServer2012 = "WINDOWS_SERVER_2012",
@@ -1486,7 +1501,7 @@ ClientCompatibilityV4 {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `HashAlgorithm`, a closed set.
 HashAlgorithm {
     Sha256 = "SHA256",
@@ -1495,7 +1510,7 @@ HashAlgorithm {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `KeySpec`, a closed set.
 KeySpec {
     KeyExchange = "KEY_EXCHANGE",
@@ -1503,14 +1518,14 @@ KeySpec {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `KeyUsagePropertyType`, a closed set.
 KeyUsagePropertyType {
     All = "ALL",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PrivateKeyAlgorithm`, a closed set.
 PrivateKeyAlgorithm {
     Rsa = "RSA",
@@ -1520,7 +1535,7 @@ PrivateKeyAlgorithm {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ValidityPeriodType`, a closed set.
 ValidityPeriodType {
     Hours = "HOURS",

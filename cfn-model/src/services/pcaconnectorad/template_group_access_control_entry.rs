@@ -3,9 +3,9 @@
 //! `AWS::PCAConnectorAD::TemplateGroupAccessControlEntry` and its property types.
 
 use crate::Prop;
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 
-crate::__resource! {
+resource! {
 /// `AWS::PCAConnectorAD::TemplateGroupAccessControlEntry`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pcaconnectorad-templategroupaccesscontrolentry.html>
@@ -53,7 +53,7 @@ impl TemplateGroupAccessControlEntry {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AccessRights` of `AWS::PCAConnectorAD::TemplateGroupAccessControlEntry`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorad-templategroupaccesscontrolentry-accessrights.html>
@@ -63,6 +63,7 @@ AccessRights
 
 impl AccessRights {
     /// A `AccessRights`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -80,7 +81,7 @@ impl AccessRights {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AccessRight`, a closed set.
 AccessRight {
     Allow = "ALLOW",

@@ -2,10 +2,10 @@
 
 //! `AWS::PCAConnectorSCEP::Challenge` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::PCAConnectorSCEP::Challenge`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pcaconnectorscep-challenge.html>
@@ -35,6 +35,7 @@ impl Challenge {
 
 impl Handle<Challenge> {
     /// The attribute `ChallengeArn`, which `Ref` returns as well.
+    #[inline]
     pub fn challenge_arn(self) -> Prop<String> {
         self.attribute("ChallengeArn")
     }

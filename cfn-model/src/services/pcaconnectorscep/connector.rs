@@ -2,10 +2,10 @@
 
 //! `AWS::PCAConnectorSCEP::Connector` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::PCAConnectorSCEP::Connector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pcaconnectorscep-connector.html>
@@ -47,37 +47,43 @@ impl Connector {
 
 impl Handle<Connector> {
     /// The attribute `ConnectorArn`, which `Ref` returns as well.
+    #[inline]
     pub fn connector_arn(self) -> Prop<String> {
         self.attribute("ConnectorArn")
     }
 
     /// The attribute `Endpoint`.
+    #[inline]
     pub fn endpoint(self) -> Prop<String> {
         self.attribute("Endpoint")
     }
 
     /// The attribute `OpenIdConfiguration.Audience`.
+    #[inline]
     pub fn open_id_configuration_audience(self) -> Prop<String> {
         self.attribute("OpenIdConfiguration.Audience")
     }
 
     /// The attribute `OpenIdConfiguration.Issuer`.
+    #[inline]
     pub fn open_id_configuration_issuer(self) -> Prop<String> {
         self.attribute("OpenIdConfiguration.Issuer")
     }
 
     /// The attribute `OpenIdConfiguration.Subject`.
+    #[inline]
     pub fn open_id_configuration_subject(self) -> Prop<String> {
         self.attribute("OpenIdConfiguration.Subject")
     }
 
     /// The attribute `Type`.
+    #[inline]
     pub fn r#type(self) -> Prop<String> {
         self.attribute("Type")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IntuneConfiguration` of `AWS::PCAConnectorSCEP::Connector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorscep-connector-intuneconfiguration.html>
@@ -106,7 +112,7 @@ impl IntuneConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MobileDeviceManagement` of `AWS::PCAConnectorSCEP::Connector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcaconnectorscep-connector-mobiledevicemanagement.html>

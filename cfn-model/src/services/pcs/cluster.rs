@@ -2,10 +2,10 @@
 
 //! `AWS::PCS::Cluster` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::PCS::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pcs-cluster.html>
@@ -65,32 +65,37 @@ impl Cluster {
 
 impl Handle<Cluster> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Endpoints`.
+    #[inline]
     pub fn endpoints(self) -> Prop<List<Json>> {
         self.attribute("Endpoints")
     }
 
     /// The attribute `ErrorInfo`.
+    #[inline]
     pub fn error_info(self) -> Prop<List<Json>> {
         self.attribute("ErrorInfo")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Accounting` of `AWS::PCS::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcs-cluster-accounting.html>
@@ -118,7 +123,7 @@ impl Accounting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AuthKey` of `AWS::PCS::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcs-cluster-authkey.html>
@@ -147,7 +152,7 @@ impl AuthKey {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CgroupCustomSetting` of `AWS::PCS::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcs-cluster-cgroupcustomsetting.html>
@@ -176,7 +181,7 @@ impl CgroupCustomSetting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `JwtAuth` of `AWS::PCS::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcs-cluster-jwtauth.html>
@@ -186,6 +191,7 @@ JwtAuth
 
 impl JwtAuth {
     /// A `JwtAuth`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -197,7 +203,7 @@ impl JwtAuth {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `JwtKey` of `AWS::PCS::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcs-cluster-jwtkey.html>
@@ -226,7 +232,7 @@ impl JwtKey {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Networking` of `AWS::PCS::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pcs-cluster.html>
@@ -236,6 +242,7 @@ Networking
 
 impl Networking {
     /// A `Networking`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -259,7 +266,7 @@ impl Networking {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Scheduler` of `AWS::PCS::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pcs-cluster.html>
@@ -288,7 +295,7 @@ impl Scheduler {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SlurmConfiguration` of `AWS::PCS::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pcs-cluster.html>
@@ -298,6 +305,7 @@ SlurmConfiguration
 
 impl SlurmConfiguration {
     /// A `SlurmConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -351,7 +359,7 @@ impl SlurmConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SlurmCustomSetting` of `AWS::PCS::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcs-cluster-slurmcustomsetting.html>
@@ -380,7 +388,7 @@ impl SlurmCustomSetting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SlurmRest` of `AWS::PCS::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcs-cluster-slurmrest.html>
@@ -402,7 +410,7 @@ impl SlurmRest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SlurmdbdCustomSetting` of `AWS::PCS::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcs-cluster-slurmdbdcustomsetting.html>
@@ -431,7 +439,7 @@ impl SlurmdbdCustomSetting {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Accounting.Mode`, a closed set.
 AccountingMode {
     Standard = "STANDARD",
@@ -439,7 +447,7 @@ AccountingMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Networking.NetworkType`, a closed set.
 NetworkingNetworkType {
     Ipv4 = "IPV4",
@@ -447,14 +455,14 @@ NetworkingNetworkType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Scheduler.Type`, a closed set.
 SchedulerType {
     Slurm = "SLURM",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Size`, a closed set.
 Size {
     Small = "SMALL",
@@ -463,7 +471,7 @@ Size {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SlurmRest.Mode`, a closed set.
 SlurmRestMode {
     Standard = "STANDARD",

@@ -2,10 +2,10 @@
 
 //! `AWS::PCS::ComputeNodeGroup` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::PCS::ComputeNodeGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pcs-computenodegroup.html>
@@ -111,27 +111,31 @@ impl ComputeNodeGroup {
 
 impl Handle<ComputeNodeGroup> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `ErrorInfo`.
+    #[inline]
     pub fn error_info(self) -> Prop<List<Json>> {
         self.attribute("ErrorInfo")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomLaunchTemplate` of `AWS::PCS::ComputeNodeGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pcs-computenodegroup.html>
@@ -141,6 +145,7 @@ CustomLaunchTemplate
 
 impl CustomLaunchTemplate {
     /// A `CustomLaunchTemplate`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -158,7 +163,7 @@ impl CustomLaunchTemplate {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InstanceConfig` of `AWS::PCS::ComputeNodeGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcs-computenodegroup-instanceconfig.html>
@@ -168,6 +173,7 @@ InstanceConfig
 
 impl InstanceConfig {
     /// A `InstanceConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -179,7 +185,7 @@ impl InstanceConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NodeLifecycleActions` of `AWS::PCS::ComputeNodeGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcs-computenodegroup-nodelifecycleactions.html>
@@ -207,7 +213,7 @@ impl NodeLifecycleActions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NodeLifecycleScript` of `AWS::PCS::ComputeNodeGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcs-computenodegroup-nodelifecyclescript.html>
@@ -254,7 +260,7 @@ impl NodeLifecycleScript {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NodeLifecycleStages` of `AWS::PCS::ComputeNodeGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcs-computenodegroup-nodelifecyclestages.html>
@@ -264,6 +270,7 @@ NodeLifecycleStages
 
 impl NodeLifecycleStages {
     /// A `NodeLifecycleStages`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -281,7 +288,7 @@ impl NodeLifecycleStages {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ScalingConfiguration` of `AWS::PCS::ComputeNodeGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pcs-computenodegroup.html>
@@ -310,7 +317,7 @@ impl ScalingConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ScriptSource` of `AWS::PCS::ComputeNodeGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcs-computenodegroup-scriptsource.html>
@@ -344,7 +351,7 @@ impl ScriptSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SlurmConfiguration` of `AWS::PCS::ComputeNodeGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pcs-computenodegroup.html>
@@ -354,6 +361,7 @@ SlurmConfiguration
 
 impl SlurmConfiguration {
     /// A `SlurmConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -377,7 +385,7 @@ impl SlurmConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SlurmCustomSetting` of `AWS::PCS::ComputeNodeGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcs-computenodegroup-slurmcustomsetting.html>
@@ -406,7 +414,7 @@ impl SlurmCustomSetting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SpotOptions` of `AWS::PCS::ComputeNodeGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pcs-computenodegroup.html>
@@ -416,6 +424,7 @@ SpotOptions
 
 impl SpotOptions {
     /// A `SpotOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -427,7 +436,7 @@ impl SpotOptions {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `NodeLifecycleActions.ScriptCachingPolicy`, a closed set.
 NodeLifecycleActionsScriptCachingPolicy {
     CacheOnce = "CACHE_ONCE",
@@ -435,7 +444,7 @@ NodeLifecycleActionsScriptCachingPolicy {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `NodeLifecycleScript.ExecutionPolicy`, a closed set.
 NodeLifecycleScriptExecutionPolicy {
     FirstBootOnly = "FIRST_BOOT_ONLY",
@@ -443,7 +452,7 @@ NodeLifecycleScriptExecutionPolicy {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `NodeLifecycleScript.OnError`, a closed set.
 NodeLifecycleScriptOnError {
     Terminate = "TERMINATE",
@@ -452,7 +461,7 @@ NodeLifecycleScriptOnError {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PurchaseOption`, a closed set.
 PurchaseOption {
     Ondemand = "ONDEMAND",
@@ -462,7 +471,7 @@ PurchaseOption {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SpotOptions.AllocationStrategy`, a closed set.
 SpotOptionsAllocationStrategy {
     LowestPrice = "lowest-price",

@@ -2,10 +2,10 @@
 
 //! `AWS::PCS::Queue` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::PCS::Queue`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pcs-queue.html>
@@ -56,27 +56,31 @@ impl Queue {
 
 impl Handle<Queue> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `ErrorInfo`.
+    #[inline]
     pub fn error_info(self) -> Prop<List<Json>> {
         self.attribute("ErrorInfo")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ComputeNodeGroupConfiguration` of `AWS::PCS::Queue`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcs-queue-computenodegroupconfiguration.html>
@@ -86,6 +90,7 @@ ComputeNodeGroupConfiguration
 
 impl ComputeNodeGroupConfiguration {
     /// A `ComputeNodeGroupConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -97,7 +102,7 @@ impl ComputeNodeGroupConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SlurmConfiguration` of `AWS::PCS::Queue`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pcs-queue.html>
@@ -107,6 +112,7 @@ SlurmConfiguration
 
 impl SlurmConfiguration {
     /// A `SlurmConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -118,7 +124,7 @@ impl SlurmConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SlurmCustomSetting` of `AWS::PCS::Queue`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pcs-queue-slurmcustomsetting.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::Personalize::Campaign` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Personalize::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-personalize-campaign.html>
@@ -54,27 +54,31 @@ impl Campaign {
 
 impl Handle<Campaign> {
     /// The attribute `CampaignArn`, which `Ref` returns as well.
+    #[inline]
     pub fn campaign_arn(self) -> Prop<String> {
         self.attribute("CampaignArn")
     }
 
     /// The attribute `CreationDateTime`.
+    #[inline]
     pub fn creation_date_time(self) -> Prop<String> {
         self.attribute("CreationDateTime")
     }
 
     /// The attribute `LastUpdatedDateTime`.
+    #[inline]
     pub fn last_updated_date_time(self) -> Prop<String> {
         self.attribute("LastUpdatedDateTime")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CampaignConfig` of `AWS::Personalize::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-personalize-campaign-campaignconfig.html>
@@ -84,6 +88,7 @@ CampaignConfig
 
 impl CampaignConfig {
     /// A `CampaignConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -113,7 +118,7 @@ impl CampaignConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Personalize::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-personalize-campaign-tag.html>

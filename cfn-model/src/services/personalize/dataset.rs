@@ -2,10 +2,10 @@
 
 //! `AWS::Personalize::Dataset` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Personalize::Dataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-personalize-dataset.html>
@@ -67,12 +67,13 @@ impl Dataset {
 
 impl Handle<Dataset> {
     /// The attribute `DatasetArn`, which `Ref` returns as well.
+    #[inline]
     pub fn dataset_arn(self) -> Prop<String> {
         self.attribute("DatasetArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DatasetImportJob` of `AWS::Personalize::Dataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-personalize-dataset-datasetimportjob.html>
@@ -82,6 +83,7 @@ DatasetImportJob
 
 impl DatasetImportJob {
     /// A `DatasetImportJob`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -117,7 +119,7 @@ impl DatasetImportJob {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DatasetImportJob.DataSource` of `AWS::Personalize::Dataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-personalize-dataset.html>
@@ -127,6 +129,7 @@ DatasetImportJobDataSource
 
 impl DatasetImportJobDataSource {
     /// A `DatasetImportJobDataSource`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -138,7 +141,7 @@ impl DatasetImportJobDataSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Personalize::Dataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-personalize-dataset-tag.html>
@@ -167,7 +170,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DatasetType`, a closed set.
 DatasetType {
     Interactions = "Interactions",

@@ -2,10 +2,10 @@
 
 //! `AWS::Personalize::DatasetGroup` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Personalize::DatasetGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-personalize-datasetgroup.html>
@@ -53,12 +53,13 @@ impl DatasetGroup {
 
 impl Handle<DatasetGroup> {
     /// The attribute `DatasetGroupArn`, which `Ref` returns as well.
+    #[inline]
     pub fn dataset_group_arn(self) -> Prop<String> {
         self.attribute("DatasetGroupArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Personalize::DatasetGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-personalize-datasetgroup-tag.html>
@@ -87,7 +88,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Domain`, a closed set.
 Domain {
     Ecommerce = "ECOMMERCE",

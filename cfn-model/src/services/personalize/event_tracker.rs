@@ -2,10 +2,10 @@
 
 //! `AWS::Personalize::EventTracker` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Personalize::EventTracker`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-personalize-eventtracker.html>
@@ -42,17 +42,19 @@ impl EventTracker {
 
 impl Handle<EventTracker> {
     /// The attribute `EventTrackerArn`, which `Ref` returns as well.
+    #[inline]
     pub fn event_tracker_arn(self) -> Prop<String> {
         self.attribute("EventTrackerArn")
     }
 
     /// The attribute `TrackingId`.
+    #[inline]
     pub fn tracking_id(self) -> Prop<String> {
         self.attribute("TrackingId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Personalize::EventTracker`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-personalize-eventtracker-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::Personalize::Filter` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Personalize::Filter`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-personalize-filter.html>
@@ -53,27 +53,31 @@ impl Filter {
 
 impl Handle<Filter> {
     /// The attribute `CreationDateTime`.
+    #[inline]
     pub fn creation_date_time(self) -> Prop<String> {
         self.attribute("CreationDateTime")
     }
 
     /// The attribute `FilterArn`, which `Ref` returns as well.
+    #[inline]
     pub fn filter_arn(self) -> Prop<String> {
         self.attribute("FilterArn")
     }
 
     /// The attribute `LastUpdatedDateTime`.
+    #[inline]
     pub fn last_updated_date_time(self) -> Prop<String> {
         self.attribute("LastUpdatedDateTime")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Personalize::Filter`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-personalize-filter-tag.html>

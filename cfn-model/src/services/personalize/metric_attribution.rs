@@ -2,10 +2,10 @@
 
 //! `AWS::Personalize::MetricAttribution` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Personalize::MetricAttribution`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-personalize-metricattribution.html>
@@ -55,17 +55,19 @@ impl MetricAttribution {
 
 impl Handle<MetricAttribution> {
     /// The attribute `MetricAttributionArn`, which `Ref` returns as well.
+    #[inline]
     pub fn metric_attribution_arn(self) -> Prop<String> {
         self.attribute("MetricAttributionArn")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MetricAttribute` of `AWS::Personalize::MetricAttribution`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-personalize-metricattribution-metricattribute.html>
@@ -105,7 +107,7 @@ impl MetricAttribute {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MetricsOutputConfig` of `AWS::Personalize::MetricAttribution`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-personalize-metricattribution-metricsoutputconfig.html>
@@ -133,7 +135,7 @@ impl MetricsOutputConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3DataDestination` of `AWS::Personalize::MetricAttribution`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-personalize-metricattribution-s3datadestination.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::Personalize::Schema` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Personalize::Schema`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-personalize-schema.html>
@@ -48,12 +48,13 @@ impl Schema {
 
 impl Handle<Schema> {
     /// The attribute `SchemaArn`, which `Ref` returns as well.
+    #[inline]
     pub fn schema_arn(self) -> Prop<String> {
         self.attribute("SchemaArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Personalize::Schema`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-personalize-schema-tag.html>
@@ -82,7 +83,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Domain`, a closed set.
 Domain {
     Ecommerce = "ECOMMERCE",

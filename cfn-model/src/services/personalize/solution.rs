@@ -2,10 +2,10 @@
 
 //! `AWS::Personalize::Solution` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Personalize::Solution`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-personalize-solution.html>
@@ -72,12 +72,13 @@ impl Solution {
 
 impl Handle<Solution> {
     /// The attribute `SolutionArn`, which `Ref` returns as well.
+    #[inline]
     pub fn solution_arn(self) -> Prop<String> {
         self.attribute("SolutionArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CategoricalHyperParameterRange` of `AWS::Personalize::Solution`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-personalize-solution-categoricalhyperparameterrange.html>
@@ -87,6 +88,7 @@ CategoricalHyperParameterRange
 
 impl CategoricalHyperParameterRange {
     /// A `CategoricalHyperParameterRange`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -104,7 +106,7 @@ impl CategoricalHyperParameterRange {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ContinuousHyperParameterRange` of `AWS::Personalize::Solution`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-personalize-solution-continuoushyperparameterrange.html>
@@ -114,6 +116,7 @@ ContinuousHyperParameterRange
 
 impl ContinuousHyperParameterRange {
     /// A `ContinuousHyperParameterRange`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -137,7 +140,7 @@ impl ContinuousHyperParameterRange {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IntegerHyperParameterRange` of `AWS::Personalize::Solution`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-personalize-solution-integerhyperparameterrange.html>
@@ -147,6 +150,7 @@ IntegerHyperParameterRange
 
 impl IntegerHyperParameterRange {
     /// A `IntegerHyperParameterRange`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -170,7 +174,7 @@ impl IntegerHyperParameterRange {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SolutionConfig` of `AWS::Personalize::Solution`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-personalize-solution-solutionconfig.html>
@@ -180,6 +184,7 @@ SolutionConfig
 
 impl SolutionConfig {
     /// A `SolutionConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -215,7 +220,7 @@ impl SolutionConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SolutionConfig.AutoMLConfig` of `AWS::Personalize::Solution`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-personalize-solution.html>
@@ -225,6 +230,7 @@ SolutionConfigAutoMLConfig
 
 impl SolutionConfigAutoMLConfig {
     /// A `SolutionConfigAutoMLConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -242,7 +248,7 @@ impl SolutionConfigAutoMLConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SolutionConfig.HpoConfig` of `AWS::Personalize::Solution`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-personalize-solution.html>
@@ -252,6 +258,7 @@ SolutionConfigHpoConfig
 
 impl SolutionConfigHpoConfig {
     /// A `SolutionConfigHpoConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -278,7 +285,7 @@ impl SolutionConfigHpoConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SolutionConfigHpoConfig.AlgorithmHyperParameterRanges` of `AWS::Personalize::Solution`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-personalize-solution.html>
@@ -288,6 +295,7 @@ SolutionConfigHpoConfigAlgorithmHyperParameterRanges
 
 impl SolutionConfigHpoConfigAlgorithmHyperParameterRanges {
     /// A `SolutionConfigHpoConfigAlgorithmHyperParameterRanges`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -317,7 +325,7 @@ impl SolutionConfigHpoConfigAlgorithmHyperParameterRanges {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SolutionConfigHpoConfig.HpoObjective` of `AWS::Personalize::Solution`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-personalize-solution.html>
@@ -327,6 +335,7 @@ SolutionConfigHpoConfigHpoObjective
 
 impl SolutionConfigHpoConfigHpoObjective {
     /// A `SolutionConfigHpoConfigHpoObjective`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -350,7 +359,7 @@ impl SolutionConfigHpoConfigHpoObjective {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SolutionConfigHpoConfig.HpoResourceConfig` of `AWS::Personalize::Solution`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-personalize-solution.html>
@@ -360,6 +369,7 @@ SolutionConfigHpoConfigHpoResourceConfig
 
 impl SolutionConfigHpoConfigHpoResourceConfig {
     /// A `SolutionConfigHpoConfigHpoResourceConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -377,7 +387,7 @@ impl SolutionConfigHpoConfigHpoResourceConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Personalize::Solution`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-personalize-solution-tag.html>
@@ -406,7 +416,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SolutionConfigHpoConfigHpoObjective.Type`, a closed set.
 SolutionConfigHpoConfigHpoObjectiveType {
     Maximize = "Maximize",

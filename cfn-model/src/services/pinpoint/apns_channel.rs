@@ -2,10 +2,10 @@
 
 //! `AWS::Pinpoint::APNSChannel` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Pinpoint::APNSChannel`.
 ///
 /// AWS is retiring it: its status is `sunset` (2026-10-30).
@@ -78,6 +78,7 @@ impl APNSChannel {
 
 impl Handle<APNSChannel> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::Pinpoint::App` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Json, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Pinpoint::App`.
 ///
 /// AWS is retiring it: its status is `sunset` (2026-10-30).
@@ -36,11 +36,13 @@ impl App {
 
 impl Handle<App> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }

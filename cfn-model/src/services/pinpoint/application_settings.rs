@@ -2,10 +2,10 @@
 
 //! `AWS::Pinpoint::ApplicationSettings` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Pinpoint::ApplicationSettings`.
 ///
 /// AWS is retiring it: its status is `sunset` (2026-10-30).
@@ -54,12 +54,13 @@ impl ApplicationSettings {
 
 impl Handle<ApplicationSettings> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CampaignHook` of `AWS::Pinpoint::ApplicationSettings`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-applicationsettings-campaignhook.html>
@@ -69,6 +70,7 @@ CampaignHook
 
 impl CampaignHook {
     /// A `CampaignHook`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -92,7 +94,7 @@ impl CampaignHook {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Limits` of `AWS::Pinpoint::ApplicationSettings`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-applicationsettings-limits.html>
@@ -102,6 +104,7 @@ Limits
 
 impl Limits {
     /// A `Limits`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -131,7 +134,7 @@ impl Limits {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `QuietTime` of `AWS::Pinpoint::ApplicationSettings`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-applicationsettings-quiettime.html>

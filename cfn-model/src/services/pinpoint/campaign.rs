@@ -2,10 +2,10 @@
 
 //! `AWS::Pinpoint::Campaign` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Pinpoint::Campaign`.
 ///
 /// AWS is retiring it: its status is `sunset` (2026-10-30).
@@ -140,17 +140,19 @@ impl Campaign {
 
 impl Handle<Campaign> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CampaignId`, which `Ref` returns as well.
+    #[inline]
     pub fn campaign_id(self) -> Prop<String> {
         self.attribute("CampaignId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CampaignCustomMessage` of `AWS::Pinpoint::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-campaign-campaigncustommessage.html>
@@ -160,6 +162,7 @@ CampaignCustomMessage
 
 impl CampaignCustomMessage {
     /// A `CampaignCustomMessage`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -171,7 +174,7 @@ impl CampaignCustomMessage {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CampaignEmailMessage` of `AWS::Pinpoint::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-campaign-campaignemailmessage.html>
@@ -181,6 +184,7 @@ CampaignEmailMessage
 
 impl CampaignEmailMessage {
     /// A `CampaignEmailMessage`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -210,7 +214,7 @@ impl CampaignEmailMessage {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CampaignEventFilter` of `AWS::Pinpoint::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-campaign-campaigneventfilter.html>
@@ -220,6 +224,7 @@ CampaignEventFilter
 
 impl CampaignEventFilter {
     /// A `CampaignEventFilter`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -237,7 +242,7 @@ impl CampaignEventFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CampaignHook` of `AWS::Pinpoint::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-campaign-campaignhook.html>
@@ -247,6 +252,7 @@ CampaignHook
 
 impl CampaignHook {
     /// A `CampaignHook`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -270,7 +276,7 @@ impl CampaignHook {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CampaignInAppMessage` of `AWS::Pinpoint::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-campaign-campaigninappmessage.html>
@@ -280,6 +286,7 @@ CampaignInAppMessage
 
 impl CampaignInAppMessage {
     /// A `CampaignInAppMessage`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -303,7 +310,7 @@ impl CampaignInAppMessage {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CampaignSmsMessage` of `AWS::Pinpoint::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-campaign-campaignsmsmessage.html>
@@ -313,6 +320,7 @@ CampaignSmsMessage
 
 impl CampaignSmsMessage {
     /// A `CampaignSmsMessage`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -354,7 +362,7 @@ impl CampaignSmsMessage {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomDeliveryConfiguration` of `AWS::Pinpoint::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-campaign-customdeliveryconfiguration.html>
@@ -364,6 +372,7 @@ CustomDeliveryConfiguration
 
 impl CustomDeliveryConfiguration {
     /// A `CustomDeliveryConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -381,7 +390,7 @@ impl CustomDeliveryConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DefaultButtonConfiguration` of `AWS::Pinpoint::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-campaign-defaultbuttonconfiguration.html>
@@ -391,6 +400,7 @@ DefaultButtonConfiguration
 
 impl DefaultButtonConfiguration {
     /// A `DefaultButtonConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -432,7 +442,7 @@ impl DefaultButtonConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EventDimensions` of `AWS::Pinpoint::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-campaign-eventdimensions.html>
@@ -442,6 +452,7 @@ EventDimensions
 
 impl EventDimensions {
     /// A `EventDimensions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -465,7 +476,7 @@ impl EventDimensions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InAppMessageBodyConfig` of `AWS::Pinpoint::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-campaign-inappmessagebodyconfig.html>
@@ -475,6 +486,7 @@ InAppMessageBodyConfig
 
 impl InAppMessageBodyConfig {
     /// A `InAppMessageBodyConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -498,7 +510,7 @@ impl InAppMessageBodyConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InAppMessageButton` of `AWS::Pinpoint::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-campaign-inappmessagebutton.html>
@@ -508,6 +520,7 @@ InAppMessageButton
 
 impl InAppMessageButton {
     /// A `InAppMessageButton`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -537,7 +550,7 @@ impl InAppMessageButton {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InAppMessageContent` of `AWS::Pinpoint::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-campaign-inappmessagecontent.html>
@@ -547,6 +560,7 @@ InAppMessageContent
 
 impl InAppMessageContent {
     /// A `InAppMessageContent`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -588,7 +602,7 @@ impl InAppMessageContent {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InAppMessageHeaderConfig` of `AWS::Pinpoint::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-campaign-inappmessageheaderconfig.html>
@@ -598,6 +612,7 @@ InAppMessageHeaderConfig
 
 impl InAppMessageHeaderConfig {
     /// A `InAppMessageHeaderConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -621,7 +636,7 @@ impl InAppMessageHeaderConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Limits` of `AWS::Pinpoint::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-campaign-limits.html>
@@ -631,6 +646,7 @@ Limits
 
 impl Limits {
     /// A `Limits`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -666,7 +682,7 @@ impl Limits {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Message` of `AWS::Pinpoint::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-campaign-message.html>
@@ -676,6 +692,7 @@ Message
 
 impl Message {
     /// A `Message`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -753,7 +770,7 @@ impl Message {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MessageConfiguration` of `AWS::Pinpoint::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-campaign-messageconfiguration.html>
@@ -763,6 +780,7 @@ MessageConfiguration
 
 impl MessageConfiguration {
     /// A `MessageConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -822,7 +840,7 @@ impl MessageConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OverrideButtonConfiguration` of `AWS::Pinpoint::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-campaign-overridebuttonconfiguration.html>
@@ -832,6 +850,7 @@ OverrideButtonConfiguration
 
 impl OverrideButtonConfiguration {
     /// A `OverrideButtonConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -849,7 +868,7 @@ impl OverrideButtonConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `QuietTime` of `AWS::Pinpoint::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-campaign-quiettime.html>
@@ -878,7 +897,7 @@ impl QuietTime {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Schedule` of `AWS::Pinpoint::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-campaign-schedule.html>
@@ -888,6 +907,7 @@ Schedule
 
 impl Schedule {
     /// A `Schedule`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -935,7 +955,7 @@ impl Schedule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SetDimension` of `AWS::Pinpoint::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-campaign-setdimension.html>
@@ -945,6 +965,7 @@ SetDimension
 
 impl SetDimension {
     /// A `SetDimension`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -962,7 +983,7 @@ impl SetDimension {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Template` of `AWS::Pinpoint::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-campaign-template.html>
@@ -972,6 +993,7 @@ Template
 
 impl Template {
     /// A `Template`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -989,7 +1011,7 @@ impl Template {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TemplateConfiguration` of `AWS::Pinpoint::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-campaign-templateconfiguration.html>
@@ -999,6 +1021,7 @@ TemplateConfiguration
 
 impl TemplateConfiguration {
     /// A `TemplateConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1028,7 +1051,7 @@ impl TemplateConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WriteTreatmentResource` of `AWS::Pinpoint::Campaign`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-campaign-writetreatmentresource.html>
@@ -1038,6 +1061,7 @@ WriteTreatmentResource
 
 impl WriteTreatmentResource {
     /// A `WriteTreatmentResource`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::Pinpoint::EmailChannel` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Pinpoint::EmailChannel`.
 ///
 /// AWS is retiring it: its status is `sunset` (2026-10-30).
@@ -72,6 +72,7 @@ impl EmailChannel {
 
 impl Handle<EmailChannel> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }

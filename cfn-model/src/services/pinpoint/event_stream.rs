@@ -2,10 +2,10 @@
 
 //! `AWS::Pinpoint::EventStream` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Pinpoint::EventStream`.
 ///
 /// AWS is retiring it: its status is `sunset` (2026-10-30).
@@ -48,6 +48,7 @@ impl EventStream {
 
 impl Handle<EventStream> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::Pinpoint::GCMChannel` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Pinpoint::GCMChannel`.
 ///
 /// AWS is retiring it: its status is `sunset` (2026-10-30).
@@ -54,6 +54,7 @@ impl GCMChannel {
 
 impl Handle<GCMChannel> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::Pinpoint::InAppTemplate` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Pinpoint::InAppTemplate`.
 ///
 /// AWS is retiring it: its status is `sunset` (2026-10-30).
@@ -60,17 +60,19 @@ impl InAppTemplate {
 
 impl Handle<InAppTemplate> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The `TemplateName`: what `Ref` returns.
+    #[inline]
     pub fn template_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BodyConfig` of `AWS::Pinpoint::InAppTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-inapptemplate-bodyconfig.html>
@@ -80,6 +82,7 @@ BodyConfig
 
 impl BodyConfig {
     /// A `BodyConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -103,7 +106,7 @@ impl BodyConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ButtonConfig` of `AWS::Pinpoint::InAppTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-inapptemplate-buttonconfig.html>
@@ -113,6 +116,7 @@ ButtonConfig
 
 impl ButtonConfig {
     /// A `ButtonConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -142,7 +146,7 @@ impl ButtonConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DefaultButtonConfiguration` of `AWS::Pinpoint::InAppTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-inapptemplate-defaultbuttonconfiguration.html>
@@ -152,6 +156,7 @@ DefaultButtonConfiguration
 
 impl DefaultButtonConfiguration {
     /// A `DefaultButtonConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -193,7 +198,7 @@ impl DefaultButtonConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HeaderConfig` of `AWS::Pinpoint::InAppTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-inapptemplate-headerconfig.html>
@@ -203,6 +208,7 @@ HeaderConfig
 
 impl HeaderConfig {
     /// A `HeaderConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -226,7 +232,7 @@ impl HeaderConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InAppMessageContent` of `AWS::Pinpoint::InAppTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-inapptemplate-inappmessagecontent.html>
@@ -236,6 +242,7 @@ InAppMessageContent
 
 impl InAppMessageContent {
     /// A `InAppMessageContent`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -277,7 +284,7 @@ impl InAppMessageContent {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OverrideButtonConfiguration` of `AWS::Pinpoint::InAppTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-inapptemplate-overridebuttonconfiguration.html>
@@ -287,6 +294,7 @@ OverrideButtonConfiguration
 
 impl OverrideButtonConfiguration {
     /// A `OverrideButtonConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -304,7 +312,7 @@ impl OverrideButtonConfiguration {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Alignment`, a closed set.
 Alignment {
     Left = "LEFT",
@@ -313,7 +321,7 @@ Alignment {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ButtonAction`, a closed set.
 ButtonAction {
     Link = "LINK",
@@ -322,7 +330,7 @@ ButtonAction {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Layout`, a closed set.
 Layout {
     BottomBanner = "BOTTOM_BANNER",

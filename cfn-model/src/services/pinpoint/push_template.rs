@@ -2,10 +2,10 @@
 
 //! `AWS::Pinpoint::PushTemplate` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Pinpoint::PushTemplate`.
 ///
 /// AWS is retiring it: its status is `sunset` (2026-10-30).
@@ -78,17 +78,19 @@ impl PushTemplate {
 
 impl Handle<PushTemplate> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `APNSPushNotificationTemplate` of `AWS::Pinpoint::PushTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-pushtemplate-apnspushnotificationtemplate.html>
@@ -98,6 +100,7 @@ APNSPushNotificationTemplate
 
 impl APNSPushNotificationTemplate {
     /// A `APNSPushNotificationTemplate`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -139,7 +142,7 @@ impl APNSPushNotificationTemplate {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AndroidPushNotificationTemplate` of `AWS::Pinpoint::PushTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-pushtemplate-androidpushnotificationtemplate.html>
@@ -149,6 +152,7 @@ AndroidPushNotificationTemplate
 
 impl AndroidPushNotificationTemplate {
     /// A `AndroidPushNotificationTemplate`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -202,7 +206,7 @@ impl AndroidPushNotificationTemplate {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DefaultPushNotificationTemplate` of `AWS::Pinpoint::PushTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-pushtemplate-defaultpushnotificationtemplate.html>
@@ -212,6 +216,7 @@ DefaultPushNotificationTemplate
 
 impl DefaultPushNotificationTemplate {
     /// A `DefaultPushNotificationTemplate`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

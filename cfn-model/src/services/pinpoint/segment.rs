@@ -2,10 +2,10 @@
 
 //! `AWS::Pinpoint::Segment` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Pinpoint::Segment`.
 ///
 /// AWS is retiring it: its status is `sunset` (2026-10-30).
@@ -55,17 +55,19 @@ impl Segment {
 
 impl Handle<Segment> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `SegmentId`, which `Ref` returns as well.
+    #[inline]
     pub fn segment_id(self) -> Prop<String> {
         self.attribute("SegmentId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Behavior` of `AWS::Pinpoint::Segment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-segment-behavior.html>
@@ -75,6 +77,7 @@ Behavior
 
 impl Behavior {
     /// A `Behavior`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -86,7 +89,7 @@ impl Behavior {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Coordinates` of `AWS::Pinpoint::Segment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-segment-coordinates.html>
@@ -115,7 +118,7 @@ impl Coordinates {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Demographic` of `AWS::Pinpoint::Segment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-segment-demographic.html>
@@ -125,6 +128,7 @@ Demographic
 
 impl Demographic {
     /// A `Demographic`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -166,7 +170,7 @@ impl Demographic {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GPSPoint` of `AWS::Pinpoint::Segment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-segment-gpspoint.html>
@@ -195,7 +199,7 @@ impl GPSPoint {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Groups` of `AWS::Pinpoint::Segment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-segment-groups.html>
@@ -205,6 +209,7 @@ Groups
 
 impl Groups {
     /// A `Groups`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -234,7 +239,7 @@ impl Groups {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Location` of `AWS::Pinpoint::Segment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-segment-location.html>
@@ -244,6 +249,7 @@ Location
 
 impl Location {
     /// A `Location`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -261,7 +267,7 @@ impl Location {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Recency` of `AWS::Pinpoint::Segment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-segment-recency.html>
@@ -290,7 +296,7 @@ impl Recency {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SegmentDimensions` of `AWS::Pinpoint::Segment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-segment-segmentdimensions.html>
@@ -300,6 +306,7 @@ SegmentDimensions
 
 impl SegmentDimensions {
     /// A `SegmentDimensions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -341,7 +348,7 @@ impl SegmentDimensions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SegmentGroups` of `AWS::Pinpoint::Segment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-segment-segmentgroups.html>
@@ -351,6 +358,7 @@ SegmentGroups
 
 impl SegmentGroups {
     /// A `SegmentGroups`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -368,7 +376,7 @@ impl SegmentGroups {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SetDimension` of `AWS::Pinpoint::Segment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-segment-setdimension.html>
@@ -378,6 +386,7 @@ SetDimension
 
 impl SetDimension {
     /// A `SetDimension`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -395,7 +404,7 @@ impl SetDimension {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SourceSegments` of `AWS::Pinpoint::Segment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpoint-segment-sourcesegments.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::Pinpoint::SmsTemplate` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Json, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Pinpoint::SmsTemplate`.
 ///
 /// AWS is retiring it: its status is `sunset` (2026-10-30).
@@ -55,11 +55,13 @@ impl SmsTemplate {
 
 impl Handle<SmsTemplate> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::Pinpoint::VoiceChannel` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Pinpoint::VoiceChannel`.
 ///
 /// AWS is retiring it: its status is `sunset` (2026-10-30).
@@ -36,6 +36,7 @@ impl VoiceChannel {
 
 impl Handle<VoiceChannel> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }

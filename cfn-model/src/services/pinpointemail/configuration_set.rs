@@ -2,10 +2,10 @@
 
 //! `AWS::PinpointEmail::ConfigurationSet` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::PinpointEmail::ConfigurationSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pinpointemail-configurationset.html>
@@ -59,12 +59,13 @@ impl ConfigurationSet {
 
 impl Handle<ConfigurationSet> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DeliveryOptions` of `AWS::PinpointEmail::ConfigurationSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpointemail-configurationset-deliveryoptions.html>
@@ -74,6 +75,7 @@ DeliveryOptions
 
 impl DeliveryOptions {
     /// A `DeliveryOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -85,7 +87,7 @@ impl DeliveryOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReputationOptions` of `AWS::PinpointEmail::ConfigurationSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpointemail-configurationset-reputationoptions.html>
@@ -95,6 +97,7 @@ ReputationOptions
 
 impl ReputationOptions {
     /// A `ReputationOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -106,7 +109,7 @@ impl ReputationOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SendingOptions` of `AWS::PinpointEmail::ConfigurationSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpointemail-configurationset-sendingoptions.html>
@@ -116,6 +119,7 @@ SendingOptions
 
 impl SendingOptions {
     /// A `SendingOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -127,7 +131,7 @@ impl SendingOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tags` of `AWS::PinpointEmail::ConfigurationSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpointemail-configurationset-tags.html>
@@ -137,6 +141,7 @@ Tags
 
 impl Tags {
     /// A `Tags`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -154,7 +159,7 @@ impl Tags {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TrackingOptions` of `AWS::PinpointEmail::ConfigurationSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpointemail-configurationset-trackingoptions.html>
@@ -164,6 +169,7 @@ TrackingOptions
 
 impl TrackingOptions {
     /// A `TrackingOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

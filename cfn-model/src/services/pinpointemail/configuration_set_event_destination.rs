@@ -2,10 +2,10 @@
 
 //! `AWS::PinpointEmail::ConfigurationSetEventDestination` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::PinpointEmail::ConfigurationSetEventDestination`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pinpointemail-configurationseteventdestination.html>
@@ -45,12 +45,13 @@ impl ConfigurationSetEventDestination {
 
 impl Handle<ConfigurationSetEventDestination> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CloudWatchDestination` of `AWS::PinpointEmail::ConfigurationSetEventDestination`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpointemail-configurationseteventdestination-cloudwatchdestination.html>
@@ -60,6 +61,7 @@ CloudWatchDestination
 
 impl CloudWatchDestination {
     /// A `CloudWatchDestination`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -71,7 +73,7 @@ impl CloudWatchDestination {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DimensionConfiguration` of `AWS::PinpointEmail::ConfigurationSetEventDestination`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpointemail-configurationseteventdestination-dimensionconfiguration.html>
@@ -111,7 +113,7 @@ impl DimensionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EventDestination` of `AWS::PinpointEmail::ConfigurationSetEventDestination`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpointemail-configurationseteventdestination-eventdestination.html>
@@ -163,7 +165,7 @@ impl EventDestination {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KinesisFirehoseDestination` of `AWS::PinpointEmail::ConfigurationSetEventDestination`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpointemail-configurationseteventdestination-kinesisfirehosedestination.html>
@@ -192,7 +194,7 @@ impl KinesisFirehoseDestination {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PinpointDestination` of `AWS::PinpointEmail::ConfigurationSetEventDestination`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpointemail-configurationseteventdestination-pinpointdestination.html>
@@ -202,6 +204,7 @@ PinpointDestination
 
 impl PinpointDestination {
     /// A `PinpointDestination`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -213,7 +216,7 @@ impl PinpointDestination {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SnsDestination` of `AWS::PinpointEmail::ConfigurationSetEventDestination`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpointemail-configurationseteventdestination-snsdestination.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::PinpointEmail::DedicatedIpPool` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::PinpointEmail::DedicatedIpPool`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pinpointemail-dedicatedippool.html>
@@ -15,6 +15,7 @@ DedicatedIpPool = "AWS::PinpointEmail::DedicatedIpPool", tags: List("Tags")
 
 impl DedicatedIpPool {
     /// A `DedicatedIpPool`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -34,12 +35,13 @@ impl DedicatedIpPool {
 
 impl Handle<DedicatedIpPool> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tags` of `AWS::PinpointEmail::DedicatedIpPool`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpointemail-dedicatedippool-tags.html>
@@ -49,6 +51,7 @@ Tags
 
 impl Tags {
     /// A `Tags`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::PinpointEmail::Identity` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::PinpointEmail::Identity`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pinpointemail-identity.html>
@@ -53,42 +53,49 @@ impl Identity {
 
 impl Handle<Identity> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `IdentityDNSRecordName1`.
+    #[inline]
     pub fn identity_dns_record_name1(self) -> Prop<String> {
         self.attribute("IdentityDNSRecordName1")
     }
 
     /// The attribute `IdentityDNSRecordName2`.
+    #[inline]
     pub fn identity_dns_record_name2(self) -> Prop<String> {
         self.attribute("IdentityDNSRecordName2")
     }
 
     /// The attribute `IdentityDNSRecordName3`.
+    #[inline]
     pub fn identity_dns_record_name3(self) -> Prop<String> {
         self.attribute("IdentityDNSRecordName3")
     }
 
     /// The attribute `IdentityDNSRecordValue1`.
+    #[inline]
     pub fn identity_dns_record_value1(self) -> Prop<String> {
         self.attribute("IdentityDNSRecordValue1")
     }
 
     /// The attribute `IdentityDNSRecordValue2`.
+    #[inline]
     pub fn identity_dns_record_value2(self) -> Prop<String> {
         self.attribute("IdentityDNSRecordValue2")
     }
 
     /// The attribute `IdentityDNSRecordValue3`.
+    #[inline]
     pub fn identity_dns_record_value3(self) -> Prop<String> {
         self.attribute("IdentityDNSRecordValue3")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MailFromAttributes` of `AWS::PinpointEmail::Identity`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpointemail-identity-mailfromattributes.html>
@@ -98,6 +105,7 @@ MailFromAttributes
 
 impl MailFromAttributes {
     /// A `MailFromAttributes`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -115,7 +123,7 @@ impl MailFromAttributes {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tags` of `AWS::PinpointEmail::Identity`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pinpointemail-identity-tags.html>
@@ -125,6 +133,7 @@ Tags
 
 impl Tags {
     /// A `Tags`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

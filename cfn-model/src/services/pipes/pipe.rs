@@ -2,10 +2,10 @@
 
 //! `AWS::Pipes::Pipe` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Pipes::Pipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pipes-pipe.html>
@@ -107,37 +107,43 @@ impl Pipe {
 
 impl Handle<Pipe> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `CurrentState`.
+    #[inline]
     pub fn current_state(self) -> Prop<String> {
         self.attribute("CurrentState")
     }
 
     /// The attribute `LastModifiedTime`.
+    #[inline]
     pub fn last_modified_time(self) -> Prop<String> {
         self.attribute("LastModifiedTime")
     }
 
     /// The `Name`: what `Ref` returns.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `StateReason`.
+    #[inline]
     pub fn state_reason(self) -> Prop<String> {
         self.attribute("StateReason")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AwsVpcConfiguration` of `AWS::Pipes::Pipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-awsvpcconfiguration.html>
@@ -171,7 +177,7 @@ impl AwsVpcConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BatchArrayProperties` of `AWS::Pipes::Pipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-batcharrayproperties.html>
@@ -181,6 +187,7 @@ BatchArrayProperties
 
 impl BatchArrayProperties {
     /// A `BatchArrayProperties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -192,7 +199,7 @@ impl BatchArrayProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BatchContainerOverrides` of `AWS::Pipes::Pipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-batchcontaineroverrides.html>
@@ -202,6 +209,7 @@ BatchContainerOverrides
 
 impl BatchContainerOverrides {
     /// A `BatchContainerOverrides`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -231,7 +239,7 @@ impl BatchContainerOverrides {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BatchEnvironmentVariable` of `AWS::Pipes::Pipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-batchenvironmentvariable.html>
@@ -241,6 +249,7 @@ BatchEnvironmentVariable
 
 impl BatchEnvironmentVariable {
     /// A `BatchEnvironmentVariable`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -258,7 +267,7 @@ impl BatchEnvironmentVariable {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BatchJobDependency` of `AWS::Pipes::Pipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-batchjobdependency.html>
@@ -268,6 +277,7 @@ BatchJobDependency
 
 impl BatchJobDependency {
     /// A `BatchJobDependency`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -285,7 +295,7 @@ impl BatchJobDependency {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BatchResourceRequirement` of `AWS::Pipes::Pipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-batchresourcerequirement.html>
@@ -314,7 +324,7 @@ impl BatchResourceRequirement {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BatchRetryStrategy` of `AWS::Pipes::Pipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-batchretrystrategy.html>
@@ -324,6 +334,7 @@ BatchRetryStrategy
 
 impl BatchRetryStrategy {
     /// A `BatchRetryStrategy`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -335,7 +346,7 @@ impl BatchRetryStrategy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CapacityProviderStrategyItem` of `AWS::Pipes::Pipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-capacityproviderstrategyitem.html>
@@ -369,7 +380,7 @@ impl CapacityProviderStrategyItem {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CloudwatchLogsLogDestination` of `AWS::Pipes::Pipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-cloudwatchlogslogdestination.html>
@@ -379,6 +390,7 @@ CloudwatchLogsLogDestination
 
 impl CloudwatchLogsLogDestination {
     /// A `CloudwatchLogsLogDestination`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -390,7 +402,7 @@ impl CloudwatchLogsLogDestination {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DeadLetterConfig` of `AWS::Pipes::Pipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-deadletterconfig.html>
@@ -400,6 +412,7 @@ DeadLetterConfig
 
 impl DeadLetterConfig {
     /// A `DeadLetterConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -411,7 +424,7 @@ impl DeadLetterConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DimensionMapping` of `AWS::Pipes::Pipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-dimensionmapping.html>
@@ -451,7 +464,7 @@ impl DimensionMapping {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EcsContainerOverride` of `AWS::Pipes::Pipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-ecscontaineroverride.html>
@@ -461,6 +474,7 @@ EcsContainerOverride
 
 impl EcsContainerOverride {
     /// A `EcsContainerOverride`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -514,7 +528,7 @@ impl EcsContainerOverride {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EcsEnvironmentFile` of `AWS::Pipes::Pipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-ecsenvironmentfile.html>
@@ -543,7 +557,7 @@ impl EcsEnvironmentFile {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EcsEnvironmentVariable` of `AWS::Pipes::Pipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-ecsenvironmentvariable.html>
@@ -553,6 +567,7 @@ EcsEnvironmentVariable
 
 impl EcsEnvironmentVariable {
     /// A `EcsEnvironmentVariable`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -570,7 +585,7 @@ impl EcsEnvironmentVariable {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EcsEphemeralStorage` of `AWS::Pipes::Pipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-ecsephemeralstorage.html>
@@ -592,7 +607,7 @@ impl EcsEphemeralStorage {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EcsInferenceAcceleratorOverride` of `AWS::Pipes::Pipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-ecsinferenceacceleratoroverride.html>
@@ -602,6 +617,7 @@ EcsInferenceAcceleratorOverride
 
 impl EcsInferenceAcceleratorOverride {
     /// A `EcsInferenceAcceleratorOverride`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -619,7 +635,7 @@ impl EcsInferenceAcceleratorOverride {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EcsResourceRequirement` of `AWS::Pipes::Pipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-ecsresourcerequirement.html>
@@ -648,7 +664,7 @@ impl EcsResourceRequirement {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EcsTaskOverride` of `AWS::Pipes::Pipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-ecstaskoverride.html>
@@ -658,6 +674,7 @@ EcsTaskOverride
 
 impl EcsTaskOverride {
     /// A `EcsTaskOverride`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -708,7 +725,7 @@ impl EcsTaskOverride {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Filter` of `AWS::Pipes::Pipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-filter.html>
@@ -718,6 +735,7 @@ Filter
 
 impl Filter {
     /// A `Filter`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -729,7 +747,7 @@ impl Filter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilterCriteria` of `AWS::Pipes::Pipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-filtercriteria.html>
@@ -739,6 +757,7 @@ FilterCriteria
 
 impl FilterCriteria {
     /// A `FilterCriteria`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -750,7 +769,7 @@ impl FilterCriteria {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FirehoseLogDestination` of `AWS::Pipes::Pipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-firehoselogdestination.html>
@@ -760,6 +779,7 @@ FirehoseLogDestination
 
 impl FirehoseLogDestination {
     /// A `FirehoseLogDestination`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -771,7 +791,7 @@ impl FirehoseLogDestination {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MQBrokerAccessCredentials` of `AWS::Pipes::Pipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-mqbrokeraccesscredentials.html>
@@ -793,7 +813,7 @@ impl MQBrokerAccessCredentials {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MSKAccessCredentials` of `AWS::Pipes::Pipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-mskaccesscredentials.html>
@@ -803,6 +823,7 @@ MSKAccessCredentials
 
 impl MSKAccessCredentials {
     /// A `MSKAccessCredentials`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -820,7 +841,7 @@ impl MSKAccessCredentials {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MultiMeasureAttributeMapping` of `AWS::Pipes::Pipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-multimeasureattributemapping.html>
@@ -860,7 +881,7 @@ impl MultiMeasureAttributeMapping {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MultiMeasureMapping` of `AWS::Pipes::Pipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-multimeasuremapping.html>
@@ -895,7 +916,7 @@ impl MultiMeasureMapping {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NetworkConfiguration` of `AWS::Pipes::Pipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-networkconfiguration.html>
@@ -905,6 +926,7 @@ NetworkConfiguration
 
 impl NetworkConfiguration {
     /// A `NetworkConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -916,7 +938,7 @@ impl NetworkConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PipeEnrichmentHttpParameters` of `AWS::Pipes::Pipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-pipeenrichmenthttpparameters.html>
@@ -926,6 +948,7 @@ PipeEnrichmentHttpParameters
 
 impl PipeEnrichmentHttpParameters {
     /// A `PipeEnrichmentHttpParameters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -949,7 +972,7 @@ impl PipeEnrichmentHttpParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PipeEnrichmentParameters` of `AWS::Pipes::Pipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-pipeenrichmentparameters.html>
@@ -959,6 +982,7 @@ PipeEnrichmentParameters
 
 impl PipeEnrichmentParameters {
     /// A `PipeEnrichmentParameters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -976,7 +1000,7 @@ impl PipeEnrichmentParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PipeLogConfiguration` of `AWS::Pipes::Pipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-pipelogconfiguration.html>
@@ -986,6 +1010,7 @@ PipeLogConfiguration
 
 impl PipeLogConfiguration {
     /// A `PipeLogConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1021,7 +1046,7 @@ impl PipeLogConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PipeSourceActiveMQBrokerParameters` of `AWS::Pipes::Pipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-pipesourceactivemqbrokerparameters.html>
@@ -1062,7 +1087,7 @@ impl PipeSourceActiveMQBrokerParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PipeSourceDynamoDBStreamParameters` of `AWS::Pipes::Pipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-pipesourcedynamodbstreamparameters.html>
@@ -1126,7 +1151,7 @@ impl PipeSourceDynamoDBStreamParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PipeSourceKinesisStreamParameters` of `AWS::Pipes::Pipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-pipesourcekinesisstreamparameters.html>
@@ -1196,7 +1221,7 @@ impl PipeSourceKinesisStreamParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PipeSourceManagedStreamingKafkaParameters` of `AWS::Pipes::Pipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-pipesourcemanagedstreamingkafkaparameters.html>
@@ -1248,7 +1273,7 @@ impl PipeSourceManagedStreamingKafkaParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PipeSourceParameters` of `AWS::Pipes::Pipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-pipesourceparameters.html>
@@ -1258,6 +1283,7 @@ PipeSourceParameters
 
 impl PipeSourceParameters {
     /// A `PipeSourceParameters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1317,7 +1343,7 @@ impl PipeSourceParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PipeSourceRabbitMQBrokerParameters` of `AWS::Pipes::Pipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-pipesourcerabbitmqbrokerparameters.html>
@@ -1364,7 +1390,7 @@ impl PipeSourceRabbitMQBrokerParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PipeSourceSelfManagedKafkaParameters` of `AWS::Pipes::Pipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-pipesourceselfmanagedkafkaparameters.html>
@@ -1434,7 +1460,7 @@ impl PipeSourceSelfManagedKafkaParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PipeSourceSqsQueueParameters` of `AWS::Pipes::Pipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-pipesourcesqsqueueparameters.html>
@@ -1444,6 +1470,7 @@ PipeSourceSqsQueueParameters
 
 impl PipeSourceSqsQueueParameters {
     /// A `PipeSourceSqsQueueParameters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1461,7 +1488,7 @@ impl PipeSourceSqsQueueParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PipeTargetBatchJobParameters` of `AWS::Pipes::Pipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-pipetargetbatchjobparameters.html>
@@ -1520,7 +1547,7 @@ impl PipeTargetBatchJobParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PipeTargetCloudWatchLogsParameters` of `AWS::Pipes::Pipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-pipetargetcloudwatchlogsparameters.html>
@@ -1530,6 +1557,7 @@ PipeTargetCloudWatchLogsParameters
 
 impl PipeTargetCloudWatchLogsParameters {
     /// A `PipeTargetCloudWatchLogsParameters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1547,7 +1575,7 @@ impl PipeTargetCloudWatchLogsParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PipeTargetEcsTaskParameters` of `AWS::Pipes::Pipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-pipetargetecstaskparameters.html>
@@ -1653,7 +1681,7 @@ impl PipeTargetEcsTaskParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PipeTargetEventBridgeEventBusParameters` of `AWS::Pipes::Pipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-pipetargeteventbridgeeventbusparameters.html>
@@ -1663,6 +1691,7 @@ PipeTargetEventBridgeEventBusParameters
 
 impl PipeTargetEventBridgeEventBusParameters {
     /// A `PipeTargetEventBridgeEventBusParameters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1698,7 +1727,7 @@ impl PipeTargetEventBridgeEventBusParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PipeTargetHttpParameters` of `AWS::Pipes::Pipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-pipetargethttpparameters.html>
@@ -1708,6 +1737,7 @@ PipeTargetHttpParameters
 
 impl PipeTargetHttpParameters {
     /// A `PipeTargetHttpParameters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1731,7 +1761,7 @@ impl PipeTargetHttpParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PipeTargetKinesisStreamParameters` of `AWS::Pipes::Pipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-pipetargetkinesisstreamparameters.html>
@@ -1753,7 +1783,7 @@ impl PipeTargetKinesisStreamParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PipeTargetLambdaFunctionParameters` of `AWS::Pipes::Pipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-pipetargetlambdafunctionparameters.html>
@@ -1763,6 +1793,7 @@ PipeTargetLambdaFunctionParameters
 
 impl PipeTargetLambdaFunctionParameters {
     /// A `PipeTargetLambdaFunctionParameters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1774,7 +1805,7 @@ impl PipeTargetLambdaFunctionParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PipeTargetParameters` of `AWS::Pipes::Pipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-pipetargetparameters.html>
@@ -1784,6 +1815,7 @@ PipeTargetParameters
 
 impl PipeTargetParameters {
     /// A `PipeTargetParameters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1876,7 +1908,7 @@ impl PipeTargetParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PipeTargetRedshiftDataParameters` of `AWS::Pipes::Pipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-pipetargetredshiftdataparameters.html>
@@ -1929,7 +1961,7 @@ impl PipeTargetRedshiftDataParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PipeTargetSageMakerPipelineParameters` of `AWS::Pipes::Pipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-pipetargetsagemakerpipelineparameters.html>
@@ -1939,6 +1971,7 @@ PipeTargetSageMakerPipelineParameters
 
 impl PipeTargetSageMakerPipelineParameters {
     /// A `PipeTargetSageMakerPipelineParameters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1950,7 +1983,7 @@ impl PipeTargetSageMakerPipelineParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PipeTargetSqsQueueParameters` of `AWS::Pipes::Pipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-pipetargetsqsqueueparameters.html>
@@ -1960,6 +1993,7 @@ PipeTargetSqsQueueParameters
 
 impl PipeTargetSqsQueueParameters {
     /// A `PipeTargetSqsQueueParameters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1977,7 +2011,7 @@ impl PipeTargetSqsQueueParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PipeTargetStateMachineParameters` of `AWS::Pipes::Pipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-pipetargetstatemachineparameters.html>
@@ -1987,6 +2021,7 @@ PipeTargetStateMachineParameters
 
 impl PipeTargetStateMachineParameters {
     /// A `PipeTargetStateMachineParameters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1998,7 +2033,7 @@ impl PipeTargetStateMachineParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PipeTargetTimestreamParameters` of `AWS::Pipes::Pipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-pipetargettimestreamparameters.html>
@@ -2068,7 +2103,7 @@ impl PipeTargetTimestreamParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PlacementConstraint` of `AWS::Pipes::Pipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-placementconstraint.html>
@@ -2078,6 +2113,7 @@ PlacementConstraint
 
 impl PlacementConstraint {
     /// A `PlacementConstraint`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2095,7 +2131,7 @@ impl PlacementConstraint {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PlacementStrategy` of `AWS::Pipes::Pipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-placementstrategy.html>
@@ -2105,6 +2141,7 @@ PlacementStrategy
 
 impl PlacementStrategy {
     /// A `PlacementStrategy`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2122,7 +2159,7 @@ impl PlacementStrategy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3LogDestination` of `AWS::Pipes::Pipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-s3logdestination.html>
@@ -2132,6 +2169,7 @@ S3LogDestination
 
 impl S3LogDestination {
     /// A `S3LogDestination`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2161,7 +2199,7 @@ impl S3LogDestination {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SageMakerPipelineParameter` of `AWS::Pipes::Pipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-sagemakerpipelineparameter.html>
@@ -2190,7 +2228,7 @@ impl SageMakerPipelineParameter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SelfManagedKafkaAccessConfigurationCredentials` of `AWS::Pipes::Pipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-selfmanagedkafkaaccessconfigurationcredentials.html>
@@ -2200,6 +2238,7 @@ SelfManagedKafkaAccessConfigurationCredentials
 
 impl SelfManagedKafkaAccessConfigurationCredentials {
     /// A `SelfManagedKafkaAccessConfigurationCredentials`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2229,7 +2268,7 @@ impl SelfManagedKafkaAccessConfigurationCredentials {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SelfManagedKafkaAccessConfigurationVpc` of `AWS::Pipes::Pipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-selfmanagedkafkaaccessconfigurationvpc.html>
@@ -2239,6 +2278,7 @@ SelfManagedKafkaAccessConfigurationVpc
 
 impl SelfManagedKafkaAccessConfigurationVpc {
     /// A `SelfManagedKafkaAccessConfigurationVpc`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2256,7 +2296,7 @@ impl SelfManagedKafkaAccessConfigurationVpc {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SingleMeasureMapping` of `AWS::Pipes::Pipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-singlemeasuremapping.html>
@@ -2296,7 +2336,7 @@ impl SingleMeasureMapping {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Pipes::Pipe`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-tag.html>
@@ -2325,7 +2365,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AssignPublicIp`, a closed set.
 AssignPublicIp {
     Enabled = "ENABLED",
@@ -2333,7 +2373,7 @@ AssignPublicIp {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `BatchJobDependencyType`, a closed set.
 BatchJobDependencyType {
     NToN = "N_TO_N",
@@ -2341,7 +2381,7 @@ BatchJobDependencyType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `BatchResourceRequirementType`, a closed set.
 BatchResourceRequirementType {
     Gpu = "GPU",
@@ -2350,14 +2390,14 @@ BatchResourceRequirementType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DimensionValueType`, a closed set.
 DimensionValueType {
     Varchar = "VARCHAR",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DynamoDBStreamStartPosition`, a closed set.
 DynamoDBStreamStartPosition {
     TrimHorizon = "TRIM_HORIZON",
@@ -2365,14 +2405,14 @@ DynamoDBStreamStartPosition {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EcsEnvironmentFileType`, a closed set.
 EcsEnvironmentFileType {
     S3 = "s3",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EcsResourceRequirementType`, a closed set.
 EcsResourceRequirementType {
     Gpu = "GPU",
@@ -2380,7 +2420,7 @@ EcsResourceRequirementType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EpochTimeUnit`, a closed set.
 EpochTimeUnit {
     Milliseconds = "MILLISECONDS",
@@ -2390,14 +2430,14 @@ EpochTimeUnit {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IncludeExecutionDataOption`, a closed set.
 IncludeExecutionDataOption {
     All = "ALL",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `KinesisStreamStartPosition`, a closed set.
 KinesisStreamStartPosition {
     TrimHorizon = "TRIM_HORIZON",
@@ -2406,7 +2446,7 @@ KinesisStreamStartPosition {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LaunchType`, a closed set.
 LaunchType {
     Ec2 = "EC2",
@@ -2415,7 +2455,7 @@ LaunchType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LogLevel`, a closed set.
 LogLevel {
     Off = "OFF",
@@ -2425,7 +2465,7 @@ LogLevel {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MSKStartPosition`, a closed set.
 MSKStartPosition {
     TrimHorizon = "TRIM_HORIZON",
@@ -2433,7 +2473,7 @@ MSKStartPosition {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MeasureValueType`, a closed set.
 MeasureValueType {
     Double = "DOUBLE",
@@ -2444,14 +2484,14 @@ MeasureValueType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `OnPartialBatchItemFailureStreams`, a closed set.
 OnPartialBatchItemFailureStreams {
     AutomaticBisect = "AUTOMATIC_BISECT",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PipeTargetInvocationType`, a closed set.
 PipeTargetInvocationType {
     RequestResponse = "REQUEST_RESPONSE",
@@ -2459,7 +2499,7 @@ PipeTargetInvocationType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PlacementConstraintType`, a closed set.
 PlacementConstraintType {
     DistinctInstance = "distinctInstance",
@@ -2467,7 +2507,7 @@ PlacementConstraintType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PlacementStrategyType`, a closed set.
 PlacementStrategyType {
     Random = "random",
@@ -2476,14 +2516,14 @@ PlacementStrategyType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PropagateTags`, a closed set.
 PropagateTags {
     TaskDefinition = "TASK_DEFINITION",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RequestedPipeState`, a closed set.
 RequestedPipeState {
     Running = "RUNNING",
@@ -2491,7 +2531,7 @@ RequestedPipeState {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `S3OutputFormat`, a closed set.
 S3OutputFormat {
     Json = "json",
@@ -2500,7 +2540,7 @@ S3OutputFormat {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SelfManagedKafkaStartPosition`, a closed set.
 SelfManagedKafkaStartPosition {
     TrimHorizon = "TRIM_HORIZON",
@@ -2508,7 +2548,7 @@ SelfManagedKafkaStartPosition {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TimeFieldType`, a closed set.
 TimeFieldType {
     Epoch = "EPOCH",

@@ -2,10 +2,10 @@
 
 //! `AWS::Polly::Lexicon` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Polly::Lexicon`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-polly-lexicon.html>
@@ -36,31 +36,37 @@ impl Lexicon {
 
 impl Handle<Lexicon> {
     /// The attribute `Alphabet`.
+    #[inline]
     pub fn alphabet(self) -> Prop<String> {
         self.attribute("Alphabet")
     }
 
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `LanguageCode`.
+    #[inline]
     pub fn language_code(self) -> Prop<String> {
         self.attribute("LanguageCode")
     }
 
     /// The attribute `LastModified`.
+    #[inline]
     pub fn last_modified(self) -> Prop<String> {
         self.attribute("LastModified")
     }
 
     /// The attribute `LexemesCount`.
+    #[inline]
     pub fn lexemes_count(self) -> Prop<i64> {
         self.attribute("LexemesCount")
     }
 
     /// The attribute `Size`.
+    #[inline]
     pub fn size(self) -> Prop<i64> {
         self.attribute("Size")
     }

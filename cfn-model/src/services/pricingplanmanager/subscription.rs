@@ -2,10 +2,10 @@
 
 //! `AWS::PricingPlanManager::Subscription` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::PricingPlanManager::Subscription`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pricingplanmanager-subscription.html>
@@ -53,44 +53,50 @@ impl Subscription {
 
 impl Handle<Subscription> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `CurrentPlanTier`.
+    #[inline]
     pub fn current_plan_tier(self) -> Prop<String> {
         self.attribute("CurrentPlanTier")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `StatusReason`.
+    #[inline]
     pub fn status_reason(self) -> Prop<String> {
         self.attribute("StatusReason")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PlanFamily`, a closed set.
 PlanFamily {
     CloudFront = "CloudFront",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `UsageLevel`, a closed set.
 UsageLevel {
     Default = "DEFAULT",

@@ -2,10 +2,10 @@
 
 //! `AWS::Proton::EnvironmentAccountConnection` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Proton::EnvironmentAccountConnection`.
 ///
 /// AWS is retiring it: its status is `sunset` (2026-10-07).
@@ -16,6 +16,7 @@ EnvironmentAccountConnection = "AWS::Proton::EnvironmentAccountConnection", tags
 
 impl EnvironmentAccountConnection {
     /// A `EnvironmentAccountConnection`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -65,22 +66,25 @@ impl EnvironmentAccountConnection {
 
 impl Handle<EnvironmentAccountConnection> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Proton::EnvironmentAccountConnection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-proton-environmentaccountconnection-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::Proton::EnvironmentTemplate` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Proton::EnvironmentTemplate`.
 ///
 /// AWS is retiring it: its status is `sunset` (2026-10-07).
@@ -16,6 +16,7 @@ EnvironmentTemplate = "AWS::Proton::EnvironmentTemplate", tags: List("Tags")
 
 impl EnvironmentTemplate {
     /// A `EnvironmentTemplate`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -59,12 +60,13 @@ impl EnvironmentTemplate {
 
 impl Handle<EnvironmentTemplate> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Proton::EnvironmentTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-proton-environmenttemplate-tag.html>
@@ -93,7 +95,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Provisioning`, a closed set.
 Provisioning {
     CustomerManaged = "CUSTOMER_MANAGED",

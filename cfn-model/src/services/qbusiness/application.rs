@@ -2,10 +2,10 @@
 
 //! `AWS::QBusiness::Application` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::QBusiness::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-qbusiness-application.html>
@@ -107,37 +107,43 @@ impl Application {
 
 impl Handle<Application> {
     /// The attribute `ApplicationArn`.
+    #[inline]
     pub fn application_arn(self) -> Prop<String> {
         self.attribute("ApplicationArn")
     }
 
     /// The attribute `ApplicationId`, which `Ref` returns as well.
+    #[inline]
     pub fn application_id(self) -> Prop<String> {
         self.attribute("ApplicationId")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `IdentityCenterApplicationArn`.
+    #[inline]
     pub fn identity_center_application_arn(self) -> Prop<String> {
         self.attribute("IdentityCenterApplicationArn")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AttachmentsConfiguration` of `AWS::QBusiness::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-application-attachmentsconfiguration.html>
@@ -159,7 +165,7 @@ impl AttachmentsConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AutoSubscriptionConfiguration` of `AWS::QBusiness::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-application-autosubscriptionconfiguration.html>
@@ -187,7 +193,7 @@ impl AutoSubscriptionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EncryptionConfiguration` of `AWS::QBusiness::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-application-encryptionconfiguration.html>
@@ -197,6 +203,7 @@ EncryptionConfiguration
 
 impl EncryptionConfiguration {
     /// A `EncryptionConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -208,7 +215,7 @@ impl EncryptionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PersonalizationConfiguration` of `AWS::QBusiness::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-application-personalizationconfiguration.html>
@@ -230,7 +237,7 @@ impl PersonalizationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `QAppsConfiguration` of `AWS::QBusiness::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-application-qappsconfiguration.html>
@@ -252,7 +259,7 @@ impl QAppsConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `QuickSightConfiguration` of `AWS::QBusiness::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-application-quicksightconfiguration.html>
@@ -274,7 +281,7 @@ impl QuickSightConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::QBusiness::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-application-tag.html>
@@ -303,7 +310,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AttachmentsControlMode`, a closed set.
 AttachmentsControlMode {
     Enabled = "ENABLED",
@@ -311,7 +318,7 @@ AttachmentsControlMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AutoSubscriptionStatus`, a closed set.
 AutoSubscriptionStatus {
     Enabled = "ENABLED",
@@ -319,7 +326,7 @@ AutoSubscriptionStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IdentityType`, a closed set.
 IdentityType {
     AwsIamIdpSaml = "AWS_IAM_IDP_SAML",
@@ -330,7 +337,7 @@ IdentityType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PersonalizationControlMode`, a closed set.
 PersonalizationControlMode {
     Enabled = "ENABLED",
@@ -338,7 +345,7 @@ PersonalizationControlMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `QAppsControlMode`, a closed set.
 QAppsControlMode {
     Enabled = "ENABLED",
@@ -346,7 +353,7 @@ QAppsControlMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SubscriptionType`, a closed set.
 SubscriptionType {
     QLite = "Q_LITE",

@@ -2,10 +2,10 @@
 
 //! `AWS::QBusiness::DataAccessor` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::QBusiness::DataAccessor`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-qbusiness-dataaccessor.html>
@@ -67,32 +67,37 @@ impl DataAccessor {
 
 impl Handle<DataAccessor> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `DataAccessorArn`.
+    #[inline]
     pub fn data_accessor_arn(self) -> Prop<String> {
         self.attribute("DataAccessorArn")
     }
 
     /// The attribute `DataAccessorId`.
+    #[inline]
     pub fn data_accessor_id(self) -> Prop<String> {
         self.attribute("DataAccessorId")
     }
 
     /// The attribute `IdcApplicationArn`.
+    #[inline]
     pub fn idc_application_arn(self) -> Prop<String> {
         self.attribute("IdcApplicationArn")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ActionConfiguration` of `AWS::QBusiness::DataAccessor`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-dataaccessor-actionconfiguration.html>
@@ -120,7 +125,7 @@ impl ActionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ActionFilterConfiguration` of `AWS::QBusiness::DataAccessor`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-dataaccessor-actionfilterconfiguration.html>
@@ -142,7 +147,7 @@ impl ActionFilterConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AttributeFilter` of `AWS::QBusiness::DataAccessor`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-dataaccessor-attributefilter.html>
@@ -152,6 +157,7 @@ AttributeFilter
 
 impl AttributeFilter {
     /// A `AttributeFilter`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -217,7 +223,7 @@ impl AttributeFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataAccessorAuthenticationConfiguration` of `AWS::QBusiness::DataAccessor`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-dataaccessor-dataaccessorauthenticationconfiguration.html>
@@ -244,7 +250,7 @@ impl DataAccessorAuthenticationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataAccessorAuthenticationDetail` of `AWS::QBusiness::DataAccessor`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-dataaccessor-dataaccessorauthenticationdetail.html>
@@ -281,7 +287,7 @@ impl DataAccessorAuthenticationDetail {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataAccessorIdcTrustedTokenIssuerConfiguration` of `AWS::QBusiness::DataAccessor`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-dataaccessor-dataaccessoridctrustedtokenissuerconfiguration.html>
@@ -303,7 +309,7 @@ impl DataAccessorIdcTrustedTokenIssuerConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DocumentAttribute` of `AWS::QBusiness::DataAccessor`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-dataaccessor-documentattribute.html>
@@ -332,7 +338,7 @@ impl DocumentAttribute {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DocumentAttributeValue` of `AWS::QBusiness::DataAccessor`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-dataaccessor-documentattributevalue.html>
@@ -342,6 +348,7 @@ DocumentAttributeValue
 
 impl DocumentAttributeValue {
     /// A `DocumentAttributeValue`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -371,7 +378,7 @@ impl DocumentAttributeValue {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::QBusiness::DataAccessor`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-dataaccessor-tag.html>
@@ -400,7 +407,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DataAccessorAuthenticationType`, a closed set.
 DataAccessorAuthenticationType {
     AwsIamIdcTti = "AWS_IAM_IDC_TTI",

@@ -2,10 +2,10 @@
 
 //! `AWS::QBusiness::DataSource` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::QBusiness::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-qbusiness-datasource.html>
@@ -100,37 +100,43 @@ impl DataSource {
 
 impl Handle<DataSource> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `DataSourceArn`.
+    #[inline]
     pub fn data_source_arn(self) -> Prop<String> {
         self.attribute("DataSourceArn")
     }
 
     /// The attribute `DataSourceId`.
+    #[inline]
     pub fn data_source_id(self) -> Prop<String> {
         self.attribute("DataSourceId")
     }
 
     /// The attribute `Type`.
+    #[inline]
     pub fn r#type(self) -> Prop<String> {
         self.attribute("Type")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AudioExtractionConfiguration` of `AWS::QBusiness::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-datasource-audioextractionconfiguration.html>
@@ -152,7 +158,7 @@ impl AudioExtractionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataSourceVpcConfiguration` of `AWS::QBusiness::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-datasource-datasourcevpcconfiguration.html>
@@ -181,7 +187,7 @@ impl DataSourceVpcConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DocumentAttributeCondition` of `AWS::QBusiness::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-datasource-documentattributecondition.html>
@@ -216,7 +222,7 @@ impl DocumentAttributeCondition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DocumentAttributeTarget` of `AWS::QBusiness::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-datasource-documentattributetarget.html>
@@ -250,7 +256,7 @@ impl DocumentAttributeTarget {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DocumentAttributeValue` of `AWS::QBusiness::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-datasource-documentattributevalue.html>
@@ -260,6 +266,7 @@ DocumentAttributeValue
 
 impl DocumentAttributeValue {
     /// A `DocumentAttributeValue`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -289,7 +296,7 @@ impl DocumentAttributeValue {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DocumentEnrichmentConfiguration` of `AWS::QBusiness::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-datasource-documentenrichmentconfiguration.html>
@@ -299,6 +306,7 @@ DocumentEnrichmentConfiguration
 
 impl DocumentEnrichmentConfiguration {
     /// A `DocumentEnrichmentConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -325,7 +333,7 @@ impl DocumentEnrichmentConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HookConfiguration` of `AWS::QBusiness::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-datasource-hookconfiguration.html>
@@ -335,6 +343,7 @@ HookConfiguration
 
 impl HookConfiguration {
     /// A `HookConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -364,7 +373,7 @@ impl HookConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ImageExtractionConfiguration` of `AWS::QBusiness::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-datasource-imageextractionconfiguration.html>
@@ -386,7 +395,7 @@ impl ImageExtractionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InlineDocumentEnrichmentConfiguration` of `AWS::QBusiness::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-datasource-inlinedocumentenrichmentconfiguration.html>
@@ -396,6 +405,7 @@ InlineDocumentEnrichmentConfiguration
 
 impl InlineDocumentEnrichmentConfiguration {
     /// A `InlineDocumentEnrichmentConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -419,7 +429,7 @@ impl InlineDocumentEnrichmentConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MediaExtractionConfiguration` of `AWS::QBusiness::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-datasource-mediaextractionconfiguration.html>
@@ -429,6 +439,7 @@ MediaExtractionConfiguration
 
 impl MediaExtractionConfiguration {
     /// A `MediaExtractionConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -452,7 +463,7 @@ impl MediaExtractionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::QBusiness::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-datasource-tag.html>
@@ -481,7 +492,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VideoExtractionConfiguration` of `AWS::QBusiness::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-datasource-videoextractionconfiguration.html>
@@ -503,14 +514,14 @@ impl VideoExtractionConfiguration {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AttributeValueOperator`, a closed set.
 AttributeValueOperator {
     Delete = "DELETE",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AudioExtractionStatus`, a closed set.
 AudioExtractionStatus {
     Enabled = "ENABLED",
@@ -518,14 +529,14 @@ AudioExtractionStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DocumentContentOperator`, a closed set.
 DocumentContentOperator {
     Delete = "DELETE",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DocumentEnrichmentConditionOperator`, a closed set.
 DocumentEnrichmentConditionOperator {
     GreaterThan = "GREATER_THAN",
@@ -542,7 +553,7 @@ DocumentEnrichmentConditionOperator {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ImageExtractionStatus`, a closed set.
 ImageExtractionStatus {
     Enabled = "ENABLED",
@@ -550,7 +561,7 @@ ImageExtractionStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `VideoExtractionStatus`, a closed set.
 VideoExtractionStatus {
     Enabled = "ENABLED",

@@ -2,10 +2,10 @@
 
 //! `AWS::QBusiness::Index` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::QBusiness::Index`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-qbusiness-index.html>
@@ -69,42 +69,49 @@ impl Index {
 
 impl Handle<Index> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `IndexArn`.
+    #[inline]
     pub fn index_arn(self) -> Prop<String> {
         self.attribute("IndexArn")
     }
 
     /// The attribute `IndexId`.
+    #[inline]
     pub fn index_id(self) -> Prop<String> {
         self.attribute("IndexId")
     }
 
     /// The attribute `IndexStatistics.TextDocumentStatistics.IndexedTextBytes`.
+    #[inline]
     pub fn index_statistics_text_document_statistics_indexed_text_bytes(self) -> Prop<f64> {
         self.attribute("IndexStatistics.TextDocumentStatistics.IndexedTextBytes")
     }
 
     /// The attribute `IndexStatistics.TextDocumentStatistics.IndexedTextDocumentCount`.
+    #[inline]
     pub fn index_statistics_text_document_statistics_indexed_text_document_count(self) -> Prop<f64> {
         self.attribute("IndexStatistics.TextDocumentStatistics.IndexedTextDocumentCount")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DocumentAttributeConfiguration` of `AWS::QBusiness::Index`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-index-documentattributeconfiguration.html>
@@ -114,6 +121,7 @@ DocumentAttributeConfiguration
 
 impl DocumentAttributeConfiguration {
     /// A `DocumentAttributeConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -137,7 +145,7 @@ impl DocumentAttributeConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IndexCapacityConfiguration` of `AWS::QBusiness::Index`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-index-indexcapacityconfiguration.html>
@@ -147,6 +155,7 @@ IndexCapacityConfiguration
 
 impl IndexCapacityConfiguration {
     /// A `IndexCapacityConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -158,7 +167,7 @@ impl IndexCapacityConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::QBusiness::Index`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-index-tag.html>
@@ -187,7 +196,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AttributeType`, a closed set.
 AttributeType {
     String = "STRING",
@@ -197,7 +206,7 @@ AttributeType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IndexType`, a closed set.
 IndexType {
     Enterprise = "ENTERPRISE",
@@ -205,7 +214,7 @@ IndexType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Status`, a closed set.
 Status {
     Enabled = "ENABLED",

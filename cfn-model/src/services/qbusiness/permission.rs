@@ -2,10 +2,10 @@
 
 //! `AWS::QBusiness::Permission` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::QBusiness::Permission`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-qbusiness-permission.html>
@@ -59,7 +59,7 @@ impl Permission {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Condition` of `AWS::QBusiness::Permission`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-permission-condition.html>
@@ -99,7 +99,7 @@ impl Condition {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Condition.ConditionOperator`, a closed set.
 ConditionConditionOperator {
     StringEquals = "StringEquals",

@@ -2,10 +2,10 @@
 
 //! `AWS::QBusiness::Plugin` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::QBusiness::Plugin`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-qbusiness-plugin.html>
@@ -77,32 +77,37 @@ impl Plugin {
 
 impl Handle<Plugin> {
     /// The attribute `BuildStatus`.
+    #[inline]
     pub fn build_status(self) -> Prop<String> {
         self.attribute("BuildStatus")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `PluginArn`.
+    #[inline]
     pub fn plugin_arn(self) -> Prop<String> {
         self.attribute("PluginArn")
     }
 
     /// The attribute `PluginId`.
+    #[inline]
     pub fn plugin_id(self) -> Prop<String> {
         self.attribute("PluginId")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `APISchema` of `AWS::QBusiness::Plugin`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-plugin-apischema.html>
@@ -112,6 +117,7 @@ APISchema
 
 impl APISchema {
     /// A `APISchema`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -129,7 +135,7 @@ impl APISchema {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BasicAuthConfiguration` of `AWS::QBusiness::Plugin`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-plugin-basicauthconfiguration.html>
@@ -158,7 +164,7 @@ impl BasicAuthConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomPluginConfiguration` of `AWS::QBusiness::Plugin`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-plugin-custompluginconfiguration.html>
@@ -198,7 +204,7 @@ impl CustomPluginConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OAuth2ClientCredentialConfiguration` of `AWS::QBusiness::Plugin`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-plugin-oauth2clientcredentialconfiguration.html>
@@ -239,7 +245,7 @@ impl OAuth2ClientCredentialConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PluginAuthConfiguration` of `AWS::QBusiness::Plugin`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-plugin-pluginauthconfiguration.html>
@@ -249,6 +255,7 @@ PluginAuthConfiguration
 
 impl PluginAuthConfiguration {
     /// A `PluginAuthConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -275,7 +282,7 @@ impl PluginAuthConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3` of `AWS::QBusiness::Plugin`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-plugin-s3.html>
@@ -304,7 +311,7 @@ impl S3 {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::QBusiness::Plugin`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-plugin-tag.html>
@@ -333,14 +340,14 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `APISchemaType`, a closed set.
 APISchemaType {
     OpenApiV3 = "OPEN_API_V3",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PluginState`, a closed set.
 PluginState {
     Enabled = "ENABLED",
@@ -348,7 +355,7 @@ PluginState {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PluginType`, a closed set.
 PluginType {
     ServiceNow = "SERVICE_NOW",

@@ -2,10 +2,10 @@
 
 //! `AWS::QBusiness::Retriever` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::QBusiness::Retriever`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-qbusiness-retriever.html>
@@ -67,32 +67,37 @@ impl Retriever {
 
 impl Handle<Retriever> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `RetrieverArn`.
+    #[inline]
     pub fn retriever_arn(self) -> Prop<String> {
         self.attribute("RetrieverArn")
     }
 
     /// The attribute `RetrieverId`.
+    #[inline]
     pub fn retriever_id(self) -> Prop<String> {
         self.attribute("RetrieverId")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KendraIndexConfiguration` of `AWS::QBusiness::Retriever`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-retriever-kendraindexconfiguration.html>
@@ -114,7 +119,7 @@ impl KendraIndexConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NativeIndexConfiguration` of `AWS::QBusiness::Retriever`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-retriever-nativeindexconfiguration.html>
@@ -136,7 +141,7 @@ impl NativeIndexConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RetrieverConfiguration` of `AWS::QBusiness::Retriever`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-retriever-retrieverconfiguration.html>
@@ -146,6 +151,7 @@ RetrieverConfiguration
 
 impl RetrieverConfiguration {
     /// A `RetrieverConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -163,7 +169,7 @@ impl RetrieverConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::QBusiness::Retriever`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-retriever-tag.html>
@@ -192,7 +198,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RetrieverType`, a closed set.
 RetrieverType {
     NativeIndex = "NATIVE_INDEX",

@@ -2,10 +2,10 @@
 
 //! `AWS::QBusiness::WebExperience` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::QBusiness::WebExperience`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-qbusiness-webexperience.html>
@@ -92,37 +92,43 @@ impl WebExperience {
 
 impl Handle<WebExperience> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `DefaultEndpoint`.
+    #[inline]
     pub fn default_endpoint(self) -> Prop<String> {
         self.attribute("DefaultEndpoint")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 
     /// The attribute `WebExperienceArn`.
+    #[inline]
     pub fn web_experience_arn(self) -> Prop<String> {
         self.attribute("WebExperienceArn")
     }
 
     /// The attribute `WebExperienceId`.
+    #[inline]
     pub fn web_experience_id(self) -> Prop<String> {
         self.attribute("WebExperienceId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BrowserExtensionConfiguration` of `AWS::QBusiness::WebExperience`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-webexperience-browserextensionconfiguration.html>
@@ -144,7 +150,7 @@ impl BrowserExtensionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomizationConfiguration` of `AWS::QBusiness::WebExperience`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-webexperience-customizationconfiguration.html>
@@ -154,6 +160,7 @@ CustomizationConfiguration
 
 impl CustomizationConfiguration {
     /// A `CustomizationConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -183,7 +190,7 @@ impl CustomizationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IdentityProviderConfiguration` of `AWS::QBusiness::WebExperience`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-webexperience-identityproviderconfiguration.html>
@@ -193,6 +200,7 @@ IdentityProviderConfiguration
 
 impl IdentityProviderConfiguration {
     /// A `IdentityProviderConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -210,7 +218,7 @@ impl IdentityProviderConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OpenIDConnectProviderConfiguration` of `AWS::QBusiness::WebExperience`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-webexperience-openidconnectproviderconfiguration.html>
@@ -239,7 +247,7 @@ impl OpenIDConnectProviderConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SamlProviderConfiguration` of `AWS::QBusiness::WebExperience`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-webexperience-samlproviderconfiguration.html>
@@ -261,7 +269,7 @@ impl SamlProviderConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::QBusiness::WebExperience`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qbusiness-webexperience-tag.html>
@@ -290,7 +298,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `BrowserExtension`, a closed set.
 BrowserExtension {
     Firefox = "FIREFOX",
@@ -298,7 +306,7 @@ BrowserExtension {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `WebExperienceSamplePromptsControlMode`, a closed set.
 WebExperienceSamplePromptsControlMode {
     Enabled = "ENABLED",

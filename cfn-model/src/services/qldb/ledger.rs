@@ -2,10 +2,10 @@
 
 //! `AWS::QLDB::Ledger` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::QLDB::Ledger`.
 ///
 /// AWS is retiring it: its status is `shutdown` (2025-07-31).
@@ -55,12 +55,13 @@ impl Ledger {
 
 impl Handle<Ledger> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::QLDB::Ledger`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qldb-ledger-tag.html>

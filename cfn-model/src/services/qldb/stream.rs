@@ -2,10 +2,10 @@
 
 //! `AWS::QLDB::Stream` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::QLDB::Stream`.
 ///
 /// AWS is retiring it: its status is `shutdown` (2025-07-31).
@@ -76,17 +76,19 @@ impl Stream {
 
 impl Handle<Stream> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KinesisConfiguration` of `AWS::QLDB::Stream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qldb-stream-kinesisconfiguration.html>
@@ -96,6 +98,7 @@ KinesisConfiguration
 
 impl KinesisConfiguration {
     /// A `KinesisConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -113,7 +116,7 @@ impl KinesisConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::QLDB::Stream`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-qldb-stream-tag.html>

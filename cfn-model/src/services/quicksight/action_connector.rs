@@ -2,10 +2,10 @@
 
 //! `AWS::QuickSight::ActionConnector` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::QuickSight::ActionConnector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-actionconnector.html>
@@ -87,32 +87,37 @@ impl ActionConnector {
 
 impl Handle<ActionConnector> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedTime`.
+    #[inline]
     pub fn created_time(self) -> Prop<String> {
         self.attribute("CreatedTime")
     }
 
     /// The attribute `EnabledActions`.
+    #[inline]
     pub fn enabled_actions(self) -> Prop<List<String>> {
         self.attribute("EnabledActions")
     }
 
     /// The attribute `LastUpdatedTime`.
+    #[inline]
     pub fn last_updated_time(self) -> Prop<String> {
         self.attribute("LastUpdatedTime")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `APIKeyConnectionMetadata` of `AWS::QuickSight::ActionConnector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-actionconnector-apikeyconnectionmetadata.html>
@@ -147,7 +152,7 @@ impl APIKeyConnectionMetadata {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AuthConfig` of `AWS::QuickSight::ActionConnector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-actionconnector-authconfig.html>
@@ -179,7 +184,7 @@ impl AuthConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AuthenticationMetadata` of `AWS::QuickSight::ActionConnector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-actionconnector-authenticationmetadata.html>
@@ -189,6 +194,7 @@ AuthenticationMetadata
 
 impl AuthenticationMetadata {
     /// A `AuthenticationMetadata`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -230,7 +236,7 @@ impl AuthenticationMetadata {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AuthorizationCodeGrantCredentialsDetails` of `AWS::QuickSight::ActionConnector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-actionconnector-authorizationcodegrantcredentialsdetails.html>
@@ -252,7 +258,7 @@ impl AuthorizationCodeGrantCredentialsDetails {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AuthorizationCodeGrantDetails` of `AWS::QuickSight::ActionConnector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-actionconnector-authorizationcodegrantdetails.html>
@@ -300,7 +306,7 @@ impl AuthorizationCodeGrantDetails {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AuthorizationCodeGrantMetadata` of `AWS::QuickSight::ActionConnector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-actionconnector-authorizationcodegrantmetadata.html>
@@ -347,7 +353,7 @@ impl AuthorizationCodeGrantMetadata {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BasicAuthConnectionMetadata` of `AWS::QuickSight::ActionConnector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-actionconnector-basicauthconnectionmetadata.html>
@@ -387,7 +393,7 @@ impl BasicAuthConnectionMetadata {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ClientCredentialsDetails` of `AWS::QuickSight::ActionConnector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-actionconnector-clientcredentialsdetails.html>
@@ -409,7 +415,7 @@ impl ClientCredentialsDetails {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ClientCredentialsGrantDetails` of `AWS::QuickSight::ActionConnector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-actionconnector-clientcredentialsgrantdetails.html>
@@ -449,7 +455,7 @@ impl ClientCredentialsGrantDetails {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ClientCredentialsGrantMetadata` of `AWS::QuickSight::ActionConnector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-actionconnector-clientcredentialsgrantmetadata.html>
@@ -483,7 +489,7 @@ impl ClientCredentialsGrantMetadata {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IAMConnectionMetadata` of `AWS::QuickSight::ActionConnector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-actionconnector-iamconnectionmetadata.html>
@@ -505,7 +511,7 @@ impl IAMConnectionMetadata {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NoneConnectionMetadata` of `AWS::QuickSight::ActionConnector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-actionconnector-noneconnectionmetadata.html>
@@ -527,7 +533,7 @@ impl NoneConnectionMetadata {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResourcePermission` of `AWS::QuickSight::ActionConnector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-actionconnector-resourcepermission.html>
@@ -556,7 +562,7 @@ impl ResourcePermission {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::QuickSight::ActionConnector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-actionconnector-tag.html>
@@ -585,7 +591,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ActionConnectorType`, a closed set.
 ActionConnectorType {
     GenericHttp = "GENERIC_HTTP",
@@ -618,21 +624,21 @@ ActionConnectorType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AuthorizationCodeGrantCredentialsSource`, a closed set.
 AuthorizationCodeGrantCredentialsSource {
     PlainCredentials = "PLAIN_CREDENTIALS",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ClientCredentialsSource`, a closed set.
 ClientCredentialsSource {
     PlainCredentials = "PLAIN_CREDENTIALS",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ConnectionAuthType`, a closed set.
 ConnectionAuthType {
     Basic = "BASIC",

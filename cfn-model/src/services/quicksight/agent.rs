@@ -2,10 +2,10 @@
 
 //! `AWS::QuickSight::Agent` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::QuickSight::Agent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-agent.html>
@@ -101,82 +101,97 @@ impl Agent {
 
 impl Handle<Agent> {
     /// The attribute `AgentStatus`.
+    #[inline]
     pub fn agent_status(self) -> Prop<String> {
         self.attribute("AgentStatus")
     }
 
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `Creator`.
+    #[inline]
     pub fn creator(self) -> Prop<String> {
         self.attribute("Creator")
     }
 
     /// The attribute `CustomPromptInterface.CustomInstructions`.
+    #[inline]
     pub fn custom_prompt_interface_custom_instructions(self) -> Prop<String> {
         self.attribute("CustomPromptInterface.CustomInstructions")
     }
 
     /// The attribute `CustomPromptInterface.Identity`.
+    #[inline]
     pub fn custom_prompt_interface_identity(self) -> Prop<String> {
         self.attribute("CustomPromptInterface.Identity")
     }
 
     /// The attribute `CustomPromptInterface.ModelProfileId`.
+    #[inline]
     pub fn custom_prompt_interface_model_profile_id(self) -> Prop<String> {
         self.attribute("CustomPromptInterface.ModelProfileId")
     }
 
     /// The attribute `CustomPromptInterface.OutputStyle`.
+    #[inline]
     pub fn custom_prompt_interface_output_style(self) -> Prop<String> {
         self.attribute("CustomPromptInterface.OutputStyle")
     }
 
     /// The attribute `CustomPromptInterface.PromptSummary`.
+    #[inline]
     pub fn custom_prompt_interface_prompt_summary(self) -> Prop<String> {
         self.attribute("CustomPromptInterface.PromptSummary")
     }
 
     /// The attribute `CustomPromptInterface.QbsAwsAccountId`.
+    #[inline]
     pub fn custom_prompt_interface_qbs_aws_account_id(self) -> Prop<String> {
         self.attribute("CustomPromptInterface.QbsAwsAccountId")
     }
 
     /// The attribute `CustomPromptInterface.ResponseLength`.
+    #[inline]
     pub fn custom_prompt_interface_response_length(self) -> Prop<String> {
         self.attribute("CustomPromptInterface.ResponseLength")
     }
 
     /// The attribute `CustomPromptInterface.SubscriptionId`.
+    #[inline]
     pub fn custom_prompt_interface_subscription_id(self) -> Prop<String> {
         self.attribute("CustomPromptInterface.SubscriptionId")
     }
 
     /// The attribute `CustomPromptInterface.Tone`.
+    #[inline]
     pub fn custom_prompt_interface_tone(self) -> Prop<String> {
         self.attribute("CustomPromptInterface.Tone")
     }
 
     /// The attribute `ErrorMessage`.
+    #[inline]
     pub fn error_message(self) -> Prop<String> {
         self.attribute("ErrorMessage")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AgentTag` of `AWS::QuickSight::Agent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-agent-agenttag.html>
@@ -205,7 +220,7 @@ impl AgentTag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomPromptInput` of `AWS::QuickSight::Agent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-agent-custompromptinput.html>
@@ -215,6 +230,7 @@ CustomPromptInput
 
 impl CustomPromptInput {
     /// A `CustomPromptInput`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -232,7 +248,7 @@ impl CustomPromptInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomPromptInputParameters` of `AWS::QuickSight::Agent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-agent-custompromptinputparameters.html>
@@ -242,6 +258,7 @@ CustomPromptInputParameters
 
 impl CustomPromptInputParameters {
     /// A `CustomPromptInputParameters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -277,7 +294,7 @@ impl CustomPromptInputParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomPromptProfile` of `AWS::QuickSight::Agent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-agent-custompromptprofile.html>
@@ -317,7 +334,7 @@ impl CustomPromptProfile {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AgentLifecycle`, a closed set.
 AgentLifecycle {
     Preview = "PREVIEW",

@@ -2,10 +2,10 @@
 
 //! `AWS::QuickSight::Analysis` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-analysis.html>
@@ -113,37 +113,43 @@ impl Analysis {
 
 impl Handle<Analysis> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedTime`.
+    #[inline]
     pub fn created_time(self) -> Prop<String> {
         self.attribute("CreatedTime")
     }
 
     /// The attribute `DataSetArns`.
+    #[inline]
     pub fn data_set_arns(self) -> Prop<List<String>> {
         self.attribute("DataSetArns")
     }
 
     /// The attribute `Errors`.
+    #[inline]
     pub fn errors(self) -> Prop<List<Json>> {
         self.attribute("Errors")
     }
 
     /// The attribute `LastUpdatedTime`.
+    #[inline]
     pub fn last_updated_time(self) -> Prop<String> {
         self.attribute("LastUpdatedTime")
     }
 
     /// The attribute `Sheets`.
+    #[inline]
     pub fn sheets(self) -> Prop<List<Json>> {
         self.attribute("Sheets")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AggregationFunction` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-aggregationfunction.html>
@@ -153,6 +159,7 @@ AggregationFunction
 
 impl AggregationFunction {
     /// A `AggregationFunction`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -182,7 +189,7 @@ impl AggregationFunction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AggregationSortConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-aggregationsortconfiguration.html>
@@ -217,7 +224,7 @@ impl AggregationSortConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AnalysisDefaults` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-analysisdefaults.html>
@@ -239,7 +246,7 @@ impl AnalysisDefaults {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AnalysisDefinition` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-analysisdefinition.html>
@@ -324,7 +331,7 @@ impl AnalysisDefinition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AnalysisError` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-analysiserror.html>
@@ -334,6 +341,7 @@ AnalysisError
 
 impl AnalysisError {
     /// A `AnalysisError`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -357,7 +365,7 @@ impl AnalysisError {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AnalysisSourceEntity` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-analysissourceentity.html>
@@ -367,6 +375,7 @@ AnalysisSourceEntity
 
 impl AnalysisSourceEntity {
     /// A `AnalysisSourceEntity`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -378,7 +387,7 @@ impl AnalysisSourceEntity {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AnalysisSourceTemplate` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-analysissourcetemplate.html>
@@ -413,7 +422,7 @@ impl AnalysisSourceTemplate {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AnchorDateConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-anchordateconfiguration.html>
@@ -423,6 +432,7 @@ AnchorDateConfiguration
 
 impl AnchorDateConfiguration {
     /// A `AnchorDateConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -440,7 +450,7 @@ impl AnchorDateConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ArcAxisConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-arcaxisconfiguration.html>
@@ -450,6 +460,7 @@ ArcAxisConfiguration
 
 impl ArcAxisConfiguration {
     /// A `ArcAxisConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -467,7 +478,7 @@ impl ArcAxisConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ArcAxisDisplayRange` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-arcaxisdisplayrange.html>
@@ -477,6 +488,7 @@ ArcAxisDisplayRange
 
 impl ArcAxisDisplayRange {
     /// A `ArcAxisDisplayRange`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -494,7 +506,7 @@ impl ArcAxisDisplayRange {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ArcConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-arcconfiguration.html>
@@ -504,6 +516,7 @@ ArcConfiguration
 
 impl ArcConfiguration {
     /// A `ArcConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -521,7 +534,7 @@ impl ArcConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ArcOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-arcoptions.html>
@@ -531,6 +544,7 @@ ArcOptions
 
 impl ArcOptions {
     /// A `ArcOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -542,7 +556,7 @@ impl ArcOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AssetOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-assetoptions.html>
@@ -552,6 +566,7 @@ AssetOptions
 
 impl AssetOptions {
     /// A `AssetOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -569,7 +584,7 @@ impl AssetOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AttributeAggregationFunction` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-attributeaggregationfunction.html>
@@ -579,6 +594,7 @@ AttributeAggregationFunction
 
 impl AttributeAggregationFunction {
     /// A `AttributeAggregationFunction`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -596,7 +612,7 @@ impl AttributeAggregationFunction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AxisDataOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-axisdataoptions.html>
@@ -606,6 +622,7 @@ AxisDataOptions
 
 impl AxisDataOptions {
     /// A `AxisDataOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -623,7 +640,7 @@ impl AxisDataOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AxisDisplayMinMaxRange` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-axisdisplayminmaxrange.html>
@@ -633,6 +650,7 @@ AxisDisplayMinMaxRange
 
 impl AxisDisplayMinMaxRange {
     /// A `AxisDisplayMinMaxRange`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -650,7 +668,7 @@ impl AxisDisplayMinMaxRange {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AxisDisplayOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-axisdisplayoptions.html>
@@ -660,6 +678,7 @@ AxisDisplayOptions
 
 impl AxisDisplayOptions {
     /// A `AxisDisplayOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -701,7 +720,7 @@ impl AxisDisplayOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AxisDisplayRange` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-axisdisplayrange.html>
@@ -711,6 +730,7 @@ AxisDisplayRange
 
 impl AxisDisplayRange {
     /// A `AxisDisplayRange`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -728,7 +748,7 @@ impl AxisDisplayRange {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AxisLabelOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-axislabeloptions.html>
@@ -738,6 +758,7 @@ AxisLabelOptions
 
 impl AxisLabelOptions {
     /// A `AxisLabelOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -761,7 +782,7 @@ impl AxisLabelOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AxisLabelReferenceOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-axislabelreferenceoptions.html>
@@ -790,7 +811,7 @@ impl AxisLabelReferenceOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AxisLinearScale` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-axislinearscale.html>
@@ -800,6 +821,7 @@ AxisLinearScale
 
 impl AxisLinearScale {
     /// A `AxisLinearScale`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -817,7 +839,7 @@ impl AxisLinearScale {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AxisLogarithmicScale` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-axislogarithmicscale.html>
@@ -827,6 +849,7 @@ AxisLogarithmicScale
 
 impl AxisLogarithmicScale {
     /// A `AxisLogarithmicScale`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -838,7 +861,7 @@ impl AxisLogarithmicScale {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AxisScale` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-axisscale.html>
@@ -848,6 +871,7 @@ AxisScale
 
 impl AxisScale {
     /// A `AxisScale`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -865,7 +889,7 @@ impl AxisScale {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AxisTickLabelOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-axisticklabeloptions.html>
@@ -875,6 +899,7 @@ AxisTickLabelOptions
 
 impl AxisTickLabelOptions {
     /// A `AxisTickLabelOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -892,7 +917,7 @@ impl AxisTickLabelOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BarChartAggregatedFieldWells` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-barchartaggregatedfieldwells.html>
@@ -902,6 +927,7 @@ BarChartAggregatedFieldWells
 
 impl BarChartAggregatedFieldWells {
     /// A `BarChartAggregatedFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -931,7 +957,7 @@ impl BarChartAggregatedFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BarChartConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-barchartconfiguration.html>
@@ -941,6 +967,7 @@ BarChartConfiguration
 
 impl BarChartConfiguration {
     /// A `BarChartConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1060,7 +1087,7 @@ impl BarChartConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BarChartDefaultSeriesSettings` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-barchartdefaultseriessettings.html>
@@ -1070,6 +1097,7 @@ BarChartDefaultSeriesSettings
 
 impl BarChartDefaultSeriesSettings {
     /// A `BarChartDefaultSeriesSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1087,7 +1115,7 @@ impl BarChartDefaultSeriesSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BarChartFieldWells` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-barchartfieldwells.html>
@@ -1097,6 +1125,7 @@ BarChartFieldWells
 
 impl BarChartFieldWells {
     /// A `BarChartFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1108,7 +1137,7 @@ impl BarChartFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BarChartSeriesSettings` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-barchartseriessettings.html>
@@ -1118,6 +1147,7 @@ BarChartSeriesSettings
 
 impl BarChartSeriesSettings {
     /// A `BarChartSeriesSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1135,7 +1165,7 @@ impl BarChartSeriesSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BarChartSortConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-barchartsortconfiguration.html>
@@ -1145,6 +1175,7 @@ BarChartSortConfiguration
 
 impl BarChartSortConfiguration {
     /// A `BarChartSortConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1186,7 +1217,7 @@ impl BarChartSortConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BarChartVisual` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-barchartvisual.html>
@@ -1244,7 +1275,7 @@ impl BarChartVisual {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BarSeriesItem` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-barseriesitem.html>
@@ -1254,6 +1285,7 @@ BarSeriesItem
 
 impl BarSeriesItem {
     /// A `BarSeriesItem`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1271,7 +1303,7 @@ impl BarSeriesItem {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BinCountOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-bincountoptions.html>
@@ -1281,6 +1313,7 @@ BinCountOptions
 
 impl BinCountOptions {
     /// A `BinCountOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1292,7 +1325,7 @@ impl BinCountOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BinWidthOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-binwidthoptions.html>
@@ -1302,6 +1335,7 @@ BinWidthOptions
 
 impl BinWidthOptions {
     /// A `BinWidthOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1319,7 +1353,7 @@ impl BinWidthOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BodySectionConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-bodysectionconfiguration.html>
@@ -1366,7 +1400,7 @@ impl BodySectionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BodySectionContent` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-bodysectioncontent.html>
@@ -1376,6 +1410,7 @@ BodySectionContent
 
 impl BodySectionContent {
     /// A `BodySectionContent`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1387,7 +1422,7 @@ impl BodySectionContent {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BodySectionDynamicCategoryDimensionConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-bodysectiondynamiccategorydimensionconfiguration.html>
@@ -1421,7 +1456,7 @@ impl BodySectionDynamicCategoryDimensionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BodySectionDynamicNumericDimensionConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-bodysectiondynamicnumericdimensionconfiguration.html>
@@ -1455,7 +1490,7 @@ impl BodySectionDynamicNumericDimensionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BodySectionRepeatConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-bodysectionrepeatconfiguration.html>
@@ -1465,6 +1500,7 @@ BodySectionRepeatConfiguration
 
 impl BodySectionRepeatConfiguration {
     /// A `BodySectionRepeatConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1491,7 +1527,7 @@ impl BodySectionRepeatConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BodySectionRepeatDimensionConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-bodysectionrepeatdimensionconfiguration.html>
@@ -1501,6 +1537,7 @@ BodySectionRepeatDimensionConfiguration
 
 impl BodySectionRepeatDimensionConfiguration {
     /// A `BodySectionRepeatDimensionConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1524,7 +1561,7 @@ impl BodySectionRepeatDimensionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BodySectionRepeatPageBreakConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-bodysectionrepeatpagebreakconfiguration.html>
@@ -1534,6 +1571,7 @@ BodySectionRepeatPageBreakConfiguration
 
 impl BodySectionRepeatPageBreakConfiguration {
     /// A `BodySectionRepeatPageBreakConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1545,7 +1583,7 @@ impl BodySectionRepeatPageBreakConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BorderSettings` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-bordersettings.html>
@@ -1555,6 +1593,7 @@ BorderSettings
 
 impl BorderSettings {
     /// A `BorderSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1578,7 +1617,7 @@ impl BorderSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BoxPlotAggregatedFieldWells` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-boxplotaggregatedfieldwells.html>
@@ -1588,6 +1627,7 @@ BoxPlotAggregatedFieldWells
 
 impl BoxPlotAggregatedFieldWells {
     /// A `BoxPlotAggregatedFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1605,7 +1645,7 @@ impl BoxPlotAggregatedFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BoxPlotChartConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-boxplotchartconfiguration.html>
@@ -1615,6 +1655,7 @@ BoxPlotChartConfiguration
 
 impl BoxPlotChartConfiguration {
     /// A `BoxPlotChartConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1692,7 +1733,7 @@ impl BoxPlotChartConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BoxPlotFieldWells` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-boxplotfieldwells.html>
@@ -1702,6 +1743,7 @@ BoxPlotFieldWells
 
 impl BoxPlotFieldWells {
     /// A `BoxPlotFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1713,7 +1755,7 @@ impl BoxPlotFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BoxPlotOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-boxplotoptions.html>
@@ -1723,6 +1765,7 @@ BoxPlotOptions
 
 impl BoxPlotOptions {
     /// A `BoxPlotOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1746,7 +1789,7 @@ impl BoxPlotOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BoxPlotSortConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-boxplotsortconfiguration.html>
@@ -1756,6 +1799,7 @@ BoxPlotSortConfiguration
 
 impl BoxPlotSortConfiguration {
     /// A `BoxPlotSortConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1773,7 +1817,7 @@ impl BoxPlotSortConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BoxPlotStyleOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-boxplotstyleoptions.html>
@@ -1783,6 +1827,7 @@ BoxPlotStyleOptions
 
 impl BoxPlotStyleOptions {
     /// A `BoxPlotStyleOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1794,7 +1839,7 @@ impl BoxPlotStyleOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BoxPlotVisual` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-boxplotvisual.html>
@@ -1852,7 +1897,7 @@ impl BoxPlotVisual {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CalculatedField` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-calculatedfield.html>
@@ -1893,7 +1938,7 @@ impl CalculatedField {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CalculatedMeasureField` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-calculatedmeasurefield.html>
@@ -1922,7 +1967,7 @@ impl CalculatedMeasureField {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CascadingControlConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-cascadingcontrolconfiguration.html>
@@ -1932,6 +1977,7 @@ CascadingControlConfiguration
 
 impl CascadingControlConfiguration {
     /// A `CascadingControlConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1943,7 +1989,7 @@ impl CascadingControlConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CascadingControlSource` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-cascadingcontrolsource.html>
@@ -1953,6 +1999,7 @@ CascadingControlSource
 
 impl CascadingControlSource {
     /// A `CascadingControlSource`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1970,7 +2017,7 @@ impl CascadingControlSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CategoricalDimensionField` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-categoricaldimensionfield.html>
@@ -2011,7 +2058,7 @@ impl CategoricalDimensionField {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CategoricalMeasureField` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-categoricalmeasurefield.html>
@@ -2052,7 +2099,7 @@ impl CategoricalMeasureField {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CategoryDrillDownFilter` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-categorydrilldownfilter.html>
@@ -2081,7 +2128,7 @@ impl CategoryDrillDownFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CategoryFilter` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-categoryfilter.html>
@@ -2130,7 +2177,7 @@ impl CategoryFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CategoryFilterConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-categoryfilterconfiguration.html>
@@ -2140,6 +2187,7 @@ CategoryFilterConfiguration
 
 impl CategoryFilterConfiguration {
     /// A `CategoryFilterConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2163,7 +2211,7 @@ impl CategoryFilterConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CategoryInnerFilter` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-categoryinnerfilter.html>
@@ -2204,7 +2252,7 @@ impl CategoryInnerFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ChartAxisLabelOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-chartaxislabeloptions.html>
@@ -2214,6 +2262,7 @@ ChartAxisLabelOptions
 
 impl ChartAxisLabelOptions {
     /// A `ChartAxisLabelOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2237,7 +2286,7 @@ impl ChartAxisLabelOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ClusterMarker` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-clustermarker.html>
@@ -2247,6 +2296,7 @@ ClusterMarker
 
 impl ClusterMarker {
     /// A `ClusterMarker`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2258,7 +2308,7 @@ impl ClusterMarker {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ClusterMarkerConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-clustermarkerconfiguration.html>
@@ -2268,6 +2318,7 @@ ClusterMarkerConfiguration
 
 impl ClusterMarkerConfiguration {
     /// A `ClusterMarkerConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2279,7 +2330,7 @@ impl ClusterMarkerConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ColorScale` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-colorscale.html>
@@ -2314,7 +2365,7 @@ impl ColorScale {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ColorsConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-colorsconfiguration.html>
@@ -2324,6 +2375,7 @@ ColorsConfiguration
 
 impl ColorsConfiguration {
     /// A `ColorsConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2335,7 +2387,7 @@ impl ColorsConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ColumnConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-columnconfiguration.html>
@@ -2381,7 +2433,7 @@ impl ColumnConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ColumnHierarchy` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-columnhierarchy.html>
@@ -2391,6 +2443,7 @@ ColumnHierarchy
 
 impl ColumnHierarchy {
     /// A `ColumnHierarchy`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2414,7 +2467,7 @@ impl ColumnHierarchy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ColumnIdentifier` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-columnidentifier.html>
@@ -2448,7 +2501,7 @@ impl ColumnIdentifier {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ColumnSort` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-columnsort.html>
@@ -2483,7 +2536,7 @@ impl ColumnSort {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ColumnTooltipItem` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-columntooltipitem.html>
@@ -2529,7 +2582,7 @@ impl ColumnTooltipItem {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ComboChartAggregatedFieldWells` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-combochartaggregatedfieldwells.html>
@@ -2539,6 +2592,7 @@ ComboChartAggregatedFieldWells
 
 impl ComboChartAggregatedFieldWells {
     /// A `ComboChartAggregatedFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2568,7 +2622,7 @@ impl ComboChartAggregatedFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ComboChartConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-combochartconfiguration.html>
@@ -2578,6 +2632,7 @@ ComboChartConfiguration
 
 impl ComboChartConfiguration {
     /// A `ComboChartConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2703,7 +2758,7 @@ impl ComboChartConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ComboChartDefaultSeriesSettings` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-combochartdefaultseriessettings.html>
@@ -2713,6 +2768,7 @@ ComboChartDefaultSeriesSettings
 
 impl ComboChartDefaultSeriesSettings {
     /// A `ComboChartDefaultSeriesSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2742,7 +2798,7 @@ impl ComboChartDefaultSeriesSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ComboChartFieldWells` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-combochartfieldwells.html>
@@ -2752,6 +2808,7 @@ ComboChartFieldWells
 
 impl ComboChartFieldWells {
     /// A `ComboChartFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2766,7 +2823,7 @@ impl ComboChartFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ComboChartSeriesSettings` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-combochartseriessettings.html>
@@ -2776,6 +2833,7 @@ ComboChartSeriesSettings
 
 impl ComboChartSeriesSettings {
     /// A `ComboChartSeriesSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2805,7 +2863,7 @@ impl ComboChartSeriesSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ComboChartSortConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-combochartsortconfiguration.html>
@@ -2815,6 +2873,7 @@ ComboChartSortConfiguration
 
 impl ComboChartSortConfiguration {
     /// A `ComboChartSortConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2844,7 +2903,7 @@ impl ComboChartSortConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ComboChartVisual` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-combochartvisual.html>
@@ -2902,7 +2961,7 @@ impl ComboChartVisual {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ComboSeriesItem` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-comboseriesitem.html>
@@ -2912,6 +2971,7 @@ ComboSeriesItem
 
 impl ComboSeriesItem {
     /// A `ComboSeriesItem`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2929,7 +2989,7 @@ impl ComboSeriesItem {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ComparisonConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-comparisonconfiguration.html>
@@ -2939,6 +2999,7 @@ ComparisonConfiguration
 
 impl ComparisonConfiguration {
     /// A `ComparisonConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2956,7 +3017,7 @@ impl ComparisonConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ComparisonFormatConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-comparisonformatconfiguration.html>
@@ -2966,6 +3027,7 @@ ComparisonFormatConfiguration
 
 impl ComparisonFormatConfiguration {
     /// A `ComparisonFormatConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2989,7 +3051,7 @@ impl ComparisonFormatConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Computation` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-computation.html>
@@ -2999,6 +3061,7 @@ Computation
 
 impl Computation {
     /// A `Computation`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -3064,7 +3127,7 @@ impl Computation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConditionalFormattingColor` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-conditionalformattingcolor.html>
@@ -3074,6 +3137,7 @@ ConditionalFormattingColor
 
 impl ConditionalFormattingColor {
     /// A `ConditionalFormattingColor`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -3091,7 +3155,7 @@ impl ConditionalFormattingColor {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConditionalFormattingCustomIconCondition` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-conditionalformattingcustomiconcondition.html>
@@ -3138,7 +3202,7 @@ impl ConditionalFormattingCustomIconCondition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConditionalFormattingCustomIconOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-conditionalformattingcustomiconoptions.html>
@@ -3148,6 +3212,7 @@ ConditionalFormattingCustomIconOptions
 
 impl ConditionalFormattingCustomIconOptions {
     /// A `ConditionalFormattingCustomIconOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -3165,7 +3230,7 @@ impl ConditionalFormattingCustomIconOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConditionalFormattingGradientColor` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-conditionalformattinggradientcolor.html>
@@ -3194,7 +3259,7 @@ impl ConditionalFormattingGradientColor {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConditionalFormattingIcon` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-conditionalformattingicon.html>
@@ -3204,6 +3269,7 @@ ConditionalFormattingIcon
 
 impl ConditionalFormattingIcon {
     /// A `ConditionalFormattingIcon`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -3221,7 +3287,7 @@ impl ConditionalFormattingIcon {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConditionalFormattingIconDisplayConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-conditionalformattingicondisplayconfiguration.html>
@@ -3231,6 +3297,7 @@ ConditionalFormattingIconDisplayConfiguration
 
 impl ConditionalFormattingIconDisplayConfiguration {
     /// A `ConditionalFormattingIconDisplayConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -3242,7 +3309,7 @@ impl ConditionalFormattingIconDisplayConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConditionalFormattingIconSet` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-conditionalformattingiconset.html>
@@ -3270,7 +3337,7 @@ impl ConditionalFormattingIconSet {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConditionalFormattingSolidColor` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-conditionalformattingsolidcolor.html>
@@ -3298,7 +3365,7 @@ impl ConditionalFormattingSolidColor {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ContributionAnalysisDefault` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-contributionanalysisdefault.html>
@@ -3330,7 +3397,7 @@ impl ContributionAnalysisDefault {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CurrencyDisplayFormatConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-currencydisplayformatconfiguration.html>
@@ -3340,6 +3407,7 @@ CurrencyDisplayFormatConfiguration
 
 impl CurrencyDisplayFormatConfiguration {
     /// A `CurrencyDisplayFormatConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -3393,7 +3461,7 @@ impl CurrencyDisplayFormatConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomActionFilterOperation` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-customactionfilteroperation.html>
@@ -3431,7 +3499,7 @@ impl CustomActionFilterOperation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomActionNavigationOperation` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-customactionnavigationoperation.html>
@@ -3441,6 +3509,7 @@ CustomActionNavigationOperation
 
 impl CustomActionNavigationOperation {
     /// A `CustomActionNavigationOperation`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -3452,7 +3521,7 @@ impl CustomActionNavigationOperation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomActionSetParametersOperation` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-customactionsetparametersoperation.html>
@@ -3477,7 +3546,7 @@ impl CustomActionSetParametersOperation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomActionURLOperation` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-customactionurloperation.html>
@@ -3506,7 +3575,7 @@ impl CustomActionURLOperation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomColor` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-customcolor.html>
@@ -3540,7 +3609,7 @@ impl CustomColor {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomContentConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-customcontentconfiguration.html>
@@ -3550,6 +3619,7 @@ CustomContentConfiguration
 
 impl CustomContentConfiguration {
     /// A `CustomContentConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -3579,7 +3649,7 @@ impl CustomContentConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomContentVisual` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-customcontentvisual.html>
@@ -3643,7 +3713,7 @@ impl CustomContentVisual {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomFilterConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-customfilterconfiguration.html>
@@ -3693,7 +3763,7 @@ impl CustomFilterConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomFilterListConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-customfilterlistconfiguration.html>
@@ -3737,7 +3807,7 @@ impl CustomFilterListConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomNarrativeOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-customnarrativeoptions.html>
@@ -3759,7 +3829,7 @@ impl CustomNarrativeOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomParameterValues` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-customparametervalues.html>
@@ -3769,6 +3839,7 @@ CustomParameterValues
 
 impl CustomParameterValues {
     /// A `CustomParameterValues`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -3798,7 +3869,7 @@ impl CustomParameterValues {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomValuesConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-customvaluesconfiguration.html>
@@ -3826,7 +3897,7 @@ impl CustomValuesConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataBarsOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-databarsoptions.html>
@@ -3860,7 +3931,7 @@ impl DataBarsOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataColor` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-datacolor.html>
@@ -3870,6 +3941,7 @@ DataColor
 
 impl DataColor {
     /// A `DataColor`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -3887,7 +3959,7 @@ impl DataColor {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataFieldBarSeriesItem` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-datafieldbarseriesitem.html>
@@ -3921,7 +3993,7 @@ impl DataFieldBarSeriesItem {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataFieldComboSeriesItem` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-datafieldcomboseriesitem.html>
@@ -3955,7 +4027,7 @@ impl DataFieldComboSeriesItem {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataFieldSeriesItem` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-datafieldseriesitem.html>
@@ -3996,7 +4068,7 @@ impl DataFieldSeriesItem {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataLabelOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-datalabeloptions.html>
@@ -4006,6 +4078,7 @@ DataLabelOptions
 
 impl DataLabelOptions {
     /// A `DataLabelOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -4071,7 +4144,7 @@ impl DataLabelOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataLabelType` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-datalabeltype.html>
@@ -4081,6 +4154,7 @@ DataLabelType
 
 impl DataLabelType {
     /// A `DataLabelType`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -4116,7 +4190,7 @@ impl DataLabelType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataPathColor` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-datapathcolor.html>
@@ -4151,7 +4225,7 @@ impl DataPathColor {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataPathLabelType` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-datapathlabeltype.html>
@@ -4161,6 +4235,7 @@ DataPathLabelType
 
 impl DataPathLabelType {
     /// A `DataPathLabelType`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -4184,7 +4259,7 @@ impl DataPathLabelType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataPathSort` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-datapathsort.html>
@@ -4213,7 +4288,7 @@ impl DataPathSort {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataPathType` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-datapathtype.html>
@@ -4223,6 +4298,7 @@ DataPathType
 
 impl DataPathType {
     /// A `DataPathType`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -4234,7 +4310,7 @@ impl DataPathType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataPathValue` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-datapathvalue.html>
@@ -4244,6 +4320,7 @@ DataPathValue
 
 impl DataPathValue {
     /// A `DataPathValue`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -4267,7 +4344,7 @@ impl DataPathValue {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataSetIdentifierDeclaration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-datasetidentifierdeclaration.html>
@@ -4296,7 +4373,7 @@ impl DataSetIdentifierDeclaration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataSetReference` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-datasetreference.html>
@@ -4325,7 +4402,7 @@ impl DataSetReference {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DateAxisOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-dateaxisoptions.html>
@@ -4335,6 +4412,7 @@ DateAxisOptions
 
 impl DateAxisOptions {
     /// A `DateAxisOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -4346,7 +4424,7 @@ impl DateAxisOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DateDimensionField` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-datedimensionfield.html>
@@ -4393,7 +4471,7 @@ impl DateDimensionField {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DateMeasureField` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-datemeasurefield.html>
@@ -4434,7 +4512,7 @@ impl DateMeasureField {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DateTimeDefaultValues` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-datetimedefaultvalues.html>
@@ -4444,6 +4522,7 @@ DateTimeDefaultValues
 
 impl DateTimeDefaultValues {
     /// A `DateTimeDefaultValues`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -4467,7 +4546,7 @@ impl DateTimeDefaultValues {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DateTimeFormatConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-datetimeformatconfiguration.html>
@@ -4477,6 +4556,7 @@ DateTimeFormatConfiguration
 
 impl DateTimeFormatConfiguration {
     /// A `DateTimeFormatConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -4500,7 +4580,7 @@ impl DateTimeFormatConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DateTimeHierarchy` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-datetimehierarchy.html>
@@ -4528,7 +4608,7 @@ impl DateTimeHierarchy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DateTimeParameter` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-datetimeparameter.html>
@@ -4557,7 +4637,7 @@ impl DateTimeParameter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DateTimeParameterDeclaration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-datetimeparameterdeclaration.html>
@@ -4603,7 +4683,7 @@ impl DateTimeParameterDeclaration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DateTimePickerControlDisplayOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-datetimepickercontroldisplayoptions.html>
@@ -4613,6 +4693,7 @@ DateTimePickerControlDisplayOptions
 
 impl DateTimePickerControlDisplayOptions {
     /// A `DateTimePickerControlDisplayOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -4648,7 +4729,7 @@ impl DateTimePickerControlDisplayOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DateTimeValueWhenUnsetConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-datetimevaluewhenunsetconfiguration.html>
@@ -4658,6 +4739,7 @@ DateTimeValueWhenUnsetConfiguration
 
 impl DateTimeValueWhenUnsetConfiguration {
     /// A `DateTimeValueWhenUnsetConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -4675,7 +4757,7 @@ impl DateTimeValueWhenUnsetConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DecalSettings` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-decalsettings.html>
@@ -4685,6 +4767,7 @@ DecalSettings
 
 impl DecalSettings {
     /// A `DecalSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -4720,7 +4803,7 @@ impl DecalSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DecalSettingsConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-decalsettingsconfiguration.html>
@@ -4730,6 +4813,7 @@ DecalSettingsConfiguration
 
 impl DecalSettingsConfiguration {
     /// A `DecalSettingsConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -4741,7 +4825,7 @@ impl DecalSettingsConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DecimalDefaultValues` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-decimaldefaultvalues.html>
@@ -4751,6 +4835,7 @@ DecimalDefaultValues
 
 impl DecimalDefaultValues {
     /// A `DecimalDefaultValues`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -4768,7 +4853,7 @@ impl DecimalDefaultValues {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DecimalParameter` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-decimalparameter.html>
@@ -4797,7 +4882,7 @@ impl DecimalParameter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DecimalParameterDeclaration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-decimalparameterdeclaration.html>
@@ -4844,7 +4929,7 @@ impl DecimalParameterDeclaration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DecimalPlacesConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-decimalplacesconfiguration.html>
@@ -4866,7 +4951,7 @@ impl DecimalPlacesConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DecimalValueWhenUnsetConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-decimalvaluewhenunsetconfiguration.html>
@@ -4876,6 +4961,7 @@ DecimalValueWhenUnsetConfiguration
 
 impl DecimalValueWhenUnsetConfiguration {
     /// A `DecimalValueWhenUnsetConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -4893,7 +4979,7 @@ impl DecimalValueWhenUnsetConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DefaultDateTimePickerControlOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-defaultdatetimepickercontroloptions.html>
@@ -4903,6 +4989,7 @@ DefaultDateTimePickerControlOptions
 
 impl DefaultDateTimePickerControlOptions {
     /// A `DefaultDateTimePickerControlOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -4926,7 +5013,7 @@ impl DefaultDateTimePickerControlOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DefaultFilterControlConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-defaultfiltercontrolconfiguration.html>
@@ -4955,7 +5042,7 @@ impl DefaultFilterControlConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DefaultFilterControlOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-defaultfiltercontroloptions.html>
@@ -4965,6 +5052,7 @@ DefaultFilterControlOptions
 
 impl DefaultFilterControlOptions {
     /// A `DefaultFilterControlOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -5018,7 +5106,7 @@ impl DefaultFilterControlOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DefaultFilterDropDownControlOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-defaultfilterdropdowncontroloptions.html>
@@ -5028,6 +5116,7 @@ DefaultFilterDropDownControlOptions
 
 impl DefaultFilterDropDownControlOptions {
     /// A `DefaultFilterDropDownControlOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -5057,7 +5146,7 @@ impl DefaultFilterDropDownControlOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DefaultFilterListControlOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-defaultfilterlistcontroloptions.html>
@@ -5067,6 +5156,7 @@ DefaultFilterListControlOptions
 
 impl DefaultFilterListControlOptions {
     /// A `DefaultFilterListControlOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -5090,7 +5180,7 @@ impl DefaultFilterListControlOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DefaultFreeFormLayoutConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-defaultfreeformlayoutconfiguration.html>
@@ -5112,7 +5202,7 @@ impl DefaultFreeFormLayoutConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DefaultGridLayoutConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-defaultgridlayoutconfiguration.html>
@@ -5134,7 +5224,7 @@ impl DefaultGridLayoutConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DefaultInteractiveLayoutConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-defaultinteractivelayoutconfiguration.html>
@@ -5144,6 +5234,7 @@ DefaultInteractiveLayoutConfiguration
 
 impl DefaultInteractiveLayoutConfiguration {
     /// A `DefaultInteractiveLayoutConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -5161,7 +5252,7 @@ impl DefaultInteractiveLayoutConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DefaultNewSheetConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-defaultnewsheetconfiguration.html>
@@ -5171,6 +5262,7 @@ DefaultNewSheetConfiguration
 
 impl DefaultNewSheetConfiguration {
     /// A `DefaultNewSheetConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -5200,7 +5292,7 @@ impl DefaultNewSheetConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DefaultPaginatedLayoutConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-defaultpaginatedlayoutconfiguration.html>
@@ -5210,6 +5302,7 @@ DefaultPaginatedLayoutConfiguration
 
 impl DefaultPaginatedLayoutConfiguration {
     /// A `DefaultPaginatedLayoutConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -5221,7 +5314,7 @@ impl DefaultPaginatedLayoutConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DefaultRelativeDateTimeControlOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-defaultrelativedatetimecontroloptions.html>
@@ -5231,6 +5324,7 @@ DefaultRelativeDateTimeControlOptions
 
 impl DefaultRelativeDateTimeControlOptions {
     /// A `DefaultRelativeDateTimeControlOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -5248,7 +5342,7 @@ impl DefaultRelativeDateTimeControlOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DefaultSectionBasedLayoutConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-defaultsectionbasedlayoutconfiguration.html>
@@ -5270,7 +5364,7 @@ impl DefaultSectionBasedLayoutConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DefaultSliderControlOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-defaultslidercontroloptions.html>
@@ -5322,7 +5416,7 @@ impl DefaultSliderControlOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DefaultTextAreaControlOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-defaulttextareacontroloptions.html>
@@ -5332,6 +5426,7 @@ DefaultTextAreaControlOptions
 
 impl DefaultTextAreaControlOptions {
     /// A `DefaultTextAreaControlOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -5349,7 +5444,7 @@ impl DefaultTextAreaControlOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DefaultTextFieldControlOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-defaulttextfieldcontroloptions.html>
@@ -5359,6 +5454,7 @@ DefaultTextFieldControlOptions
 
 impl DefaultTextFieldControlOptions {
     /// A `DefaultTextFieldControlOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -5370,7 +5466,7 @@ impl DefaultTextFieldControlOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DestinationParameterValueConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-destinationparametervalueconfiguration.html>
@@ -5380,6 +5476,7 @@ DestinationParameterValueConfiguration
 
 impl DestinationParameterValueConfiguration {
     /// A `DestinationParameterValueConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -5415,7 +5512,7 @@ impl DestinationParameterValueConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DimensionField` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-dimensionfield.html>
@@ -5425,6 +5522,7 @@ DimensionField
 
 impl DimensionField {
     /// A `DimensionField`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -5448,7 +5546,7 @@ impl DimensionField {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DonutCenterOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-donutcenteroptions.html>
@@ -5458,6 +5556,7 @@ DonutCenterOptions
 
 impl DonutCenterOptions {
     /// A `DonutCenterOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -5469,7 +5568,7 @@ impl DonutCenterOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DonutOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-donutoptions.html>
@@ -5479,6 +5578,7 @@ DonutOptions
 
 impl DonutOptions {
     /// A `DonutOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -5496,7 +5596,7 @@ impl DonutOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DrillDownFilter` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-drilldownfilter.html>
@@ -5506,6 +5606,7 @@ DrillDownFilter
 
 impl DrillDownFilter {
     /// A `DrillDownFilter`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -5529,7 +5630,7 @@ impl DrillDownFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DropDownControlDisplayOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-dropdowncontroldisplayoptions.html>
@@ -5539,6 +5640,7 @@ DropDownControlDisplayOptions
 
 impl DropDownControlDisplayOptions {
     /// A `DropDownControlDisplayOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -5562,7 +5664,7 @@ impl DropDownControlDisplayOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DynamicDefaultValue` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-dynamicdefaultvalue.html>
@@ -5596,7 +5698,7 @@ impl DynamicDefaultValue {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EmptyVisual` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-emptyvisual.html>
@@ -5636,7 +5738,7 @@ impl EmptyVisual {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Entity` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-entity.html>
@@ -5646,6 +5748,7 @@ Entity
 
 impl Entity {
     /// A `Entity`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -5657,7 +5760,7 @@ impl Entity {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ExcludePeriodConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-excludeperiodconfiguration.html>
@@ -5692,7 +5795,7 @@ impl ExcludePeriodConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ExplicitHierarchy` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-explicithierarchy.html>
@@ -5727,7 +5830,7 @@ impl ExplicitHierarchy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FieldBarSeriesItem` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-fieldbarseriesitem.html>
@@ -5755,7 +5858,7 @@ impl FieldBarSeriesItem {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FieldBasedTooltip` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-fieldbasedtooltip.html>
@@ -5765,6 +5868,7 @@ FieldBasedTooltip
 
 impl FieldBasedTooltip {
     /// A `FieldBasedTooltip`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -5788,7 +5892,7 @@ impl FieldBasedTooltip {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FieldComboSeriesItem` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-fieldcomboseriesitem.html>
@@ -5816,7 +5920,7 @@ impl FieldComboSeriesItem {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FieldLabelType` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-fieldlabeltype.html>
@@ -5826,6 +5930,7 @@ FieldLabelType
 
 impl FieldLabelType {
     /// A `FieldLabelType`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -5843,7 +5948,7 @@ impl FieldLabelType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FieldSeriesItem` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-fieldseriesitem.html>
@@ -5878,7 +5983,7 @@ impl FieldSeriesItem {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FieldSort` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-fieldsort.html>
@@ -5907,7 +6012,7 @@ impl FieldSort {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FieldSortOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-fieldsortoptions.html>
@@ -5917,6 +6022,7 @@ FieldSortOptions
 
 impl FieldSortOptions {
     /// A `FieldSortOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -5934,7 +6040,7 @@ impl FieldSortOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FieldTooltipItem` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-fieldtooltipitem.html>
@@ -5974,7 +6080,7 @@ impl FieldTooltipItem {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilledMapAggregatedFieldWells` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-filledmapaggregatedfieldwells.html>
@@ -5984,6 +6090,7 @@ FilledMapAggregatedFieldWells
 
 impl FilledMapAggregatedFieldWells {
     /// A `FilledMapAggregatedFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -6001,7 +6108,7 @@ impl FilledMapAggregatedFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilledMapConditionalFormatting` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-filledmapconditionalformatting.html>
@@ -6026,7 +6133,7 @@ impl FilledMapConditionalFormatting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilledMapConditionalFormattingOption` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-filledmapconditionalformattingoption.html>
@@ -6048,7 +6155,7 @@ impl FilledMapConditionalFormattingOption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilledMapConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-filledmapconfiguration.html>
@@ -6058,6 +6165,7 @@ FilledMapConfiguration
 
 impl FilledMapConfiguration {
     /// A `FilledMapConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -6105,7 +6213,7 @@ impl FilledMapConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilledMapFieldWells` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-filledmapfieldwells.html>
@@ -6115,6 +6223,7 @@ FilledMapFieldWells
 
 impl FilledMapFieldWells {
     /// A `FilledMapFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -6126,7 +6235,7 @@ impl FilledMapFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilledMapShapeConditionalFormatting` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-filledmapshapeconditionalformatting.html>
@@ -6154,7 +6263,7 @@ impl FilledMapShapeConditionalFormatting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilledMapSortConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-filledmapsortconfiguration.html>
@@ -6164,6 +6273,7 @@ FilledMapSortConfiguration
 
 impl FilledMapSortConfiguration {
     /// A `FilledMapSortConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -6175,7 +6285,7 @@ impl FilledMapSortConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilledMapVisual` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-filledmapvisual.html>
@@ -6239,7 +6349,7 @@ impl FilledMapVisual {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Filter` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-filter.html>
@@ -6249,6 +6359,7 @@ Filter
 
 impl Filter {
     /// A `Filter`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -6302,7 +6413,7 @@ impl Filter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilterControl` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-filtercontrol.html>
@@ -6312,6 +6423,7 @@ FilterControl
 
 impl FilterControl {
     /// A `FilterControl`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -6365,7 +6477,7 @@ impl FilterControl {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilterCrossSheetControl` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-filtercrosssheetcontrol.html>
@@ -6400,7 +6512,7 @@ impl FilterCrossSheetControl {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilterDateTimePickerControl` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-filterdatetimepickercontrol.html>
@@ -6458,7 +6570,7 @@ impl FilterDateTimePickerControl {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilterDropDownControl` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-filterdropdowncontrol.html>
@@ -6528,7 +6640,7 @@ impl FilterDropDownControl {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilterGroup` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-filtergroup.html>
@@ -6582,7 +6694,7 @@ impl FilterGroup {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilterListConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-filterlistconfiguration.html>
@@ -6622,7 +6734,7 @@ impl FilterListConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilterListControl` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-filterlistcontrol.html>
@@ -6686,7 +6798,7 @@ impl FilterListControl {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilterOperationSelectedFieldsConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-filteroperationselectedfieldsconfiguration.html>
@@ -6696,6 +6808,7 @@ FilterOperationSelectedFieldsConfiguration
 
 impl FilterOperationSelectedFieldsConfiguration {
     /// A `FilterOperationSelectedFieldsConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -6719,7 +6832,7 @@ impl FilterOperationSelectedFieldsConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilterOperationTargetVisualsConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-filteroperationtargetvisualsconfiguration.html>
@@ -6729,6 +6842,7 @@ FilterOperationTargetVisualsConfiguration
 
 impl FilterOperationTargetVisualsConfiguration {
     /// A `FilterOperationTargetVisualsConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -6743,7 +6857,7 @@ impl FilterOperationTargetVisualsConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilterRelativeDateTimeControl` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-filterrelativedatetimecontrol.html>
@@ -6795,7 +6909,7 @@ impl FilterRelativeDateTimeControl {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilterScopeConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-filterscopeconfiguration.html>
@@ -6805,6 +6919,7 @@ FilterScopeConfiguration
 
 impl FilterScopeConfiguration {
     /// A `FilterScopeConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -6822,7 +6937,7 @@ impl FilterScopeConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilterSelectableValues` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-filterselectablevalues.html>
@@ -6832,6 +6947,7 @@ FilterSelectableValues
 
 impl FilterSelectableValues {
     /// A `FilterSelectableValues`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -6843,7 +6959,7 @@ impl FilterSelectableValues {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilterSliderControl` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-filterslidercontrol.html>
@@ -6919,7 +7035,7 @@ impl FilterSliderControl {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilterTextAreaControl` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-filtertextareacontrol.html>
@@ -6971,7 +7087,7 @@ impl FilterTextAreaControl {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilterTextFieldControl` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-filtertextfieldcontrol.html>
@@ -7017,7 +7133,7 @@ impl FilterTextFieldControl {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FontConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-fontconfiguration.html>
@@ -7027,6 +7143,7 @@ FontConfiguration
 
 impl FontConfiguration {
     /// A `FontConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7068,7 +7185,7 @@ impl FontConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FontSize` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-fontsize.html>
@@ -7078,6 +7195,7 @@ FontSize
 
 impl FontSize {
     /// A `FontSize`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7095,7 +7213,7 @@ impl FontSize {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FontWeight` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-fontweight.html>
@@ -7105,6 +7223,7 @@ FontWeight
 
 impl FontWeight {
     /// A `FontWeight`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7116,7 +7235,7 @@ impl FontWeight {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ForecastComputation` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-forecastcomputation.html>
@@ -7198,7 +7317,7 @@ impl ForecastComputation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ForecastConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-forecastconfiguration.html>
@@ -7208,6 +7327,7 @@ ForecastConfiguration
 
 impl ForecastConfiguration {
     /// A `ForecastConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7225,7 +7345,7 @@ impl ForecastConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ForecastScenario` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-forecastscenario.html>
@@ -7235,6 +7355,7 @@ ForecastScenario
 
 impl ForecastScenario {
     /// A `ForecastScenario`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7252,7 +7373,7 @@ impl ForecastScenario {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FormatConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-formatconfiguration.html>
@@ -7262,6 +7383,7 @@ FormatConfiguration
 
 impl FormatConfiguration {
     /// A `FormatConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7285,7 +7407,7 @@ impl FormatConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FreeFormLayoutCanvasSizeOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-freeformlayoutcanvassizeoptions.html>
@@ -7295,6 +7417,7 @@ FreeFormLayoutCanvasSizeOptions
 
 impl FreeFormLayoutCanvasSizeOptions {
     /// A `FreeFormLayoutCanvasSizeOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7306,7 +7429,7 @@ impl FreeFormLayoutCanvasSizeOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FreeFormLayoutConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-freeformlayoutconfiguration.html>
@@ -7340,7 +7463,7 @@ impl FreeFormLayoutConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FreeFormLayoutElement` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-freeformlayoutelement.html>
@@ -7452,7 +7575,7 @@ impl FreeFormLayoutElement {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FreeFormLayoutElementBackgroundStyle` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-freeformlayoutelementbackgroundstyle.html>
@@ -7462,6 +7585,7 @@ FreeFormLayoutElementBackgroundStyle
 
 impl FreeFormLayoutElementBackgroundStyle {
     /// A `FreeFormLayoutElementBackgroundStyle`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7479,7 +7603,7 @@ impl FreeFormLayoutElementBackgroundStyle {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FreeFormLayoutElementBorderStyle` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-freeformlayoutelementborderstyle.html>
@@ -7489,6 +7613,7 @@ FreeFormLayoutElementBorderStyle
 
 impl FreeFormLayoutElementBorderStyle {
     /// A `FreeFormLayoutElementBorderStyle`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7512,7 +7637,7 @@ impl FreeFormLayoutElementBorderStyle {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FreeFormLayoutScreenCanvasSizeOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-freeformlayoutscreencanvassizeoptions.html>
@@ -7534,7 +7659,7 @@ impl FreeFormLayoutScreenCanvasSizeOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FreeFormSectionLayoutConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-freeformsectionlayoutconfiguration.html>
@@ -7556,7 +7681,7 @@ impl FreeFormSectionLayoutConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FunnelChartAggregatedFieldWells` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-funnelchartaggregatedfieldwells.html>
@@ -7566,6 +7691,7 @@ FunnelChartAggregatedFieldWells
 
 impl FunnelChartAggregatedFieldWells {
     /// A `FunnelChartAggregatedFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7583,7 +7709,7 @@ impl FunnelChartAggregatedFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FunnelChartConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-funnelchartconfiguration.html>
@@ -7593,6 +7719,7 @@ FunnelChartConfiguration
 
 impl FunnelChartConfiguration {
     /// A `FunnelChartConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7646,7 +7773,7 @@ impl FunnelChartConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FunnelChartDataLabelOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-funnelchartdatalabeloptions.html>
@@ -7656,6 +7783,7 @@ FunnelChartDataLabelOptions
 
 impl FunnelChartDataLabelOptions {
     /// A `FunnelChartDataLabelOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7703,7 +7831,7 @@ impl FunnelChartDataLabelOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FunnelChartFieldWells` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-funnelchartfieldwells.html>
@@ -7713,6 +7841,7 @@ FunnelChartFieldWells
 
 impl FunnelChartFieldWells {
     /// A `FunnelChartFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7727,7 +7856,7 @@ impl FunnelChartFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FunnelChartSortConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-funnelchartsortconfiguration.html>
@@ -7737,6 +7866,7 @@ FunnelChartSortConfiguration
 
 impl FunnelChartSortConfiguration {
     /// A `FunnelChartSortConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7754,7 +7884,7 @@ impl FunnelChartSortConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FunnelChartVisual` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-funnelchartvisual.html>
@@ -7812,7 +7942,7 @@ impl FunnelChartVisual {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GaugeChartArcConditionalFormatting` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-gaugechartarcconditionalformatting.html>
@@ -7822,6 +7952,7 @@ GaugeChartArcConditionalFormatting
 
 impl GaugeChartArcConditionalFormatting {
     /// A `GaugeChartArcConditionalFormatting`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7833,7 +7964,7 @@ impl GaugeChartArcConditionalFormatting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GaugeChartColorConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-gaugechartcolorconfiguration.html>
@@ -7843,6 +7974,7 @@ GaugeChartColorConfiguration
 
 impl GaugeChartColorConfiguration {
     /// A `GaugeChartColorConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7860,7 +7992,7 @@ impl GaugeChartColorConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GaugeChartConditionalFormatting` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-gaugechartconditionalformatting.html>
@@ -7870,6 +8002,7 @@ GaugeChartConditionalFormatting
 
 impl GaugeChartConditionalFormatting {
     /// A `GaugeChartConditionalFormatting`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7884,7 +8017,7 @@ impl GaugeChartConditionalFormatting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GaugeChartConditionalFormattingOption` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-gaugechartconditionalformattingoption.html>
@@ -7894,6 +8027,7 @@ GaugeChartConditionalFormattingOption
 
 impl GaugeChartConditionalFormattingOption {
     /// A `GaugeChartConditionalFormattingOption`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7911,7 +8045,7 @@ impl GaugeChartConditionalFormattingOption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GaugeChartConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-gaugechartconfiguration.html>
@@ -7921,6 +8055,7 @@ GaugeChartConfiguration
 
 impl GaugeChartConfiguration {
     /// A `GaugeChartConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7968,7 +8103,7 @@ impl GaugeChartConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GaugeChartFieldWells` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-gaugechartfieldwells.html>
@@ -7978,6 +8113,7 @@ GaugeChartFieldWells
 
 impl GaugeChartFieldWells {
     /// A `GaugeChartFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7995,7 +8131,7 @@ impl GaugeChartFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GaugeChartOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-gaugechartoptions.html>
@@ -8005,6 +8141,7 @@ GaugeChartOptions
 
 impl GaugeChartOptions {
     /// A `GaugeChartOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -8040,7 +8177,7 @@ impl GaugeChartOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GaugeChartPrimaryValueConditionalFormatting` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-gaugechartprimaryvalueconditionalformatting.html>
@@ -8050,6 +8187,7 @@ GaugeChartPrimaryValueConditionalFormatting
 
 impl GaugeChartPrimaryValueConditionalFormatting {
     /// A `GaugeChartPrimaryValueConditionalFormatting`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -8067,7 +8205,7 @@ impl GaugeChartPrimaryValueConditionalFormatting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GaugeChartVisual` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-gaugechartvisual.html>
@@ -8125,7 +8263,7 @@ impl GaugeChartVisual {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialCategoricalColor` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialcategoricalcolor.html>
@@ -8165,7 +8303,7 @@ impl GeospatialCategoricalColor {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialCategoricalDataColor` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialcategoricaldatacolor.html>
@@ -8194,7 +8332,7 @@ impl GeospatialCategoricalDataColor {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialCircleRadius` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialcircleradius.html>
@@ -8204,6 +8342,7 @@ GeospatialCircleRadius
 
 impl GeospatialCircleRadius {
     /// A `GeospatialCircleRadius`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -8215,7 +8354,7 @@ impl GeospatialCircleRadius {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialCircleSymbolStyle` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialcirclesymbolstyle.html>
@@ -8225,6 +8364,7 @@ GeospatialCircleSymbolStyle
 
 impl GeospatialCircleSymbolStyle {
     /// A `GeospatialCircleSymbolStyle`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -8254,7 +8394,7 @@ impl GeospatialCircleSymbolStyle {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialColor` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialcolor.html>
@@ -8264,6 +8404,7 @@ GeospatialColor
 
 impl GeospatialColor {
     /// A `GeospatialColor`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -8287,7 +8428,7 @@ impl GeospatialColor {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialCoordinateBounds` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialcoordinatebounds.html>
@@ -8335,7 +8476,7 @@ impl GeospatialCoordinateBounds {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialDataSourceItem` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialdatasourceitem.html>
@@ -8345,6 +8486,7 @@ GeospatialDataSourceItem
 
 impl GeospatialDataSourceItem {
     /// A `GeospatialDataSourceItem`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -8356,7 +8498,7 @@ impl GeospatialDataSourceItem {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialGradientColor` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialgradientcolor.html>
@@ -8396,7 +8538,7 @@ impl GeospatialGradientColor {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialGradientStepColor` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialgradientstepcolor.html>
@@ -8425,7 +8567,7 @@ impl GeospatialGradientStepColor {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialHeatmapColorScale` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialheatmapcolorscale.html>
@@ -8435,6 +8577,7 @@ GeospatialHeatmapColorScale
 
 impl GeospatialHeatmapColorScale {
     /// A `GeospatialHeatmapColorScale`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -8446,7 +8589,7 @@ impl GeospatialHeatmapColorScale {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialHeatmapConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialheatmapconfiguration.html>
@@ -8456,6 +8599,7 @@ GeospatialHeatmapConfiguration
 
 impl GeospatialHeatmapConfiguration {
     /// A `GeospatialHeatmapConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -8467,7 +8611,7 @@ impl GeospatialHeatmapConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialHeatmapDataColor` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialheatmapdatacolor.html>
@@ -8489,7 +8633,7 @@ impl GeospatialHeatmapDataColor {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialLayerColorField` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatiallayercolorfield.html>
@@ -8499,6 +8643,7 @@ GeospatialLayerColorField
 
 impl GeospatialLayerColorField {
     /// A `GeospatialLayerColorField`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -8516,7 +8661,7 @@ impl GeospatialLayerColorField {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialLayerDefinition` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatiallayerdefinition.html>
@@ -8526,6 +8671,7 @@ GeospatialLayerDefinition
 
 impl GeospatialLayerDefinition {
     /// A `GeospatialLayerDefinition`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -8549,7 +8695,7 @@ impl GeospatialLayerDefinition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialLayerItem` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatiallayeritem.html>
@@ -8619,7 +8765,7 @@ impl GeospatialLayerItem {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialLayerJoinDefinition` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatiallayerjoindefinition.html>
@@ -8629,6 +8775,7 @@ GeospatialLayerJoinDefinition
 
 impl GeospatialLayerJoinDefinition {
     /// A `GeospatialLayerJoinDefinition`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -8652,7 +8799,7 @@ impl GeospatialLayerJoinDefinition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialLayerMapConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatiallayermapconfiguration.html>
@@ -8662,6 +8809,7 @@ GeospatialLayerMapConfiguration
 
 impl GeospatialLayerMapConfiguration {
     /// A `GeospatialLayerMapConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -8697,7 +8845,7 @@ impl GeospatialLayerMapConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialLineLayer` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatiallinelayer.html>
@@ -8719,7 +8867,7 @@ impl GeospatialLineLayer {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialLineStyle` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatiallinestyle.html>
@@ -8729,6 +8877,7 @@ GeospatialLineStyle
 
 impl GeospatialLineStyle {
     /// A `GeospatialLineStyle`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -8740,7 +8889,7 @@ impl GeospatialLineStyle {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialLineSymbolStyle` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatiallinesymbolstyle.html>
@@ -8750,6 +8899,7 @@ GeospatialLineSymbolStyle
 
 impl GeospatialLineSymbolStyle {
     /// A `GeospatialLineSymbolStyle`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -8767,7 +8917,7 @@ impl GeospatialLineSymbolStyle {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialLineWidth` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatiallinewidth.html>
@@ -8777,6 +8927,7 @@ GeospatialLineWidth
 
 impl GeospatialLineWidth {
     /// A `GeospatialLineWidth`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -8788,7 +8939,7 @@ impl GeospatialLineWidth {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialMapAggregatedFieldWells` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialmapaggregatedfieldwells.html>
@@ -8798,6 +8949,7 @@ GeospatialMapAggregatedFieldWells
 
 impl GeospatialMapAggregatedFieldWells {
     /// A `GeospatialMapAggregatedFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -8821,7 +8973,7 @@ impl GeospatialMapAggregatedFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialMapConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialmapconfiguration.html>
@@ -8831,6 +8983,7 @@ GeospatialMapConfiguration
 
 impl GeospatialMapConfiguration {
     /// A `GeospatialMapConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -8884,7 +9037,7 @@ impl GeospatialMapConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialMapFieldWells` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialmapfieldwells.html>
@@ -8894,6 +9047,7 @@ GeospatialMapFieldWells
 
 impl GeospatialMapFieldWells {
     /// A `GeospatialMapFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -8908,7 +9062,7 @@ impl GeospatialMapFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialMapState` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialmapstate.html>
@@ -8918,6 +9072,7 @@ GeospatialMapState
 
 impl GeospatialMapState {
     /// A `GeospatialMapState`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -8935,7 +9090,7 @@ impl GeospatialMapState {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialMapStyle` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialmapstyle.html>
@@ -8945,6 +9100,7 @@ GeospatialMapStyle
 
 impl GeospatialMapStyle {
     /// A `GeospatialMapStyle`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -8968,7 +9124,7 @@ impl GeospatialMapStyle {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialMapStyleOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialmapstyleoptions.html>
@@ -8978,6 +9134,7 @@ GeospatialMapStyleOptions
 
 impl GeospatialMapStyleOptions {
     /// A `GeospatialMapStyleOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -8989,7 +9146,7 @@ impl GeospatialMapStyleOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialMapVisual` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialmapvisual.html>
@@ -9047,7 +9204,7 @@ impl GeospatialMapVisual {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialNullDataSettings` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialnulldatasettings.html>
@@ -9069,7 +9226,7 @@ impl GeospatialNullDataSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialNullSymbolStyle` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialnullsymbolstyle.html>
@@ -9079,6 +9236,7 @@ GeospatialNullSymbolStyle
 
 impl GeospatialNullSymbolStyle {
     /// A `GeospatialNullSymbolStyle`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -9102,7 +9260,7 @@ impl GeospatialNullSymbolStyle {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialPointLayer` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialpointlayer.html>
@@ -9124,7 +9282,7 @@ impl GeospatialPointLayer {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialPointStyle` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialpointstyle.html>
@@ -9134,6 +9292,7 @@ GeospatialPointStyle
 
 impl GeospatialPointStyle {
     /// A `GeospatialPointStyle`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -9145,7 +9304,7 @@ impl GeospatialPointStyle {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialPointStyleOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialpointstyleoptions.html>
@@ -9155,6 +9314,7 @@ GeospatialPointStyleOptions
 
 impl GeospatialPointStyleOptions {
     /// A `GeospatialPointStyleOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -9178,7 +9338,7 @@ impl GeospatialPointStyleOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialPolygonLayer` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialpolygonlayer.html>
@@ -9200,7 +9360,7 @@ impl GeospatialPolygonLayer {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialPolygonStyle` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialpolygonstyle.html>
@@ -9210,6 +9370,7 @@ GeospatialPolygonStyle
 
 impl GeospatialPolygonStyle {
     /// A `GeospatialPolygonStyle`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -9221,7 +9382,7 @@ impl GeospatialPolygonStyle {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialPolygonSymbolStyle` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialpolygonsymbolstyle.html>
@@ -9231,6 +9392,7 @@ GeospatialPolygonSymbolStyle
 
 impl GeospatialPolygonSymbolStyle {
     /// A `GeospatialPolygonSymbolStyle`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -9254,7 +9416,7 @@ impl GeospatialPolygonSymbolStyle {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialSolidColor` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialsolidcolor.html>
@@ -9282,7 +9444,7 @@ impl GeospatialSolidColor {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialStaticFileSource` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialstaticfilesource.html>
@@ -9304,7 +9466,7 @@ impl GeospatialStaticFileSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialWindowOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-geospatialwindowoptions.html>
@@ -9314,6 +9476,7 @@ GeospatialWindowOptions
 
 impl GeospatialWindowOptions {
     /// A `GeospatialWindowOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -9331,7 +9494,7 @@ impl GeospatialWindowOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GlobalTableBorderOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-globaltableborderoptions.html>
@@ -9341,6 +9504,7 @@ GlobalTableBorderOptions
 
 impl GlobalTableBorderOptions {
     /// A `GlobalTableBorderOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -9358,7 +9522,7 @@ impl GlobalTableBorderOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GradientColor` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-gradientcolor.html>
@@ -9368,6 +9532,7 @@ GradientColor
 
 impl GradientColor {
     /// A `GradientColor`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -9379,7 +9544,7 @@ impl GradientColor {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GradientStop` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-gradientstop.html>
@@ -9413,7 +9578,7 @@ impl GradientStop {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GridLayoutCanvasSizeOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-gridlayoutcanvassizeoptions.html>
@@ -9423,6 +9588,7 @@ GridLayoutCanvasSizeOptions
 
 impl GridLayoutCanvasSizeOptions {
     /// A `GridLayoutCanvasSizeOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -9434,7 +9600,7 @@ impl GridLayoutCanvasSizeOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GridLayoutConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-gridlayoutconfiguration.html>
@@ -9462,7 +9628,7 @@ impl GridLayoutConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GridLayoutElement` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-gridlayoutelement.html>
@@ -9558,7 +9724,7 @@ impl GridLayoutElement {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GridLayoutElementBackgroundStyle` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-gridlayoutelementbackgroundstyle.html>
@@ -9568,6 +9734,7 @@ GridLayoutElementBackgroundStyle
 
 impl GridLayoutElementBackgroundStyle {
     /// A `GridLayoutElementBackgroundStyle`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -9585,7 +9752,7 @@ impl GridLayoutElementBackgroundStyle {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GridLayoutElementBorderStyle` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-gridlayoutelementborderstyle.html>
@@ -9595,6 +9762,7 @@ GridLayoutElementBorderStyle
 
 impl GridLayoutElementBorderStyle {
     /// A `GridLayoutElementBorderStyle`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -9618,7 +9786,7 @@ impl GridLayoutElementBorderStyle {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GridLayoutScreenCanvasSizeOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-gridlayoutscreencanvassizeoptions.html>
@@ -9646,7 +9814,7 @@ impl GridLayoutScreenCanvasSizeOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GrowthRateComputation` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-growthratecomputation.html>
@@ -9692,7 +9860,7 @@ impl GrowthRateComputation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HeaderFooterSectionConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-headerfootersectionconfiguration.html>
@@ -9727,7 +9895,7 @@ impl HeaderFooterSectionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HeatMapAggregatedFieldWells` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-heatmapaggregatedfieldwells.html>
@@ -9737,6 +9905,7 @@ HeatMapAggregatedFieldWells
 
 impl HeatMapAggregatedFieldWells {
     /// A `HeatMapAggregatedFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -9760,7 +9929,7 @@ impl HeatMapAggregatedFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HeatMapConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-heatmapconfiguration.html>
@@ -9770,6 +9939,7 @@ HeatMapConfiguration
 
 impl HeatMapConfiguration {
     /// A `HeatMapConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -9829,7 +9999,7 @@ impl HeatMapConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HeatMapFieldWells` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-heatmapfieldwells.html>
@@ -9839,6 +10009,7 @@ HeatMapFieldWells
 
 impl HeatMapFieldWells {
     /// A `HeatMapFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -9850,7 +10021,7 @@ impl HeatMapFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HeatMapSortConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-heatmapsortconfiguration.html>
@@ -9860,6 +10031,7 @@ HeatMapSortConfiguration
 
 impl HeatMapSortConfiguration {
     /// A `HeatMapSortConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -9892,7 +10064,7 @@ impl HeatMapSortConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HeatMapVisual` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-heatmapvisual.html>
@@ -9950,7 +10122,7 @@ impl HeatMapVisual {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HistogramAggregatedFieldWells` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-histogramaggregatedfieldwells.html>
@@ -9960,6 +10132,7 @@ HistogramAggregatedFieldWells
 
 impl HistogramAggregatedFieldWells {
     /// A `HistogramAggregatedFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -9971,7 +10144,7 @@ impl HistogramAggregatedFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HistogramBinOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-histogrambinoptions.html>
@@ -9981,6 +10154,7 @@ HistogramBinOptions
 
 impl HistogramBinOptions {
     /// A `HistogramBinOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -10010,7 +10184,7 @@ impl HistogramBinOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HistogramConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-histogramconfiguration.html>
@@ -10020,6 +10194,7 @@ HistogramConfiguration
 
 impl HistogramConfiguration {
     /// A `HistogramConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -10079,7 +10254,7 @@ impl HistogramConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HistogramFieldWells` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-histogramfieldwells.html>
@@ -10089,6 +10264,7 @@ HistogramFieldWells
 
 impl HistogramFieldWells {
     /// A `HistogramFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -10100,7 +10276,7 @@ impl HistogramFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HistogramVisual` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-histogramvisual.html>
@@ -10152,7 +10328,7 @@ impl HistogramVisual {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ImageCustomAction` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-imagecustomaction.html>
@@ -10206,7 +10382,7 @@ impl ImageCustomAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ImageCustomActionOperation` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-imagecustomactionoperation.html>
@@ -10216,6 +10392,7 @@ ImageCustomActionOperation
 
 impl ImageCustomActionOperation {
     /// A `ImageCustomActionOperation`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -10239,7 +10416,7 @@ impl ImageCustomActionOperation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ImageInteractionOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-imageinteractionoptions.html>
@@ -10249,6 +10426,7 @@ ImageInteractionOptions
 
 impl ImageInteractionOptions {
     /// A `ImageInteractionOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -10260,7 +10438,7 @@ impl ImageInteractionOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ImageMenuOption` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-imagemenuoption.html>
@@ -10270,6 +10448,7 @@ ImageMenuOption
 
 impl ImageMenuOption {
     /// A `ImageMenuOption`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -10281,7 +10460,7 @@ impl ImageMenuOption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ImageStaticFile` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-imagestaticfile.html>
@@ -10309,7 +10488,7 @@ impl ImageStaticFile {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InnerFilter` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-innerfilter.html>
@@ -10319,6 +10498,7 @@ InnerFilter
 
 impl InnerFilter {
     /// A `InnerFilter`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -10330,7 +10510,7 @@ impl InnerFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InsightConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-insightconfiguration.html>
@@ -10340,6 +10520,7 @@ InsightConfiguration
 
 impl InsightConfiguration {
     /// A `InsightConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -10363,7 +10544,7 @@ impl InsightConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InsightVisual` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-insightvisual.html>
@@ -10427,7 +10608,7 @@ impl InsightVisual {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IntegerDefaultValues` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-integerdefaultvalues.html>
@@ -10437,6 +10618,7 @@ IntegerDefaultValues
 
 impl IntegerDefaultValues {
     /// A `IntegerDefaultValues`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -10454,7 +10636,7 @@ impl IntegerDefaultValues {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IntegerParameter` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-integerparameter.html>
@@ -10483,7 +10665,7 @@ impl IntegerParameter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IntegerParameterDeclaration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-integerparameterdeclaration.html>
@@ -10530,7 +10712,7 @@ impl IntegerParameterDeclaration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IntegerValueWhenUnsetConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-integervaluewhenunsetconfiguration.html>
@@ -10540,6 +10722,7 @@ IntegerValueWhenUnsetConfiguration
 
 impl IntegerValueWhenUnsetConfiguration {
     /// A `IntegerValueWhenUnsetConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -10557,7 +10740,7 @@ impl IntegerValueWhenUnsetConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ItemsLimitConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-itemslimitconfiguration.html>
@@ -10567,6 +10750,7 @@ ItemsLimitConfiguration
 
 impl ItemsLimitConfiguration {
     /// A `ItemsLimitConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -10584,7 +10768,7 @@ impl ItemsLimitConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KPIActualValueConditionalFormatting` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-kpiactualvalueconditionalformatting.html>
@@ -10594,6 +10778,7 @@ KPIActualValueConditionalFormatting
 
 impl KPIActualValueConditionalFormatting {
     /// A `KPIActualValueConditionalFormatting`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -10611,7 +10796,7 @@ impl KPIActualValueConditionalFormatting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KPIComparisonValueConditionalFormatting` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-kpicomparisonvalueconditionalformatting.html>
@@ -10621,6 +10806,7 @@ KPIComparisonValueConditionalFormatting
 
 impl KPIComparisonValueConditionalFormatting {
     /// A `KPIComparisonValueConditionalFormatting`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -10638,7 +10824,7 @@ impl KPIComparisonValueConditionalFormatting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KPIConditionalFormatting` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-kpiconditionalformatting.html>
@@ -10648,6 +10834,7 @@ KPIConditionalFormatting
 
 impl KPIConditionalFormatting {
     /// A `KPIConditionalFormatting`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -10662,7 +10849,7 @@ impl KPIConditionalFormatting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KPIConditionalFormattingOption` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-kpiconditionalformattingoption.html>
@@ -10672,6 +10859,7 @@ KPIConditionalFormattingOption
 
 impl KPIConditionalFormattingOption {
     /// A `KPIConditionalFormattingOption`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -10701,7 +10889,7 @@ impl KPIConditionalFormattingOption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KPIConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-kpiconfiguration.html>
@@ -10711,6 +10899,7 @@ KPIConfiguration
 
 impl KPIConfiguration {
     /// A `KPIConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -10740,7 +10929,7 @@ impl KPIConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KPIFieldWells` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-kpifieldwells.html>
@@ -10750,6 +10939,7 @@ KPIFieldWells
 
 impl KPIFieldWells {
     /// A `KPIFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -10773,7 +10963,7 @@ impl KPIFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KPIOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-kpioptions.html>
@@ -10783,6 +10973,7 @@ KPIOptions
 
 impl KPIOptions {
     /// A `KPIOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -10842,7 +11033,7 @@ impl KPIOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KPIPrimaryValueConditionalFormatting` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-kpiprimaryvalueconditionalformatting.html>
@@ -10852,6 +11043,7 @@ KPIPrimaryValueConditionalFormatting
 
 impl KPIPrimaryValueConditionalFormatting {
     /// A `KPIPrimaryValueConditionalFormatting`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -10869,7 +11061,7 @@ impl KPIPrimaryValueConditionalFormatting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KPIProgressBarConditionalFormatting` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-kpiprogressbarconditionalformatting.html>
@@ -10879,6 +11071,7 @@ KPIProgressBarConditionalFormatting
 
 impl KPIProgressBarConditionalFormatting {
     /// A `KPIProgressBarConditionalFormatting`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -10890,7 +11083,7 @@ impl KPIProgressBarConditionalFormatting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KPISortConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-kpisortconfiguration.html>
@@ -10900,6 +11093,7 @@ KPISortConfiguration
 
 impl KPISortConfiguration {
     /// A `KPISortConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -10911,7 +11105,7 @@ impl KPISortConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KPISparklineOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-kpisparklineoptions.html>
@@ -10951,7 +11145,7 @@ impl KPISparklineOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KPIVisual` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-kpivisual.html>
@@ -11015,7 +11209,7 @@ impl KPIVisual {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KPIVisualLayoutOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-kpivisuallayoutoptions.html>
@@ -11025,6 +11219,7 @@ KPIVisualLayoutOptions
 
 impl KPIVisualLayoutOptions {
     /// A `KPIVisualLayoutOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -11036,7 +11231,7 @@ impl KPIVisualLayoutOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KPIVisualStandardLayout` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-kpivisualstandardlayout.html>
@@ -11058,7 +11253,7 @@ impl KPIVisualStandardLayout {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LabelOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-labeloptions.html>
@@ -11068,6 +11263,7 @@ LabelOptions
 
 impl LabelOptions {
     /// A `LabelOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -11091,7 +11287,7 @@ impl LabelOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LayerCustomAction` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-layercustomaction.html>
@@ -11145,7 +11341,7 @@ impl LayerCustomAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LayerCustomActionOperation` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-layercustomactionoperation.html>
@@ -11155,6 +11351,7 @@ LayerCustomActionOperation
 
 impl LayerCustomActionOperation {
     /// A `LayerCustomActionOperation`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -11184,7 +11381,7 @@ impl LayerCustomActionOperation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LayerMapVisual` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-layermapvisual.html>
@@ -11242,7 +11439,7 @@ impl LayerMapVisual {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Layout` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-layout.html>
@@ -11264,7 +11461,7 @@ impl Layout {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LayoutConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-layoutconfiguration.html>
@@ -11274,6 +11471,7 @@ LayoutConfiguration
 
 impl LayoutConfiguration {
     /// A `LayoutConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -11297,7 +11495,7 @@ impl LayoutConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LegendOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-legendoptions.html>
@@ -11307,6 +11505,7 @@ LegendOptions
 
 impl LegendOptions {
     /// A `LegendOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -11348,7 +11547,7 @@ impl LegendOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LineChartAggregatedFieldWells` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-linechartaggregatedfieldwells.html>
@@ -11358,6 +11557,7 @@ LineChartAggregatedFieldWells
 
 impl LineChartAggregatedFieldWells {
     /// A `LineChartAggregatedFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -11387,7 +11587,7 @@ impl LineChartAggregatedFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LineChartConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-linechartconfiguration.html>
@@ -11397,6 +11597,7 @@ LineChartConfiguration
 
 impl LineChartConfiguration {
     /// A `LineChartConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -11528,7 +11729,7 @@ impl LineChartConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LineChartDefaultSeriesSettings` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-linechartdefaultseriessettings.html>
@@ -11538,6 +11739,7 @@ LineChartDefaultSeriesSettings
 
 impl LineChartDefaultSeriesSettings {
     /// A `LineChartDefaultSeriesSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -11567,7 +11769,7 @@ impl LineChartDefaultSeriesSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LineChartFieldWells` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-linechartfieldwells.html>
@@ -11577,6 +11779,7 @@ LineChartFieldWells
 
 impl LineChartFieldWells {
     /// A `LineChartFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -11588,7 +11791,7 @@ impl LineChartFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LineChartLineStyleSettings` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-linechartlinestylesettings.html>
@@ -11598,6 +11801,7 @@ LineChartLineStyleSettings
 
 impl LineChartLineStyleSettings {
     /// A `LineChartLineStyleSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -11627,7 +11831,7 @@ impl LineChartLineStyleSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LineChartMarkerStyleSettings` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-linechartmarkerstylesettings.html>
@@ -11637,6 +11841,7 @@ LineChartMarkerStyleSettings
 
 impl LineChartMarkerStyleSettings {
     /// A `LineChartMarkerStyleSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -11666,7 +11871,7 @@ impl LineChartMarkerStyleSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LineChartSeriesSettings` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-linechartseriessettings.html>
@@ -11676,6 +11881,7 @@ LineChartSeriesSettings
 
 impl LineChartSeriesSettings {
     /// A `LineChartSeriesSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -11699,7 +11905,7 @@ impl LineChartSeriesSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LineChartSortConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-linechartsortconfiguration.html>
@@ -11709,6 +11915,7 @@ LineChartSortConfiguration
 
 impl LineChartSortConfiguration {
     /// A `LineChartSortConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -11744,7 +11951,7 @@ impl LineChartSortConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LineChartVisual` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-linechartvisual.html>
@@ -11802,7 +12009,7 @@ impl LineChartVisual {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LineSeriesAxisDisplayOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-lineseriesaxisdisplayoptions.html>
@@ -11812,6 +12019,7 @@ LineSeriesAxisDisplayOptions
 
 impl LineSeriesAxisDisplayOptions {
     /// A `LineSeriesAxisDisplayOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -11829,7 +12037,7 @@ impl LineSeriesAxisDisplayOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ListControlDisplayOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-listcontroldisplayoptions.html>
@@ -11839,6 +12047,7 @@ ListControlDisplayOptions
 
 impl ListControlDisplayOptions {
     /// A `ListControlDisplayOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -11868,7 +12077,7 @@ impl ListControlDisplayOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ListControlSearchOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-listcontrolsearchoptions.html>
@@ -11878,6 +12087,7 @@ ListControlSearchOptions
 
 impl ListControlSearchOptions {
     /// A `ListControlSearchOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -11889,7 +12099,7 @@ impl ListControlSearchOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ListControlSelectAllOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-listcontrolselectalloptions.html>
@@ -11899,6 +12109,7 @@ ListControlSelectAllOptions
 
 impl ListControlSelectAllOptions {
     /// A `ListControlSelectAllOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -11910,7 +12121,7 @@ impl ListControlSelectAllOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LoadingAnimation` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-loadinganimation.html>
@@ -11920,6 +12131,7 @@ LoadingAnimation
 
 impl LoadingAnimation {
     /// A `LoadingAnimation`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -11931,7 +12143,7 @@ impl LoadingAnimation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LocalNavigationConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-localnavigationconfiguration.html>
@@ -11953,7 +12165,7 @@ impl LocalNavigationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LongFormatText` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-longformattext.html>
@@ -11963,6 +12175,7 @@ LongFormatText
 
 impl LongFormatText {
     /// A `LongFormatText`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -11980,7 +12193,7 @@ impl LongFormatText {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MappedDataSetParameter` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-mappeddatasetparameter.html>
@@ -12009,7 +12222,7 @@ impl MappedDataSetParameter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MaximumLabelType` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-maximumlabeltype.html>
@@ -12019,6 +12232,7 @@ MaximumLabelType
 
 impl MaximumLabelType {
     /// A `MaximumLabelType`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -12030,7 +12244,7 @@ impl MaximumLabelType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MaximumMinimumComputation` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-maximumminimumcomputation.html>
@@ -12080,7 +12294,7 @@ impl MaximumMinimumComputation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MeasureField` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-measurefield.html>
@@ -12090,6 +12304,7 @@ MeasureField
 
 impl MeasureField {
     /// A `MeasureField`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -12119,7 +12334,7 @@ impl MeasureField {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MetricComparisonComputation` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-metriccomparisoncomputation.html>
@@ -12165,7 +12380,7 @@ impl MetricComparisonComputation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MinimumLabelType` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-minimumlabeltype.html>
@@ -12175,6 +12390,7 @@ MinimumLabelType
 
 impl MinimumLabelType {
     /// A `MinimumLabelType`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -12186,7 +12402,7 @@ impl MinimumLabelType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MissingDataConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-missingdataconfiguration.html>
@@ -12196,6 +12412,7 @@ MissingDataConfiguration
 
 impl MissingDataConfiguration {
     /// A `MissingDataConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -12207,7 +12424,7 @@ impl MissingDataConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NegativeValueConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-negativevalueconfiguration.html>
@@ -12229,7 +12446,7 @@ impl NegativeValueConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NestedFilter` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-nestedfilter.html>
@@ -12277,7 +12494,7 @@ impl NestedFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NullValueFormatConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-nullvalueformatconfiguration.html>
@@ -12299,7 +12516,7 @@ impl NullValueFormatConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NumberDisplayFormatConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-numberdisplayformatconfiguration.html>
@@ -12309,6 +12526,7 @@ NumberDisplayFormatConfiguration
 
 impl NumberDisplayFormatConfiguration {
     /// A `NumberDisplayFormatConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -12356,7 +12574,7 @@ impl NumberDisplayFormatConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NumberFormatConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-numberformatconfiguration.html>
@@ -12366,6 +12584,7 @@ NumberFormatConfiguration
 
 impl NumberFormatConfiguration {
     /// A `NumberFormatConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -12377,7 +12596,7 @@ impl NumberFormatConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NumericAxisOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-numericaxisoptions.html>
@@ -12387,6 +12606,7 @@ NumericAxisOptions
 
 impl NumericAxisOptions {
     /// A `NumericAxisOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -12404,7 +12624,7 @@ impl NumericAxisOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NumericEqualityDrillDownFilter` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-numericequalitydrilldownfilter.html>
@@ -12433,7 +12653,7 @@ impl NumericEqualityDrillDownFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NumericEqualityFilter` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-numericequalityfilter.html>
@@ -12514,7 +12734,7 @@ impl NumericEqualityFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NumericFormatConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-numericformatconfiguration.html>
@@ -12524,6 +12744,7 @@ NumericFormatConfiguration
 
 impl NumericFormatConfiguration {
     /// A `NumericFormatConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -12556,7 +12777,7 @@ impl NumericFormatConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NumericRangeFilter` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-numericrangefilter.html>
@@ -12641,7 +12862,7 @@ impl NumericRangeFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NumericRangeFilterValue` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-numericrangefiltervalue.html>
@@ -12651,6 +12872,7 @@ NumericRangeFilterValue
 
 impl NumericRangeFilterValue {
     /// A `NumericRangeFilterValue`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -12668,7 +12890,7 @@ impl NumericRangeFilterValue {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NumericSeparatorConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-numericseparatorconfiguration.html>
@@ -12678,6 +12900,7 @@ NumericSeparatorConfiguration
 
 impl NumericSeparatorConfiguration {
     /// A `NumericSeparatorConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -12695,7 +12918,7 @@ impl NumericSeparatorConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NumericalAggregationFunction` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-numericalaggregationfunction.html>
@@ -12705,6 +12928,7 @@ NumericalAggregationFunction
 
 impl NumericalAggregationFunction {
     /// A `NumericalAggregationFunction`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -12722,7 +12946,7 @@ impl NumericalAggregationFunction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NumericalDimensionField` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-numericaldimensionfield.html>
@@ -12763,7 +12987,7 @@ impl NumericalDimensionField {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NumericalMeasureField` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-numericalmeasurefield.html>
@@ -12804,7 +13028,7 @@ impl NumericalMeasureField {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PaginationConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-paginationconfiguration.html>
@@ -12833,7 +13057,7 @@ impl PaginationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PanelConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-panelconfiguration.html>
@@ -12843,6 +13067,7 @@ PanelConfiguration
 
 impl PanelConfiguration {
     /// A `PanelConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -12902,7 +13127,7 @@ impl PanelConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PanelTitleOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-paneltitleoptions.html>
@@ -12912,6 +13137,7 @@ PanelTitleOptions
 
 impl PanelTitleOptions {
     /// A `PanelTitleOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -12935,7 +13161,7 @@ impl PanelTitleOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ParameterControl` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-parametercontrol.html>
@@ -12945,6 +13171,7 @@ ParameterControl
 
 impl ParameterControl {
     /// A `ParameterControl`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -12986,7 +13213,7 @@ impl ParameterControl {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ParameterDateTimePickerControl` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-parameterdatetimepickercontrol.html>
@@ -13032,7 +13259,7 @@ impl ParameterDateTimePickerControl {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ParameterDeclaration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-parameterdeclaration.html>
@@ -13042,6 +13269,7 @@ ParameterDeclaration
 
 impl ParameterDeclaration {
     /// A `ParameterDeclaration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -13071,7 +13299,7 @@ impl ParameterDeclaration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ParameterDropDownControl` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-parameterdropdowncontrol.html>
@@ -13141,7 +13369,7 @@ impl ParameterDropDownControl {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ParameterListControl` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-parameterlistcontrol.html>
@@ -13205,7 +13433,7 @@ impl ParameterListControl {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ParameterSelectableValues` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-parameterselectablevalues.html>
@@ -13215,6 +13443,7 @@ ParameterSelectableValues
 
 impl ParameterSelectableValues {
     /// A `ParameterSelectableValues`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -13232,7 +13461,7 @@ impl ParameterSelectableValues {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ParameterSliderControl` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-parameterslidercontrol.html>
@@ -13302,7 +13531,7 @@ impl ParameterSliderControl {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ParameterTextAreaControl` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-parametertextareacontrol.html>
@@ -13354,7 +13583,7 @@ impl ParameterTextAreaControl {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ParameterTextFieldControl` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-parametertextfieldcontrol.html>
@@ -13400,7 +13629,7 @@ impl ParameterTextFieldControl {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Parameters` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-parameters.html>
@@ -13410,6 +13639,7 @@ Parameters
 
 impl Parameters {
     /// A `Parameters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -13439,7 +13669,7 @@ impl Parameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PercentVisibleRange` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-percentvisiblerange.html>
@@ -13449,6 +13679,7 @@ PercentVisibleRange
 
 impl PercentVisibleRange {
     /// A `PercentVisibleRange`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -13466,7 +13697,7 @@ impl PercentVisibleRange {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PercentageDisplayFormatConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-percentagedisplayformatconfiguration.html>
@@ -13476,6 +13707,7 @@ PercentageDisplayFormatConfiguration
 
 impl PercentageDisplayFormatConfiguration {
     /// A `PercentageDisplayFormatConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -13517,7 +13749,7 @@ impl PercentageDisplayFormatConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PercentileAggregation` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-percentileaggregation.html>
@@ -13527,6 +13759,7 @@ PercentileAggregation
 
 impl PercentileAggregation {
     /// A `PercentileAggregation`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -13538,7 +13771,7 @@ impl PercentileAggregation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PeriodOverPeriodComputation` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-periodoverperiodcomputation.html>
@@ -13578,7 +13811,7 @@ impl PeriodOverPeriodComputation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PeriodToDateComputation` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-periodtodatecomputation.html>
@@ -13624,7 +13857,7 @@ impl PeriodToDateComputation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PieChartAggregatedFieldWells` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-piechartaggregatedfieldwells.html>
@@ -13634,6 +13867,7 @@ PieChartAggregatedFieldWells
 
 impl PieChartAggregatedFieldWells {
     /// A `PieChartAggregatedFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -13657,7 +13891,7 @@ impl PieChartAggregatedFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PieChartConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-piechartconfiguration.html>
@@ -13667,6 +13901,7 @@ PieChartConfiguration
 
 impl PieChartConfiguration {
     /// A `PieChartConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -13744,7 +13979,7 @@ impl PieChartConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PieChartFieldWells` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-piechartfieldwells.html>
@@ -13754,6 +13989,7 @@ PieChartFieldWells
 
 impl PieChartFieldWells {
     /// A `PieChartFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -13765,7 +14001,7 @@ impl PieChartFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PieChartSortConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-piechartsortconfiguration.html>
@@ -13775,6 +14011,7 @@ PieChartSortConfiguration
 
 impl PieChartSortConfiguration {
     /// A `PieChartSortConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -13804,7 +14041,7 @@ impl PieChartSortConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PieChartVisual` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-piechartvisual.html>
@@ -13862,7 +14099,7 @@ impl PieChartVisual {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PivotFieldSortOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pivotfieldsortoptions.html>
@@ -13891,7 +14128,7 @@ impl PivotFieldSortOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PivotTableAggregatedFieldWells` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pivottableaggregatedfieldwells.html>
@@ -13901,6 +14138,7 @@ PivotTableAggregatedFieldWells
 
 impl PivotTableAggregatedFieldWells {
     /// A `PivotTableAggregatedFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -13924,7 +14162,7 @@ impl PivotTableAggregatedFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PivotTableCellConditionalFormatting` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pivottablecellconditionalformatting.html>
@@ -13964,7 +14202,7 @@ impl PivotTableCellConditionalFormatting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PivotTableConditionalFormatting` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pivottableconditionalformatting.html>
@@ -13974,6 +14212,7 @@ PivotTableConditionalFormatting
 
 impl PivotTableConditionalFormatting {
     /// A `PivotTableConditionalFormatting`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -13988,7 +14227,7 @@ impl PivotTableConditionalFormatting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PivotTableConditionalFormattingOption` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pivottableconditionalformattingoption.html>
@@ -13998,6 +14237,7 @@ PivotTableConditionalFormattingOption
 
 impl PivotTableConditionalFormattingOption {
     /// A `PivotTableConditionalFormattingOption`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -14009,7 +14249,7 @@ impl PivotTableConditionalFormattingOption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PivotTableConditionalFormattingScope` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pivottableconditionalformattingscope.html>
@@ -14019,6 +14259,7 @@ PivotTableConditionalFormattingScope
 
 impl PivotTableConditionalFormattingScope {
     /// A `PivotTableConditionalFormattingScope`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -14030,7 +14271,7 @@ impl PivotTableConditionalFormattingScope {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PivotTableConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pivottableconfiguration.html>
@@ -14040,6 +14281,7 @@ PivotTableConfiguration
 
 impl PivotTableConfiguration {
     /// A `PivotTableConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -14087,7 +14329,7 @@ impl PivotTableConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PivotTableDataPathOption` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pivottabledatapathoption.html>
@@ -14115,7 +14357,7 @@ impl PivotTableDataPathOption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PivotTableFieldCollapseStateOption` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pivottablefieldcollapsestateoption.html>
@@ -14143,7 +14385,7 @@ impl PivotTableFieldCollapseStateOption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PivotTableFieldCollapseStateTarget` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pivottablefieldcollapsestatetarget.html>
@@ -14153,6 +14395,7 @@ PivotTableFieldCollapseStateTarget
 
 impl PivotTableFieldCollapseStateTarget {
     /// A `PivotTableFieldCollapseStateTarget`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -14170,7 +14413,7 @@ impl PivotTableFieldCollapseStateTarget {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PivotTableFieldOption` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pivottablefieldoption.html>
@@ -14204,7 +14447,7 @@ impl PivotTableFieldOption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PivotTableFieldOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pivottablefieldoptions.html>
@@ -14214,6 +14457,7 @@ PivotTableFieldOptions
 
 impl PivotTableFieldOptions {
     /// A `PivotTableFieldOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -14237,7 +14481,7 @@ impl PivotTableFieldOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PivotTableFieldSubtotalOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pivottablefieldsubtotaloptions.html>
@@ -14247,6 +14491,7 @@ PivotTableFieldSubtotalOptions
 
 impl PivotTableFieldSubtotalOptions {
     /// A `PivotTableFieldSubtotalOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -14258,7 +14503,7 @@ impl PivotTableFieldSubtotalOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PivotTableFieldWells` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pivottablefieldwells.html>
@@ -14268,6 +14513,7 @@ PivotTableFieldWells
 
 impl PivotTableFieldWells {
     /// A `PivotTableFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -14282,7 +14528,7 @@ impl PivotTableFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PivotTableOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pivottableoptions.html>
@@ -14292,6 +14538,7 @@ PivotTableOptions
 
 impl PivotTableOptions {
     /// A `PivotTableOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -14375,7 +14622,7 @@ impl PivotTableOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PivotTablePaginatedReportOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pivottablepaginatedreportoptions.html>
@@ -14385,6 +14632,7 @@ PivotTablePaginatedReportOptions
 
 impl PivotTablePaginatedReportOptions {
     /// A `PivotTablePaginatedReportOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -14402,7 +14650,7 @@ impl PivotTablePaginatedReportOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PivotTableRowsLabelOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pivottablerowslabeloptions.html>
@@ -14412,6 +14660,7 @@ PivotTableRowsLabelOptions
 
 impl PivotTableRowsLabelOptions {
     /// A `PivotTableRowsLabelOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -14429,7 +14678,7 @@ impl PivotTableRowsLabelOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PivotTableSortBy` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pivottablesortby.html>
@@ -14439,6 +14688,7 @@ PivotTableSortBy
 
 impl PivotTableSortBy {
     /// A `PivotTableSortBy`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -14462,7 +14712,7 @@ impl PivotTableSortBy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PivotTableSortConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pivottablesortconfiguration.html>
@@ -14472,6 +14722,7 @@ PivotTableSortConfiguration
 
 impl PivotTableSortConfiguration {
     /// A `PivotTableSortConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -14483,7 +14734,7 @@ impl PivotTableSortConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PivotTableTotalOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pivottabletotaloptions.html>
@@ -14493,6 +14744,7 @@ PivotTableTotalOptions
 
 impl PivotTableTotalOptions {
     /// A `PivotTableTotalOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -14522,7 +14774,7 @@ impl PivotTableTotalOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PivotTableVisual` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pivottablevisual.html>
@@ -14580,7 +14832,7 @@ impl PivotTableVisual {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PivotTotalOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pivottotaloptions.html>
@@ -14590,6 +14842,7 @@ PivotTotalOptions
 
 impl PivotTotalOptions {
     /// A `PivotTotalOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -14643,7 +14896,7 @@ impl PivotTotalOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PluginVisual` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pluginvisual.html>
@@ -14696,7 +14949,7 @@ impl PluginVisual {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PluginVisualConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pluginvisualconfiguration.html>
@@ -14706,6 +14959,7 @@ PluginVisualConfiguration
 
 impl PluginVisualConfiguration {
     /// A `PluginVisualConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -14729,7 +14983,7 @@ impl PluginVisualConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PluginVisualFieldWell` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pluginvisualfieldwell.html>
@@ -14739,6 +14993,7 @@ PluginVisualFieldWell
 
 impl PluginVisualFieldWell {
     /// A `PluginVisualFieldWell`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -14768,7 +15023,7 @@ impl PluginVisualFieldWell {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PluginVisualItemsLimitConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pluginvisualitemslimitconfiguration.html>
@@ -14778,6 +15033,7 @@ PluginVisualItemsLimitConfiguration
 
 impl PluginVisualItemsLimitConfiguration {
     /// A `PluginVisualItemsLimitConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -14789,7 +15045,7 @@ impl PluginVisualItemsLimitConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PluginVisualOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pluginvisualoptions.html>
@@ -14799,6 +15055,7 @@ PluginVisualOptions
 
 impl PluginVisualOptions {
     /// A `PluginVisualOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -14810,7 +15067,7 @@ impl PluginVisualOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PluginVisualProperty` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pluginvisualproperty.html>
@@ -14820,6 +15077,7 @@ PluginVisualProperty
 
 impl PluginVisualProperty {
     /// A `PluginVisualProperty`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -14837,7 +15095,7 @@ impl PluginVisualProperty {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PluginVisualSortConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pluginvisualsortconfiguration.html>
@@ -14847,6 +15105,7 @@ PluginVisualSortConfiguration
 
 impl PluginVisualSortConfiguration {
     /// A `PluginVisualSortConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -14858,7 +15117,7 @@ impl PluginVisualSortConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PluginVisualTableQuerySort` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-pluginvisualtablequerysort.html>
@@ -14868,6 +15127,7 @@ PluginVisualTableQuerySort
 
 impl PluginVisualTableQuerySort {
     /// A `PluginVisualTableQuerySort`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -14885,7 +15145,7 @@ impl PluginVisualTableQuerySort {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PredefinedHierarchy` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-predefinedhierarchy.html>
@@ -14920,7 +15180,7 @@ impl PredefinedHierarchy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ProgressBarOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-progressbaroptions.html>
@@ -14930,6 +15190,7 @@ ProgressBarOptions
 
 impl ProgressBarOptions {
     /// A `ProgressBarOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -14941,7 +15202,7 @@ impl ProgressBarOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `QueryExecutionOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-queryexecutionoptions.html>
@@ -14951,6 +15212,7 @@ QueryExecutionOptions
 
 impl QueryExecutionOptions {
     /// A `QueryExecutionOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -14962,7 +15224,7 @@ impl QueryExecutionOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RadarChartAggregatedFieldWells` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-radarchartaggregatedfieldwells.html>
@@ -14972,6 +15234,7 @@ RadarChartAggregatedFieldWells
 
 impl RadarChartAggregatedFieldWells {
     /// A `RadarChartAggregatedFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -14995,7 +15258,7 @@ impl RadarChartAggregatedFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RadarChartAreaStyleSettings` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-radarchartareastylesettings.html>
@@ -15005,6 +15268,7 @@ RadarChartAreaStyleSettings
 
 impl RadarChartAreaStyleSettings {
     /// A `RadarChartAreaStyleSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -15016,7 +15280,7 @@ impl RadarChartAreaStyleSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RadarChartConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-radarchartconfiguration.html>
@@ -15026,6 +15290,7 @@ RadarChartConfiguration
 
 impl RadarChartConfiguration {
     /// A `RadarChartConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -15127,7 +15392,7 @@ impl RadarChartConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RadarChartFieldWells` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-radarchartfieldwells.html>
@@ -15137,6 +15402,7 @@ RadarChartFieldWells
 
 impl RadarChartFieldWells {
     /// A `RadarChartFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -15151,7 +15417,7 @@ impl RadarChartFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RadarChartSeriesSettings` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-radarchartseriessettings.html>
@@ -15161,6 +15427,7 @@ RadarChartSeriesSettings
 
 impl RadarChartSeriesSettings {
     /// A `RadarChartSeriesSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -15172,7 +15439,7 @@ impl RadarChartSeriesSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RadarChartSortConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-radarchartsortconfiguration.html>
@@ -15182,6 +15449,7 @@ RadarChartSortConfiguration
 
 impl RadarChartSortConfiguration {
     /// A `RadarChartSortConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -15211,7 +15479,7 @@ impl RadarChartSortConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RadarChartVisual` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-radarchartvisual.html>
@@ -15269,7 +15537,7 @@ impl RadarChartVisual {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RangeEndsLabelType` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-rangeendslabeltype.html>
@@ -15279,6 +15547,7 @@ RangeEndsLabelType
 
 impl RangeEndsLabelType {
     /// A `RangeEndsLabelType`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -15290,7 +15559,7 @@ impl RangeEndsLabelType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReferenceLine` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-referenceline.html>
@@ -15330,7 +15599,7 @@ impl ReferenceLine {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReferenceLineCustomLabelConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-referencelinecustomlabelconfiguration.html>
@@ -15352,7 +15621,7 @@ impl ReferenceLineCustomLabelConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReferenceLineDataConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-referencelinedataconfiguration.html>
@@ -15362,6 +15631,7 @@ ReferenceLineDataConfiguration
 
 impl ReferenceLineDataConfiguration {
     /// A `ReferenceLineDataConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -15391,7 +15661,7 @@ impl ReferenceLineDataConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReferenceLineDynamicDataConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-referencelinedynamicdataconfiguration.html>
@@ -15429,7 +15699,7 @@ impl ReferenceLineDynamicDataConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReferenceLineLabelConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-referencelinelabelconfiguration.html>
@@ -15439,6 +15709,7 @@ ReferenceLineLabelConfiguration
 
 impl ReferenceLineLabelConfiguration {
     /// A `ReferenceLineLabelConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -15480,7 +15751,7 @@ impl ReferenceLineLabelConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReferenceLineStaticDataConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-referencelinestaticdataconfiguration.html>
@@ -15502,7 +15773,7 @@ impl ReferenceLineStaticDataConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReferenceLineStyleConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-referencelinestyleconfiguration.html>
@@ -15512,6 +15783,7 @@ ReferenceLineStyleConfiguration
 
 impl ReferenceLineStyleConfiguration {
     /// A `ReferenceLineStyleConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -15529,7 +15801,7 @@ impl ReferenceLineStyleConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReferenceLineValueLabelConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-referencelinevaluelabelconfiguration.html>
@@ -15539,6 +15811,7 @@ ReferenceLineValueLabelConfiguration
 
 impl ReferenceLineValueLabelConfiguration {
     /// A `ReferenceLineValueLabelConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -15556,7 +15829,7 @@ impl ReferenceLineValueLabelConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RelativeDateTimeControlDisplayOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-relativedatetimecontroldisplayoptions.html>
@@ -15566,6 +15839,7 @@ RelativeDateTimeControlDisplayOptions
 
 impl RelativeDateTimeControlDisplayOptions {
     /// A `RelativeDateTimeControlDisplayOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -15589,7 +15863,7 @@ impl RelativeDateTimeControlDisplayOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RelativeDatesFilter` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-relativedatesfilter.html>
@@ -15686,7 +15960,7 @@ impl RelativeDatesFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResourcePermission` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-resourcepermission.html>
@@ -15715,7 +15989,7 @@ impl ResourcePermission {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RollingDateConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-rollingdateconfiguration.html>
@@ -15743,7 +16017,7 @@ impl RollingDateConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RowAlternateColorOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-rowalternatecoloroptions.html>
@@ -15753,6 +16027,7 @@ RowAlternateColorOptions
 
 impl RowAlternateColorOptions {
     /// A `RowAlternateColorOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -15776,7 +16051,7 @@ impl RowAlternateColorOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SameSheetTargetVisualConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-samesheettargetvisualconfiguration.html>
@@ -15786,6 +16061,7 @@ SameSheetTargetVisualConfiguration
 
 impl SameSheetTargetVisualConfiguration {
     /// A `SameSheetTargetVisualConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -15803,7 +16079,7 @@ impl SameSheetTargetVisualConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SankeyDiagramAggregatedFieldWells` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sankeydiagramaggregatedfieldwells.html>
@@ -15813,6 +16089,7 @@ SankeyDiagramAggregatedFieldWells
 
 impl SankeyDiagramAggregatedFieldWells {
     /// A `SankeyDiagramAggregatedFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -15836,7 +16113,7 @@ impl SankeyDiagramAggregatedFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SankeyDiagramChartConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sankeydiagramchartconfiguration.html>
@@ -15846,6 +16123,7 @@ SankeyDiagramChartConfiguration
 
 impl SankeyDiagramChartConfiguration {
     /// A `SankeyDiagramChartConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -15875,7 +16153,7 @@ impl SankeyDiagramChartConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SankeyDiagramFieldWells` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sankeydiagramfieldwells.html>
@@ -15885,6 +16163,7 @@ SankeyDiagramFieldWells
 
 impl SankeyDiagramFieldWells {
     /// A `SankeyDiagramFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -15899,7 +16178,7 @@ impl SankeyDiagramFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SankeyDiagramSortConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sankeydiagramsortconfiguration.html>
@@ -15909,6 +16188,7 @@ SankeyDiagramSortConfiguration
 
 impl SankeyDiagramSortConfiguration {
     /// A `SankeyDiagramSortConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -15932,7 +16212,7 @@ impl SankeyDiagramSortConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SankeyDiagramVisual` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sankeydiagramvisual.html>
@@ -15984,7 +16264,7 @@ impl SankeyDiagramVisual {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ScatterPlotCategoricallyAggregatedFieldWells` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-scatterplotcategoricallyaggregatedfieldwells.html>
@@ -15994,6 +16274,7 @@ ScatterPlotCategoricallyAggregatedFieldWells
 
 impl ScatterPlotCategoricallyAggregatedFieldWells {
     /// A `ScatterPlotCategoricallyAggregatedFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -16029,7 +16310,7 @@ impl ScatterPlotCategoricallyAggregatedFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ScatterPlotConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-scatterplotconfiguration.html>
@@ -16039,6 +16320,7 @@ ScatterPlotConfiguration
 
 impl ScatterPlotConfiguration {
     /// A `ScatterPlotConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -16110,7 +16392,7 @@ impl ScatterPlotConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ScatterPlotFieldWells` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-scatterplotfieldwells.html>
@@ -16120,6 +16402,7 @@ ScatterPlotFieldWells
 
 impl ScatterPlotFieldWells {
     /// A `ScatterPlotFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -16143,7 +16426,7 @@ impl ScatterPlotFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ScatterPlotSortConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-scatterplotsortconfiguration.html>
@@ -16153,6 +16436,7 @@ ScatterPlotSortConfiguration
 
 impl ScatterPlotSortConfiguration {
     /// A `ScatterPlotSortConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -16164,7 +16448,7 @@ impl ScatterPlotSortConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ScatterPlotUnaggregatedFieldWells` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-scatterplotunaggregatedfieldwells.html>
@@ -16174,6 +16458,7 @@ ScatterPlotUnaggregatedFieldWells
 
 impl ScatterPlotUnaggregatedFieldWells {
     /// A `ScatterPlotUnaggregatedFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -16209,7 +16494,7 @@ impl ScatterPlotUnaggregatedFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ScatterPlotVisual` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-scatterplotvisual.html>
@@ -16267,7 +16552,7 @@ impl ScatterPlotVisual {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ScrollBarOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-scrollbaroptions.html>
@@ -16277,6 +16562,7 @@ ScrollBarOptions
 
 impl ScrollBarOptions {
     /// A `ScrollBarOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -16294,7 +16580,7 @@ impl ScrollBarOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SecondaryValueOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-secondaryvalueoptions.html>
@@ -16304,6 +16590,7 @@ SecondaryValueOptions
 
 impl SecondaryValueOptions {
     /// A `SecondaryValueOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -16315,7 +16602,7 @@ impl SecondaryValueOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SectionAfterPageBreak` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sectionafterpagebreak.html>
@@ -16325,6 +16612,7 @@ SectionAfterPageBreak
 
 impl SectionAfterPageBreak {
     /// A `SectionAfterPageBreak`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -16336,7 +16624,7 @@ impl SectionAfterPageBreak {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SectionBasedLayoutCanvasSizeOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sectionbasedlayoutcanvassizeoptions.html>
@@ -16346,6 +16634,7 @@ SectionBasedLayoutCanvasSizeOptions
 
 impl SectionBasedLayoutCanvasSizeOptions {
     /// A `SectionBasedLayoutCanvasSizeOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -16360,7 +16649,7 @@ impl SectionBasedLayoutCanvasSizeOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SectionBasedLayoutConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sectionbasedlayoutconfiguration.html>
@@ -16408,7 +16697,7 @@ impl SectionBasedLayoutConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SectionBasedLayoutPaperCanvasSizeOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sectionbasedlayoutpapercanvassizeoptions.html>
@@ -16418,6 +16707,7 @@ SectionBasedLayoutPaperCanvasSizeOptions
 
 impl SectionBasedLayoutPaperCanvasSizeOptions {
     /// A `SectionBasedLayoutPaperCanvasSizeOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -16441,7 +16731,7 @@ impl SectionBasedLayoutPaperCanvasSizeOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SectionLayoutConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sectionlayoutconfiguration.html>
@@ -16463,7 +16753,7 @@ impl SectionLayoutConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SectionPageBreakConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sectionpagebreakconfiguration.html>
@@ -16473,6 +16763,7 @@ SectionPageBreakConfiguration
 
 impl SectionPageBreakConfiguration {
     /// A `SectionPageBreakConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -16484,7 +16775,7 @@ impl SectionPageBreakConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SectionStyle` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sectionstyle.html>
@@ -16494,6 +16785,7 @@ SectionStyle
 
 impl SectionStyle {
     /// A `SectionStyle`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -16511,7 +16803,7 @@ impl SectionStyle {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SelectedSheetsFilterScopeConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-selectedsheetsfilterscopeconfiguration.html>
@@ -16521,6 +16813,7 @@ SelectedSheetsFilterScopeConfiguration
 
 impl SelectedSheetsFilterScopeConfiguration {
     /// A `SelectedSheetsFilterScopeConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -16535,7 +16828,7 @@ impl SelectedSheetsFilterScopeConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SeriesItem` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-seriesitem.html>
@@ -16545,6 +16838,7 @@ SeriesItem
 
 impl SeriesItem {
     /// A `SeriesItem`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -16562,7 +16856,7 @@ impl SeriesItem {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SetParameterValueConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-setparametervalueconfiguration.html>
@@ -16594,7 +16888,7 @@ impl SetParameterValueConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ShapeConditionalFormat` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-shapeconditionalformat.html>
@@ -16616,7 +16910,7 @@ impl ShapeConditionalFormat {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Sheet` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sheet.html>
@@ -16626,6 +16920,7 @@ Sheet
 
 impl Sheet {
     /// A `Sheet`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -16643,7 +16938,7 @@ impl Sheet {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SheetControlInfoIconLabelOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sheetcontrolinfoiconlabeloptions.html>
@@ -16653,6 +16948,7 @@ SheetControlInfoIconLabelOptions
 
 impl SheetControlInfoIconLabelOptions {
     /// A `SheetControlInfoIconLabelOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -16670,7 +16966,7 @@ impl SheetControlInfoIconLabelOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SheetControlLayout` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sheetcontrollayout.html>
@@ -16692,7 +16988,7 @@ impl SheetControlLayout {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SheetControlLayoutConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sheetcontrollayoutconfiguration.html>
@@ -16702,6 +16998,7 @@ SheetControlLayoutConfiguration
 
 impl SheetControlLayoutConfiguration {
     /// A `SheetControlLayoutConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -16713,7 +17010,7 @@ impl SheetControlLayoutConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SheetDefinition` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sheetdefinition.html>
@@ -16801,7 +17098,7 @@ impl SheetDefinition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SheetElementConfigurationOverrides` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sheetelementconfigurationoverrides.html>
@@ -16811,6 +17108,7 @@ SheetElementConfigurationOverrides
 
 impl SheetElementConfigurationOverrides {
     /// A `SheetElementConfigurationOverrides`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -16822,7 +17120,7 @@ impl SheetElementConfigurationOverrides {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SheetElementRenderingRule` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sheetelementrenderingrule.html>
@@ -16854,7 +17152,7 @@ impl SheetElementRenderingRule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SheetImage` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sheetimage.html>
@@ -16913,7 +17211,7 @@ impl SheetImage {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SheetImageScalingConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sheetimagescalingconfiguration.html>
@@ -16923,6 +17221,7 @@ SheetImageScalingConfiguration
 
 impl SheetImageScalingConfiguration {
     /// A `SheetImageScalingConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -16934,7 +17233,7 @@ impl SheetImageScalingConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SheetImageSource` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sheetimagesource.html>
@@ -16944,6 +17243,7 @@ SheetImageSource
 
 impl SheetImageSource {
     /// A `SheetImageSource`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -16955,7 +17255,7 @@ impl SheetImageSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SheetImageStaticFileSource` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sheetimagestaticfilesource.html>
@@ -16977,7 +17277,7 @@ impl SheetImageStaticFileSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SheetImageTooltipConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sheetimagetooltipconfiguration.html>
@@ -16987,6 +17287,7 @@ SheetImageTooltipConfiguration
 
 impl SheetImageTooltipConfiguration {
     /// A `SheetImageTooltipConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -17004,7 +17305,7 @@ impl SheetImageTooltipConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SheetImageTooltipText` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sheetimagetooltiptext.html>
@@ -17014,6 +17315,7 @@ SheetImageTooltipText
 
 impl SheetImageTooltipText {
     /// A `SheetImageTooltipText`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -17025,7 +17327,7 @@ impl SheetImageTooltipText {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SheetLayoutGroup` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sheetlayoutgroup.html>
@@ -17054,7 +17356,7 @@ impl SheetLayoutGroup {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SheetLayoutGroupMember` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sheetlayoutgroupmember.html>
@@ -17083,7 +17385,7 @@ impl SheetLayoutGroupMember {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SheetTextBox` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sheettextbox.html>
@@ -17111,7 +17413,7 @@ impl SheetTextBox {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SheetVisualScopingConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sheetvisualscopingconfiguration.html>
@@ -17146,7 +17448,7 @@ impl SheetVisualScopingConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ShortFormatText` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-shortformattext.html>
@@ -17156,6 +17458,7 @@ ShortFormatText
 
 impl ShortFormatText {
     /// A `ShortFormatText`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -17173,7 +17476,7 @@ impl ShortFormatText {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SimpleClusterMarker` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-simpleclustermarker.html>
@@ -17183,6 +17486,7 @@ SimpleClusterMarker
 
 impl SimpleClusterMarker {
     /// A `SimpleClusterMarker`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -17194,7 +17498,7 @@ impl SimpleClusterMarker {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SingleAxisOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-singleaxisoptions.html>
@@ -17204,6 +17508,7 @@ SingleAxisOptions
 
 impl SingleAxisOptions {
     /// A `SingleAxisOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -17215,7 +17520,7 @@ impl SingleAxisOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SingleAxisOptions.YAxisOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-analysis.html>
@@ -17225,6 +17530,7 @@ SingleAxisOptionsYAxisOptions
 
 impl SingleAxisOptionsYAxisOptions {
     /// A `SingleAxisOptionsYAxisOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -17236,7 +17542,7 @@ impl SingleAxisOptionsYAxisOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SliderControlDisplayOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-slidercontroldisplayoptions.html>
@@ -17246,6 +17552,7 @@ SliderControlDisplayOptions
 
 impl SliderControlDisplayOptions {
     /// A `SliderControlDisplayOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -17263,7 +17570,7 @@ impl SliderControlDisplayOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SmallMultiplesAxisProperties` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-smallmultiplesaxisproperties.html>
@@ -17273,6 +17580,7 @@ SmallMultiplesAxisProperties
 
 impl SmallMultiplesAxisProperties {
     /// A `SmallMultiplesAxisProperties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -17290,7 +17598,7 @@ impl SmallMultiplesAxisProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SmallMultiplesOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-smallmultiplesoptions.html>
@@ -17300,6 +17608,7 @@ SmallMultiplesOptions
 
 impl SmallMultiplesOptions {
     /// A `SmallMultiplesOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -17335,7 +17644,7 @@ impl SmallMultiplesOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Spacing` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-spacing.html>
@@ -17345,6 +17654,7 @@ Spacing
 
 impl Spacing {
     /// A `Spacing`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -17374,7 +17684,7 @@ impl Spacing {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SparklinesOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-sparklinesoptions.html>
@@ -17445,7 +17755,7 @@ impl SparklinesOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SpatialStaticFile` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-spatialstaticfile.html>
@@ -17473,7 +17783,7 @@ impl SpatialStaticFile {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StaticFile` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-staticfile.html>
@@ -17483,6 +17793,7 @@ StaticFile
 
 impl StaticFile {
     /// A `StaticFile`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -17500,7 +17811,7 @@ impl StaticFile {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StaticFileS3SourceOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-staticfiles3sourceoptions.html>
@@ -17540,7 +17851,7 @@ impl StaticFileS3SourceOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StaticFileSource` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-staticfilesource.html>
@@ -17550,6 +17861,7 @@ StaticFileSource
 
 impl StaticFileSource {
     /// A `StaticFileSource`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -17567,7 +17879,7 @@ impl StaticFileSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StaticFileUrlSourceOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-staticfileurlsourceoptions.html>
@@ -17589,7 +17901,7 @@ impl StaticFileUrlSourceOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StringDefaultValues` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-stringdefaultvalues.html>
@@ -17599,6 +17911,7 @@ StringDefaultValues
 
 impl StringDefaultValues {
     /// A `StringDefaultValues`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -17616,7 +17929,7 @@ impl StringDefaultValues {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StringFormatConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-stringformatconfiguration.html>
@@ -17626,6 +17939,7 @@ StringFormatConfiguration
 
 impl StringFormatConfiguration {
     /// A `StringFormatConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -17643,7 +17957,7 @@ impl StringFormatConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StringParameter` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-stringparameter.html>
@@ -17672,7 +17986,7 @@ impl StringParameter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StringParameterDeclaration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-stringparameterdeclaration.html>
@@ -17719,7 +18033,7 @@ impl StringParameterDeclaration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StringValueWhenUnsetConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-stringvaluewhenunsetconfiguration.html>
@@ -17729,6 +18043,7 @@ StringValueWhenUnsetConfiguration
 
 impl StringValueWhenUnsetConfiguration {
     /// A `StringValueWhenUnsetConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -17746,7 +18061,7 @@ impl StringValueWhenUnsetConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SubtotalOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-subtotaloptions.html>
@@ -17756,6 +18071,7 @@ SubtotalOptions
 
 impl SubtotalOptions {
     /// A `SubtotalOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -17809,7 +18125,7 @@ impl SubtotalOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableAggregatedFieldWells` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tableaggregatedfieldwells.html>
@@ -17819,6 +18135,7 @@ TableAggregatedFieldWells
 
 impl TableAggregatedFieldWells {
     /// A `TableAggregatedFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -17836,7 +18153,7 @@ impl TableAggregatedFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableBorderOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tableborderoptions.html>
@@ -17846,6 +18163,7 @@ TableBorderOptions
 
 impl TableBorderOptions {
     /// A `TableBorderOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -17869,7 +18187,7 @@ impl TableBorderOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableCellConditionalFormatting` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tablecellconditionalformatting.html>
@@ -17897,7 +18215,7 @@ impl TableCellConditionalFormatting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableCellImageSizingConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tablecellimagesizingconfiguration.html>
@@ -17907,6 +18225,7 @@ TableCellImageSizingConfiguration
 
 impl TableCellImageSizingConfiguration {
     /// A `TableCellImageSizingConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -17921,7 +18240,7 @@ impl TableCellImageSizingConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableCellStyle` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tablecellstyle.html>
@@ -17931,6 +18250,7 @@ TableCellStyle
 
 impl TableCellStyle {
     /// A `TableCellStyle`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -17984,7 +18304,7 @@ impl TableCellStyle {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableConditionalFormatting` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tableconditionalformatting.html>
@@ -17994,6 +18314,7 @@ TableConditionalFormatting
 
 impl TableConditionalFormatting {
     /// A `TableConditionalFormatting`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -18008,7 +18329,7 @@ impl TableConditionalFormatting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableConditionalFormattingOption` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tableconditionalformattingoption.html>
@@ -18018,6 +18339,7 @@ TableConditionalFormattingOption
 
 impl TableConditionalFormattingOption {
     /// A `TableConditionalFormattingOption`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -18035,7 +18357,7 @@ impl TableConditionalFormattingOption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tableconfiguration.html>
@@ -18045,6 +18367,7 @@ TableConfiguration
 
 impl TableConfiguration {
     /// A `TableConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -18098,7 +18421,7 @@ impl TableConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableFieldCustomIconContent` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tablefieldcustomiconcontent.html>
@@ -18108,6 +18431,7 @@ TableFieldCustomIconContent
 
 impl TableFieldCustomIconContent {
     /// A `TableFieldCustomIconContent`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -18119,7 +18443,7 @@ impl TableFieldCustomIconContent {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableFieldCustomTextContent` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tablefieldcustomtextcontent.html>
@@ -18147,7 +18471,7 @@ impl TableFieldCustomTextContent {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableFieldImageConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tablefieldimageconfiguration.html>
@@ -18157,6 +18481,7 @@ TableFieldImageConfiguration
 
 impl TableFieldImageConfiguration {
     /// A `TableFieldImageConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -18168,7 +18493,7 @@ impl TableFieldImageConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableFieldLinkConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tablefieldlinkconfiguration.html>
@@ -18200,7 +18525,7 @@ impl TableFieldLinkConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableFieldLinkContentConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tablefieldlinkcontentconfiguration.html>
@@ -18210,6 +18535,7 @@ TableFieldLinkContentConfiguration
 
 impl TableFieldLinkContentConfiguration {
     /// A `TableFieldLinkContentConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -18227,7 +18553,7 @@ impl TableFieldLinkContentConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableFieldOption` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tablefieldoption.html>
@@ -18273,7 +18599,7 @@ impl TableFieldOption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableFieldOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tablefieldoptions.html>
@@ -18283,6 +18609,7 @@ TableFieldOptions
 
 impl TableFieldOptions {
     /// A `TableFieldOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -18312,7 +18639,7 @@ impl TableFieldOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableFieldURLConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tablefieldurlconfiguration.html>
@@ -18322,6 +18649,7 @@ TableFieldURLConfiguration
 
 impl TableFieldURLConfiguration {
     /// A `TableFieldURLConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -18339,7 +18667,7 @@ impl TableFieldURLConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableFieldWells` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tablefieldwells.html>
@@ -18349,6 +18677,7 @@ TableFieldWells
 
 impl TableFieldWells {
     /// A `TableFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -18366,7 +18695,7 @@ impl TableFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableInlineVisualization` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tableinlinevisualization.html>
@@ -18376,6 +18705,7 @@ TableInlineVisualization
 
 impl TableInlineVisualization {
     /// A `TableInlineVisualization`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -18393,7 +18723,7 @@ impl TableInlineVisualization {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tableoptions.html>
@@ -18403,6 +18733,7 @@ TableOptions
 
 impl TableOptions {
     /// A `TableOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -18432,7 +18763,7 @@ impl TableOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TablePaginatedReportOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tablepaginatedreportoptions.html>
@@ -18442,6 +18773,7 @@ TablePaginatedReportOptions
 
 impl TablePaginatedReportOptions {
     /// A `TablePaginatedReportOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -18459,7 +18791,7 @@ impl TablePaginatedReportOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TablePinnedFieldOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tablepinnedfieldoptions.html>
@@ -18469,6 +18801,7 @@ TablePinnedFieldOptions
 
 impl TablePinnedFieldOptions {
     /// A `TablePinnedFieldOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -18480,7 +18813,7 @@ impl TablePinnedFieldOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableRowConditionalFormatting` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tablerowconditionalformatting.html>
@@ -18490,6 +18823,7 @@ TableRowConditionalFormatting
 
 impl TableRowConditionalFormatting {
     /// A `TableRowConditionalFormatting`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -18507,7 +18841,7 @@ impl TableRowConditionalFormatting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableSideBorderOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tablesideborderoptions.html>
@@ -18517,6 +18851,7 @@ TableSideBorderOptions
 
 impl TableSideBorderOptions {
     /// A `TableSideBorderOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -18558,7 +18893,7 @@ impl TableSideBorderOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableSortConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tablesortconfiguration.html>
@@ -18568,6 +18903,7 @@ TableSortConfiguration
 
 impl TableSortConfiguration {
     /// A `TableSortConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -18585,7 +18921,7 @@ impl TableSortConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableStyleTarget` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tablestyletarget.html>
@@ -18607,7 +18943,7 @@ impl TableStyleTarget {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableUnaggregatedFieldWells` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tableunaggregatedfieldwells.html>
@@ -18617,6 +18953,7 @@ TableUnaggregatedFieldWells
 
 impl TableUnaggregatedFieldWells {
     /// A `TableUnaggregatedFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -18628,7 +18965,7 @@ impl TableUnaggregatedFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableVisual` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tablevisual.html>
@@ -18686,7 +19023,7 @@ impl TableVisual {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tag.html>
@@ -18715,7 +19052,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TextAreaControlDisplayOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-textareacontroldisplayoptions.html>
@@ -18725,6 +19062,7 @@ TextAreaControlDisplayOptions
 
 impl TextAreaControlDisplayOptions {
     /// A `TextAreaControlDisplayOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -18748,7 +19086,7 @@ impl TextAreaControlDisplayOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TextConditionalFormat` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-textconditionalformat.html>
@@ -18758,6 +19096,7 @@ TextConditionalFormat
 
 impl TextConditionalFormat {
     /// A `TextConditionalFormat`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -18781,7 +19120,7 @@ impl TextConditionalFormat {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TextControlPlaceholderOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-textcontrolplaceholderoptions.html>
@@ -18791,6 +19130,7 @@ TextControlPlaceholderOptions
 
 impl TextControlPlaceholderOptions {
     /// A `TextControlPlaceholderOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -18802,7 +19142,7 @@ impl TextControlPlaceholderOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TextFieldControlDisplayOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-textfieldcontroldisplayoptions.html>
@@ -18812,6 +19152,7 @@ TextFieldControlDisplayOptions
 
 impl TextFieldControlDisplayOptions {
     /// A `TextFieldControlDisplayOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -18835,7 +19176,7 @@ impl TextFieldControlDisplayOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ThousandSeparatorOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-thousandseparatoroptions.html>
@@ -18845,6 +19186,7 @@ ThousandSeparatorOptions
 
 impl ThousandSeparatorOptions {
     /// A `ThousandSeparatorOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -18868,7 +19210,7 @@ impl ThousandSeparatorOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TimeBasedForecastProperties` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-timebasedforecastproperties.html>
@@ -18878,6 +19220,7 @@ TimeBasedForecastProperties
 
 impl TimeBasedForecastProperties {
     /// A `TimeBasedForecastProperties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -18919,7 +19262,7 @@ impl TimeBasedForecastProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TimeEqualityFilter` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-timeequalityfilter.html>
@@ -18981,7 +19324,7 @@ impl TimeEqualityFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TimeRangeDrillDownFilter` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-timerangedrilldownfilter.html>
@@ -19029,7 +19372,7 @@ impl TimeRangeDrillDownFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TimeRangeFilter` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-timerangefilter.html>
@@ -19114,7 +19457,7 @@ impl TimeRangeFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TimeRangeFilterValue` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-timerangefiltervalue.html>
@@ -19124,6 +19467,7 @@ TimeRangeFilterValue
 
 impl TimeRangeFilterValue {
     /// A `TimeRangeFilterValue`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -19147,7 +19491,7 @@ impl TimeRangeFilterValue {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TooltipItem` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tooltipitem.html>
@@ -19157,6 +19501,7 @@ TooltipItem
 
 impl TooltipItem {
     /// A `TooltipItem`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -19174,7 +19519,7 @@ impl TooltipItem {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TooltipOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-tooltipoptions.html>
@@ -19184,6 +19529,7 @@ TooltipOptions
 
 impl TooltipOptions {
     /// A `TooltipOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -19207,7 +19553,7 @@ impl TooltipOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TopBottomFilter` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-topbottomfilter.html>
@@ -19277,7 +19623,7 @@ impl TopBottomFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TopBottomMoversComputation` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-topbottommoverscomputation.html>
@@ -19342,7 +19688,7 @@ impl TopBottomMoversComputation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TopBottomRankedComputation` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-topbottomrankedcomputation.html>
@@ -19395,7 +19741,7 @@ impl TopBottomRankedComputation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TopicIdentifierDeclaration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-topicidentifierdeclaration.html>
@@ -19424,7 +19770,7 @@ impl TopicIdentifierDeclaration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TopicReference` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-topicreference.html>
@@ -19453,7 +19799,7 @@ impl TopicReference {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TotalAggregationComputation` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-totalaggregationcomputation.html>
@@ -19487,7 +19833,7 @@ impl TotalAggregationComputation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TotalAggregationFunction` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-totalaggregationfunction.html>
@@ -19497,6 +19843,7 @@ TotalAggregationFunction
 
 impl TotalAggregationFunction {
     /// A `TotalAggregationFunction`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -19508,7 +19855,7 @@ impl TotalAggregationFunction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TotalAggregationOption` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-totalaggregationoption.html>
@@ -19540,7 +19887,7 @@ impl TotalAggregationOption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TotalOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-totaloptions.html>
@@ -19550,6 +19897,7 @@ TotalOptions
 
 impl TotalOptions {
     /// A `TotalOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -19591,7 +19939,7 @@ impl TotalOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TransposedTableOption` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-transposedtableoption.html>
@@ -19625,7 +19973,7 @@ impl TransposedTableOption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TreeMapAggregatedFieldWells` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-treemapaggregatedfieldwells.html>
@@ -19635,6 +19983,7 @@ TreeMapAggregatedFieldWells
 
 impl TreeMapAggregatedFieldWells {
     /// A `TreeMapAggregatedFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -19658,7 +20007,7 @@ impl TreeMapAggregatedFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TreeMapConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-treemapconfiguration.html>
@@ -19668,6 +20017,7 @@ TreeMapConfiguration
 
 impl TreeMapConfiguration {
     /// A `TreeMapConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -19733,7 +20083,7 @@ impl TreeMapConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TreeMapFieldWells` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-treemapfieldwells.html>
@@ -19743,6 +20093,7 @@ TreeMapFieldWells
 
 impl TreeMapFieldWells {
     /// A `TreeMapFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -19754,7 +20105,7 @@ impl TreeMapFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TreeMapSortConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-treemapsortconfiguration.html>
@@ -19764,6 +20115,7 @@ TreeMapSortConfiguration
 
 impl TreeMapSortConfiguration {
     /// A `TreeMapSortConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -19781,7 +20133,7 @@ impl TreeMapSortConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TreeMapVisual` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-treemapvisual.html>
@@ -19839,7 +20191,7 @@ impl TreeMapVisual {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TrendArrowOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-trendarrowoptions.html>
@@ -19849,6 +20201,7 @@ TrendArrowOptions
 
 impl TrendArrowOptions {
     /// A `TrendArrowOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -19860,7 +20213,7 @@ impl TrendArrowOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `UnaggregatedField` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-unaggregatedfield.html>
@@ -19895,7 +20248,7 @@ impl UnaggregatedField {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `UniqueValuesComputation` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-uniquevaluescomputation.html>
@@ -19929,7 +20282,7 @@ impl UniqueValuesComputation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ValidationStrategy` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-validationstrategy.html>
@@ -19951,7 +20304,7 @@ impl ValidationStrategy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VisibleRangeOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-visiblerangeoptions.html>
@@ -19961,6 +20314,7 @@ VisibleRangeOptions
 
 impl VisibleRangeOptions {
     /// A `VisibleRangeOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -19972,7 +20326,7 @@ impl VisibleRangeOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Visual` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-visual.html>
@@ -19982,6 +20336,7 @@ Visual
 
 impl Visual {
     /// A `Visual`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -20137,7 +20492,7 @@ impl Visual {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VisualCustomAction` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-visualcustomaction.html>
@@ -20191,7 +20546,7 @@ impl VisualCustomAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VisualCustomActionOperation` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-visualcustomactionoperation.html>
@@ -20201,6 +20556,7 @@ VisualCustomActionOperation
 
 impl VisualCustomActionOperation {
     /// A `VisualCustomActionOperation`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -20230,7 +20586,7 @@ impl VisualCustomActionOperation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VisualInteractionOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-visualinteractionoptions.html>
@@ -20240,6 +20596,7 @@ VisualInteractionOptions
 
 impl VisualInteractionOptions {
     /// A `VisualInteractionOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -20257,7 +20614,7 @@ impl VisualInteractionOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VisualInteractionOptions.ContextMenuOption` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-analysis.html>
@@ -20267,6 +20624,7 @@ VisualInteractionOptionsContextMenuOption
 
 impl VisualInteractionOptionsContextMenuOption {
     /// A `VisualInteractionOptionsContextMenuOption`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -20278,7 +20636,7 @@ impl VisualInteractionOptionsContextMenuOption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VisualInteractionOptions.VisualMenuOption` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-analysis.html>
@@ -20288,6 +20646,7 @@ VisualInteractionOptionsVisualMenuOption
 
 impl VisualInteractionOptionsVisualMenuOption {
     /// A `VisualInteractionOptionsVisualMenuOption`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -20299,7 +20658,7 @@ impl VisualInteractionOptionsVisualMenuOption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VisualPalette` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-visualpalette.html>
@@ -20309,6 +20668,7 @@ VisualPalette
 
 impl VisualPalette {
     /// A `VisualPalette`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -20326,7 +20686,7 @@ impl VisualPalette {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VisualSubtitleLabelOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-visualsubtitlelabeloptions.html>
@@ -20336,6 +20696,7 @@ VisualSubtitleLabelOptions
 
 impl VisualSubtitleLabelOptions {
     /// A `VisualSubtitleLabelOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -20353,7 +20714,7 @@ impl VisualSubtitleLabelOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VisualTitleLabelOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-visualtitlelabeloptions.html>
@@ -20363,6 +20724,7 @@ VisualTitleLabelOptions
 
 impl VisualTitleLabelOptions {
     /// A `VisualTitleLabelOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -20380,7 +20742,7 @@ impl VisualTitleLabelOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WaterfallChartAggregatedFieldWells` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-waterfallchartaggregatedfieldwells.html>
@@ -20390,6 +20752,7 @@ WaterfallChartAggregatedFieldWells
 
 impl WaterfallChartAggregatedFieldWells {
     /// A `WaterfallChartAggregatedFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -20413,7 +20776,7 @@ impl WaterfallChartAggregatedFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WaterfallChartColorConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-waterfallchartcolorconfiguration.html>
@@ -20423,6 +20786,7 @@ WaterfallChartColorConfiguration
 
 impl WaterfallChartColorConfiguration {
     /// A `WaterfallChartColorConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -20434,7 +20798,7 @@ impl WaterfallChartColorConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WaterfallChartConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-waterfallchartconfiguration.html>
@@ -20444,6 +20808,7 @@ WaterfallChartConfiguration
 
 impl WaterfallChartConfiguration {
     /// A `WaterfallChartConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -20521,7 +20886,7 @@ impl WaterfallChartConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WaterfallChartFieldWells` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-waterfallchartfieldwells.html>
@@ -20531,6 +20896,7 @@ WaterfallChartFieldWells
 
 impl WaterfallChartFieldWells {
     /// A `WaterfallChartFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -20545,7 +20911,7 @@ impl WaterfallChartFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WaterfallChartGroupColorConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-waterfallchartgroupcolorconfiguration.html>
@@ -20555,6 +20921,7 @@ WaterfallChartGroupColorConfiguration
 
 impl WaterfallChartGroupColorConfiguration {
     /// A `WaterfallChartGroupColorConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -20578,7 +20945,7 @@ impl WaterfallChartGroupColorConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WaterfallChartOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-waterfallchartoptions.html>
@@ -20588,6 +20955,7 @@ WaterfallChartOptions
 
 impl WaterfallChartOptions {
     /// A `WaterfallChartOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -20599,7 +20967,7 @@ impl WaterfallChartOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WaterfallChartSortConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-waterfallchartsortconfiguration.html>
@@ -20609,6 +20977,7 @@ WaterfallChartSortConfiguration
 
 impl WaterfallChartSortConfiguration {
     /// A `WaterfallChartSortConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -20626,7 +20995,7 @@ impl WaterfallChartSortConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WaterfallVisual` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-waterfallvisual.html>
@@ -20684,7 +21053,7 @@ impl WaterfallVisual {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WhatIfPointScenario` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-whatifpointscenario.html>
@@ -20713,7 +21082,7 @@ impl WhatIfPointScenario {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WhatIfRangeScenario` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-whatifrangescenario.html>
@@ -20753,7 +21122,7 @@ impl WhatIfRangeScenario {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WordCloudAggregatedFieldWells` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-wordcloudaggregatedfieldwells.html>
@@ -20763,6 +21132,7 @@ WordCloudAggregatedFieldWells
 
 impl WordCloudAggregatedFieldWells {
     /// A `WordCloudAggregatedFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -20780,7 +21150,7 @@ impl WordCloudAggregatedFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WordCloudChartConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-wordcloudchartconfiguration.html>
@@ -20790,6 +21160,7 @@ WordCloudChartConfiguration
 
 impl WordCloudChartConfiguration {
     /// A `WordCloudChartConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -20825,7 +21196,7 @@ impl WordCloudChartConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WordCloudFieldWells` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-wordcloudfieldwells.html>
@@ -20835,6 +21206,7 @@ WordCloudFieldWells
 
 impl WordCloudFieldWells {
     /// A `WordCloudFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -20846,7 +21218,7 @@ impl WordCloudFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WordCloudOptions` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-wordcloudoptions.html>
@@ -20856,6 +21228,7 @@ WordCloudOptions
 
 impl WordCloudOptions {
     /// A `WordCloudOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -20897,7 +21270,7 @@ impl WordCloudOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WordCloudSortConfiguration` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-wordcloudsortconfiguration.html>
@@ -20907,6 +21280,7 @@ WordCloudSortConfiguration
 
 impl WordCloudSortConfiguration {
     /// A `WordCloudSortConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -20924,7 +21298,7 @@ impl WordCloudSortConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WordCloudVisual` of `AWS::QuickSight::Analysis`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-analysis-wordcloudvisual.html>
@@ -20982,7 +21356,7 @@ impl WordCloudVisual {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AnalysisErrorType`, a closed set.
 AnalysisErrorType {
     AccessDenied = "ACCESS_DENIED",
@@ -20998,14 +21372,14 @@ AnalysisErrorType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AnchorOption`, a closed set.
 AnchorOption {
     Now = "NOW",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ArcThickness`, a closed set.
 ArcThickness {
     Small = "SMALL",
@@ -21015,7 +21389,7 @@ ArcThickness {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ArcThicknessOptions`, a closed set.
 ArcThicknessOptions {
     Small = "SMALL",
@@ -21024,7 +21398,7 @@ ArcThicknessOptions {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AxisBinding`, a closed set.
 AxisBinding {
     PrimaryYaxis = "PRIMARY_YAXIS",
@@ -21032,7 +21406,7 @@ AxisBinding {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `BarChartOrientation`, a closed set.
 BarChartOrientation {
     Horizontal = "HORIZONTAL",
@@ -21040,7 +21414,7 @@ BarChartOrientation {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `BarsArrangement`, a closed set.
 BarsArrangement {
     Clustered = "CLUSTERED",
@@ -21049,7 +21423,7 @@ BarsArrangement {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `BaseMapStyleType`, a closed set.
 BaseMapStyleType {
     LightGray = "LIGHT_GRAY",
@@ -21059,7 +21433,7 @@ BaseMapStyleType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `BoxPlotFillStyle`, a closed set.
 BoxPlotFillStyle {
     Solid = "SOLID",
@@ -21067,7 +21441,7 @@ BoxPlotFillStyle {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CategoricalAggregationFunction`, a closed set.
 CategoricalAggregationFunction {
     Count = "COUNT",
@@ -21075,7 +21449,7 @@ CategoricalAggregationFunction {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CategoryFilterMatchOperator`, a closed set.
 CategoryFilterMatchOperator {
     Equals = "EQUALS",
@@ -21087,14 +21461,14 @@ CategoryFilterMatchOperator {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CategoryFilterSelectAllOptions`, a closed set.
 CategoryFilterSelectAllOptions {
     FilterAllValues = "FILTER_ALL_VALUES",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ColorFillType`, a closed set.
 ColorFillType {
     Discrete = "DISCRETE",
@@ -21102,7 +21476,7 @@ ColorFillType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ColumnRole`, a closed set.
 ColumnRole {
     Dimension = "DIMENSION",
@@ -21110,7 +21484,7 @@ ColumnRole {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CommitMode`, a closed set.
 CommitMode {
     Auto = "AUTO",
@@ -21118,7 +21492,7 @@ CommitMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ComparisonMethod`, a closed set.
 ComparisonMethod {
     Difference = "DIFFERENCE",
@@ -21127,14 +21501,14 @@ ComparisonMethod {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ConditionalFormattingIconDisplayOption`, a closed set.
 ConditionalFormattingIconDisplayOption {
     IconOnly = "ICON_ONLY",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ConditionalFormattingIconSetType`, a closed set.
 ConditionalFormattingIconSetType {
     PlusMinus = "PLUS_MINUS",
@@ -21151,7 +21525,7 @@ ConditionalFormattingIconSetType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CrossDatasetTypes`, a closed set.
 CrossDatasetTypes {
     AllDatasets = "ALL_DATASETS",
@@ -21159,7 +21533,7 @@ CrossDatasetTypes {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CustomContentImageScalingConfiguration`, a closed set.
 CustomContentImageScalingConfiguration {
     FitToHeight = "FIT_TO_HEIGHT",
@@ -21169,7 +21543,7 @@ CustomContentImageScalingConfiguration {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CustomContentType`, a closed set.
 CustomContentType {
     Image = "IMAGE",
@@ -21177,7 +21551,7 @@ CustomContentType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DashboardBehavior`, a closed set.
 DashboardBehavior {
     Enabled = "ENABLED",
@@ -21185,7 +21559,7 @@ DashboardBehavior {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DataLabelContent`, a closed set.
 DataLabelContent {
     Value = "VALUE",
@@ -21194,7 +21568,7 @@ DataLabelContent {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DataLabelOverlap`, a closed set.
 DataLabelOverlap {
     DisableOverlap = "DISABLE_OVERLAP",
@@ -21202,7 +21576,7 @@ DataLabelOverlap {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DataLabelPosition`, a closed set.
 DataLabelPosition {
     Inside = "INSIDE",
@@ -21214,7 +21588,7 @@ DataLabelPosition {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DateAggregationFunction`, a closed set.
 DateAggregationFunction {
     Count = "COUNT",
@@ -21224,7 +21598,7 @@ DateAggregationFunction {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DayOfTheWeek`, a closed set.
 DayOfTheWeek {
     Sunday = "SUNDAY",
@@ -21237,7 +21611,7 @@ DayOfTheWeek {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DecalPatternType`, a closed set.
 DecalPatternType {
     Solid = "SOLID",
@@ -21265,7 +21639,7 @@ DecalPatternType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DecalStyleType`, a closed set.
 DecalStyleType {
     Manual = "Manual",
@@ -21273,7 +21647,7 @@ DecalStyleType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DigitGroupingStyle`, a closed set.
 DigitGroupingStyle {
     Default = "DEFAULT",
@@ -21281,7 +21655,7 @@ DigitGroupingStyle {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FilterNullOption`, a closed set.
 FilterNullOption {
     AllValues = "ALL_VALUES",
@@ -21290,7 +21664,7 @@ FilterNullOption {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FilterVisualScope`, a closed set.
 FilterVisualScope {
     AllVisuals = "ALL_VISUALS",
@@ -21298,7 +21672,7 @@ FilterVisualScope {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FontDecoration`, a closed set.
 FontDecoration {
     Underline = "UNDERLINE",
@@ -21306,7 +21680,7 @@ FontDecoration {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FontStyle`, a closed set.
 FontStyle {
     Normal = "NORMAL",
@@ -21314,7 +21688,7 @@ FontStyle {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FontWeightName`, a closed set.
 FontWeightName {
     Normal = "NORMAL",
@@ -21322,7 +21696,7 @@ FontWeightName {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ForecastComputationSeasonality`, a closed set.
 ForecastComputationSeasonality {
     Automatic = "AUTOMATIC",
@@ -21330,7 +21704,7 @@ ForecastComputationSeasonality {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FunnelChartMeasureDataLabelStyle`, a closed set.
 FunnelChartMeasureDataLabelStyle {
     ValueOnly = "VALUE_ONLY",
@@ -21341,7 +21715,7 @@ FunnelChartMeasureDataLabelStyle {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `GeospatialColorState`, a closed set.
 GeospatialColorState {
     Enabled = "ENABLED",
@@ -21349,7 +21723,7 @@ GeospatialColorState {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `GeospatialLayerType`, a closed set.
 GeospatialLayerType {
     Point = "POINT",
@@ -21358,7 +21732,7 @@ GeospatialLayerType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `GeospatialMapNavigation`, a closed set.
 GeospatialMapNavigation {
     Enabled = "ENABLED",
@@ -21366,7 +21740,7 @@ GeospatialMapNavigation {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `GeospatialSelectedPointStyle`, a closed set.
 GeospatialSelectedPointStyle {
     Point = "POINT",
@@ -21375,7 +21749,7 @@ GeospatialSelectedPointStyle {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `HistogramBinType`, a closed set.
 HistogramBinType {
     BinCount = "BIN_COUNT",
@@ -21383,7 +21757,7 @@ HistogramBinType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `HorizontalTextAlignment`, a closed set.
 HorizontalTextAlignment {
     Left = "LEFT",
@@ -21393,7 +21767,7 @@ HorizontalTextAlignment {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Icon`, a closed set.
 Icon {
     CaretUp = "CARET_UP",
@@ -21425,7 +21799,7 @@ Icon {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ImageCustomActionTrigger`, a closed set.
 ImageCustomActionTrigger {
     Click = "CLICK",
@@ -21433,7 +21807,7 @@ ImageCustomActionTrigger {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `KPISparklineType`, a closed set.
 KPISparklineType {
     Line = "LINE",
@@ -21441,7 +21815,7 @@ KPISparklineType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `KPIVisualStandardLayoutType`, a closed set.
 KPIVisualStandardLayoutType {
     Classic = "CLASSIC",
@@ -21449,7 +21823,7 @@ KPIVisualStandardLayoutType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LayerCustomActionTrigger`, a closed set.
 LayerCustomActionTrigger {
     DataPointClick = "DATA_POINT_CLICK",
@@ -21457,7 +21831,7 @@ LayerCustomActionTrigger {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LayoutElementType`, a closed set.
 LayoutElementType {
     Visual = "VISUAL",
@@ -21468,7 +21842,7 @@ LayoutElementType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LegendPosition`, a closed set.
 LegendPosition {
     Auto = "AUTO",
@@ -21478,7 +21852,7 @@ LegendPosition {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LineChartLineStyle`, a closed set.
 LineChartLineStyle {
     Solid = "SOLID",
@@ -21487,7 +21861,7 @@ LineChartLineStyle {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LineChartMarkerShape`, a closed set.
 LineChartMarkerShape {
     Circle = "CIRCLE",
@@ -21498,7 +21872,7 @@ LineChartMarkerShape {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LineChartType`, a closed set.
 LineChartType {
     Line = "LINE",
@@ -21507,7 +21881,7 @@ LineChartType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LineInterpolation`, a closed set.
 LineInterpolation {
     Linear = "LINEAR",
@@ -21516,7 +21890,7 @@ LineInterpolation {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MapZoomMode`, a closed set.
 MapZoomMode {
     Auto = "AUTO",
@@ -21524,7 +21898,7 @@ MapZoomMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MaximumMinimumComputationType`, a closed set.
 MaximumMinimumComputationType {
     Maximum = "MAXIMUM",
@@ -21532,7 +21906,7 @@ MaximumMinimumComputationType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MissingDataTreatmentOption`, a closed set.
 MissingDataTreatmentOption {
     Interpolate = "INTERPOLATE",
@@ -21541,7 +21915,7 @@ MissingDataTreatmentOption {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `NegativeValueDisplayMode`, a closed set.
 NegativeValueDisplayMode {
     Positive = "POSITIVE",
@@ -21549,7 +21923,7 @@ NegativeValueDisplayMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `NumberScale`, a closed set.
 NumberScale {
     None = "NONE",
@@ -21563,7 +21937,7 @@ NumberScale {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `NumericEqualityMatchOperator`, a closed set.
 NumericEqualityMatchOperator {
     Equals = "EQUALS",
@@ -21571,14 +21945,14 @@ NumericEqualityMatchOperator {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `NumericFilterSelectAllOptions`, a closed set.
 NumericFilterSelectAllOptions {
     FilterAllValues = "FILTER_ALL_VALUES",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `NumericSeparatorSymbol`, a closed set.
 NumericSeparatorSymbol {
     Comma = "COMMA",
@@ -21587,7 +21961,7 @@ NumericSeparatorSymbol {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `OtherCategories`, a closed set.
 OtherCategories {
     Include = "INCLUDE",
@@ -21595,7 +21969,7 @@ OtherCategories {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PanelBorderStyle`, a closed set.
 PanelBorderStyle {
     Solid = "SOLID",
@@ -21604,7 +21978,7 @@ PanelBorderStyle {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PaperOrientation`, a closed set.
 PaperOrientation {
     Portrait = "PORTRAIT",
@@ -21612,7 +21986,7 @@ PaperOrientation {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PaperSize`, a closed set.
 PaperSize {
     UsLetter = "US_LETTER",
@@ -21629,7 +22003,7 @@ PaperSize {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ParameterValueType`, a closed set.
 ParameterValueType {
     MultiValued = "MULTI_VALUED",
@@ -21637,7 +22011,7 @@ ParameterValueType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PivotTableConditionalFormattingScopeRole`, a closed set.
 PivotTableConditionalFormattingScopeRole {
     Field = "FIELD",
@@ -21646,7 +22020,7 @@ PivotTableConditionalFormattingScopeRole {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PivotTableDataPathType`, a closed set.
 PivotTableDataPathType {
     HierarchyRowsLayoutColumn = "HIERARCHY_ROWS_LAYOUT_COLUMN",
@@ -21656,7 +22030,7 @@ PivotTableDataPathType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PivotTableFieldCollapseState`, a closed set.
 PivotTableFieldCollapseState {
     Collapsed = "COLLAPSED",
@@ -21664,7 +22038,7 @@ PivotTableFieldCollapseState {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PivotTableMetricPlacement`, a closed set.
 PivotTableMetricPlacement {
     Row = "ROW",
@@ -21672,7 +22046,7 @@ PivotTableMetricPlacement {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PivotTableRowsLayout`, a closed set.
 PivotTableRowsLayout {
     Tabular = "TABULAR",
@@ -21680,7 +22054,7 @@ PivotTableRowsLayout {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PivotTableSubtotalLevel`, a closed set.
 PivotTableSubtotalLevel {
     All = "ALL",
@@ -21689,7 +22063,7 @@ PivotTableSubtotalLevel {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PluginVisualAxisName`, a closed set.
 PluginVisualAxisName {
     GroupBy = "GROUP_BY",
@@ -21697,7 +22071,7 @@ PluginVisualAxisName {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PrimaryValueDisplayType`, a closed set.
 PrimaryValueDisplayType {
     Hidden = "HIDDEN",
@@ -21706,7 +22080,7 @@ PrimaryValueDisplayType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `QueryExecutionMode`, a closed set.
 QueryExecutionMode {
     Auto = "AUTO",
@@ -21714,7 +22088,7 @@ QueryExecutionMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RadarChartAxesRangeScale`, a closed set.
 RadarChartAxesRangeScale {
     Auto = "AUTO",
@@ -21723,7 +22097,7 @@ RadarChartAxesRangeScale {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RadarChartShape`, a closed set.
 RadarChartShape {
     Circle = "CIRCLE",
@@ -21731,7 +22105,7 @@ RadarChartShape {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ReferenceLineLabelHorizontalPosition`, a closed set.
 ReferenceLineLabelHorizontalPosition {
     Left = "LEFT",
@@ -21740,7 +22114,7 @@ ReferenceLineLabelHorizontalPosition {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ReferenceLineLabelVerticalPosition`, a closed set.
 ReferenceLineLabelVerticalPosition {
     Above = "ABOVE",
@@ -21748,7 +22122,7 @@ ReferenceLineLabelVerticalPosition {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ReferenceLinePatternType`, a closed set.
 ReferenceLinePatternType {
     Solid = "SOLID",
@@ -21757,7 +22131,7 @@ ReferenceLinePatternType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ReferenceLineSeriesType`, a closed set.
 ReferenceLineSeriesType {
     Bar = "BAR",
@@ -21765,7 +22139,7 @@ ReferenceLineSeriesType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ReferenceLineValueLabelRelativePosition`, a closed set.
 ReferenceLineValueLabelRelativePosition {
     BeforeCustomLabel = "BEFORE_CUSTOM_LABEL",
@@ -21773,7 +22147,7 @@ ReferenceLineValueLabelRelativePosition {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RelativeDateType`, a closed set.
 RelativeDateType {
     Previous = "PREVIOUS",
@@ -21784,7 +22158,7 @@ RelativeDateType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RelativeFontSize`, a closed set.
 RelativeFontSize {
     ExtraSmall = "EXTRA_SMALL",
@@ -21795,7 +22169,7 @@ RelativeFontSize {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ResizeOption`, a closed set.
 ResizeOption {
     Fixed = "FIXED",
@@ -21803,7 +22177,7 @@ ResizeOption {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ResourceStatus`, a closed set.
 ResourceStatus {
     CreationInProgress = "CREATION_IN_PROGRESS",
@@ -21817,7 +22191,7 @@ ResourceStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SectionPageBreakStatus`, a closed set.
 SectionPageBreakStatus {
     Enabled = "ENABLED",
@@ -21825,21 +22199,21 @@ SectionPageBreakStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SelectAllValueOptions`, a closed set.
 SelectAllValueOptions {
     AllValues = "ALL_VALUES",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SelectedFieldOptions`, a closed set.
 SelectedFieldOptions {
     AllFields = "ALL_FIELDS",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SelectedTooltipType`, a closed set.
 SelectedTooltipType {
     Basic = "BASIC",
@@ -21848,7 +22222,7 @@ SelectedTooltipType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SheetContentType`, a closed set.
 SheetContentType {
     Paginated = "PAGINATED",
@@ -21856,7 +22230,7 @@ SheetContentType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SheetControlDateTimePickerType`, a closed set.
 SheetControlDateTimePickerType {
     SingleValued = "SINGLE_VALUED",
@@ -21864,7 +22238,7 @@ SheetControlDateTimePickerType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SheetControlListType`, a closed set.
 SheetControlListType {
     MultiSelect = "MULTI_SELECT",
@@ -21872,7 +22246,7 @@ SheetControlListType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SheetControlSliderType`, a closed set.
 SheetControlSliderType {
     SinglePoint = "SINGLE_POINT",
@@ -21880,7 +22254,7 @@ SheetControlSliderType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SheetImageScalingType`, a closed set.
 SheetImageScalingType {
     ScaleToWidth = "SCALE_TO_WIDTH",
@@ -21890,7 +22264,7 @@ SheetImageScalingType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SheetLayoutGroupMemberType`, a closed set.
 SheetLayoutGroupMemberType {
     Element = "ELEMENT",
@@ -21898,14 +22272,14 @@ SheetLayoutGroupMemberType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SimpleAttributeAggregationFunction`, a closed set.
 SimpleAttributeAggregationFunction {
     UniqueValue = "UNIQUE_VALUE",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SimpleNumericalAggregationFunction`, a closed set.
 SimpleNumericalAggregationFunction {
     Sum = "SUM",
@@ -21922,7 +22296,7 @@ SimpleNumericalAggregationFunction {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SimpleTotalAggregationFunction`, a closed set.
 SimpleTotalAggregationFunction {
     Default = "DEFAULT",
@@ -21934,14 +22308,14 @@ SimpleTotalAggregationFunction {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SingleYAxisOption`, a closed set.
 SingleYAxisOption {
     PrimaryYAxis = "PRIMARY_Y_AXIS",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SmallMultiplesAxisPlacement`, a closed set.
 SmallMultiplesAxisPlacement {
     Outside = "OUTSIDE",
@@ -21949,7 +22323,7 @@ SmallMultiplesAxisPlacement {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SmallMultiplesAxisScale`, a closed set.
 SmallMultiplesAxisScale {
     Shared = "SHARED",
@@ -21957,7 +22331,7 @@ SmallMultiplesAxisScale {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SortDirection`, a closed set.
 SortDirection {
     Asc = "ASC",
@@ -21965,7 +22339,7 @@ SortDirection {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SparklineAxisBehavior`, a closed set.
 SparklineAxisBehavior {
     Shared = "SHARED",
@@ -21973,7 +22347,7 @@ SparklineAxisBehavior {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SparklineVisualType`, a closed set.
 SparklineVisualType {
     Line = "LINE",
@@ -21981,7 +22355,7 @@ SparklineVisualType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SpecialValue`, a closed set.
 SpecialValue {
     Empty = "EMPTY",
@@ -21990,7 +22364,7 @@ SpecialValue {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `StyledCellType`, a closed set.
 StyledCellType {
     Total = "TOTAL",
@@ -21999,7 +22373,7 @@ StyledCellType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TableBorderStyle`, a closed set.
 TableBorderStyle {
     None = "NONE",
@@ -22007,7 +22381,7 @@ TableBorderStyle {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TableCellImageScalingConfiguration`, a closed set.
 TableCellImageScalingConfiguration {
     FitToCellHeight = "FIT_TO_CELL_HEIGHT",
@@ -22016,14 +22390,14 @@ TableCellImageScalingConfiguration {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TableFieldIconSetType`, a closed set.
 TableFieldIconSetType {
     Link = "LINK",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TableOrientation`, a closed set.
 TableOrientation {
     Vertical = "VERTICAL",
@@ -22031,7 +22405,7 @@ TableOrientation {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TableTotalsPlacement`, a closed set.
 TableTotalsPlacement {
     Start = "START",
@@ -22040,7 +22414,7 @@ TableTotalsPlacement {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TableTotalsScrollStatus`, a closed set.
 TableTotalsScrollStatus {
     Pinned = "PINNED",
@@ -22048,14 +22422,14 @@ TableTotalsScrollStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TargetVisualOptions`, a closed set.
 TargetVisualOptions {
     AllVisuals = "ALL_VISUALS",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TextWrap`, a closed set.
 TextWrap {
     None = "NONE",
@@ -22063,7 +22437,7 @@ TextWrap {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TimeGranularity`, a closed set.
 TimeGranularity {
     Year = "YEAR",
@@ -22078,7 +22452,7 @@ TimeGranularity {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TooltipTarget`, a closed set.
 TooltipTarget {
     Both = "BOTH",
@@ -22087,7 +22461,7 @@ TooltipTarget {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TooltipTitleType`, a closed set.
 TooltipTitleType {
     None = "NONE",
@@ -22095,7 +22469,7 @@ TooltipTitleType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TopBottomComputationType`, a closed set.
 TopBottomComputationType {
     Top = "TOP",
@@ -22103,7 +22477,7 @@ TopBottomComputationType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TopBottomSortOrder`, a closed set.
 TopBottomSortOrder {
     PercentDifference = "PERCENT_DIFFERENCE",
@@ -22111,7 +22485,7 @@ TopBottomSortOrder {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TransposedColumnType`, a closed set.
 TransposedColumnType {
     RowHeaderColumn = "ROW_HEADER_COLUMN",
@@ -22119,7 +22493,7 @@ TransposedColumnType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `URLTargetConfiguration`, a closed set.
 URLTargetConfiguration {
     NewTab = "NEW_TAB",
@@ -22128,7 +22502,7 @@ URLTargetConfiguration {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ValidationStrategyMode`, a closed set.
 ValidationStrategyMode {
     Strict = "STRICT",
@@ -22136,7 +22510,7 @@ ValidationStrategyMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ValueWhenUnsetOption`, a closed set.
 ValueWhenUnsetOption {
     RecommendedValue = "RECOMMENDED_VALUE",
@@ -22144,7 +22518,7 @@ ValueWhenUnsetOption {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `VerticalTextAlignment`, a closed set.
 VerticalTextAlignment {
     Top = "TOP",
@@ -22154,7 +22528,7 @@ VerticalTextAlignment {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Visibility`, a closed set.
 Visibility {
     Hidden = "HIDDEN",
@@ -22162,7 +22536,7 @@ Visibility {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `VisualCustomActionTrigger`, a closed set.
 VisualCustomActionTrigger {
     DataPointClick = "DATA_POINT_CLICK",
@@ -22170,7 +22544,7 @@ VisualCustomActionTrigger {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `WidgetStatus`, a closed set.
 WidgetStatus {
     Enabled = "ENABLED",
@@ -22178,7 +22552,7 @@ WidgetStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `WordCloudCloudLayout`, a closed set.
 WordCloudCloudLayout {
     Fluid = "FLUID",
@@ -22186,7 +22560,7 @@ WordCloudCloudLayout {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `WordCloudWordCasing`, a closed set.
 WordCloudWordCasing {
     LowerCase = "LOWER_CASE",
@@ -22194,7 +22568,7 @@ WordCloudWordCasing {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `WordCloudWordOrientation`, a closed set.
 WordCloudWordOrientation {
     Horizontal = "HORIZONTAL",
@@ -22202,7 +22576,7 @@ WordCloudWordOrientation {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `WordCloudWordPadding`, a closed set.
 WordCloudWordPadding {
     None = "NONE",
@@ -22212,7 +22586,7 @@ WordCloudWordPadding {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `WordCloudWordScaling`, a closed set.
 WordCloudWordScaling {
     Emphasize = "EMPHASIZE",

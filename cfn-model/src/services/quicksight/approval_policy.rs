@@ -2,10 +2,10 @@
 
 //! `AWS::QuickSight::ApprovalPolicy` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::QuickSight::ApprovalPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-approvalpolicy.html>
@@ -77,27 +77,31 @@ impl ApprovalPolicy {
 
 impl Handle<ApprovalPolicy> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `PolicyArn`.
+    #[inline]
     pub fn policy_arn(self) -> Prop<String> {
         self.attribute("PolicyArn")
     }
 
     /// The `PolicyId`: what `Ref` returns.
+    #[inline]
     pub fn policy_id(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ApplicableTo` of `AWS::QuickSight::ApprovalPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-approvalpolicy-applicableto.html>
@@ -125,21 +129,21 @@ impl ApplicableTo {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Actions`, a closed set.
 Actions {
     Share = "SHARE",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ApplicableTo.Type`, a closed set.
 ApplicableToType {
     Group = "GROUP",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AssetTypes`, a closed set.
 AssetTypes {
     Agent = "AGENT",

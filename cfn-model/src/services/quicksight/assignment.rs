@@ -2,10 +2,10 @@
 
 //! `AWS::QuickSight::Assignment` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::QuickSight::Assignment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-assignment.html>
@@ -59,17 +59,19 @@ impl Assignment {
 
 impl Handle<Assignment> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `AssignmentId`.
+    #[inline]
     pub fn assignment_id(self) -> Prop<String> {
         self.attribute("AssignmentId")
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AssignmentStatus`, a closed set.
 AssignmentStatus {
     Enabled = "ENABLED",

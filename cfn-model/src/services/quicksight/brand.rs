@@ -2,10 +2,10 @@
 
 //! `AWS::QuickSight::Brand` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::QuickSight::Brand`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-brand.html>
@@ -41,42 +41,49 @@ impl Brand {
 
 impl Handle<Brand> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `AwsAccountId`.
+    #[inline]
     pub fn aws_account_id(self) -> Prop<String> {
         self.attribute("AwsAccountId")
     }
 
     /// The attribute `BrandStatus`.
+    #[inline]
     pub fn brand_status(self) -> Prop<String> {
         self.attribute("BrandStatus")
     }
 
     /// The attribute `CreatedTime`.
+    #[inline]
     pub fn created_time(self) -> Prop<String> {
         self.attribute("CreatedTime")
     }
 
     /// The attribute `LastUpdatedTime`.
+    #[inline]
     pub fn last_updated_time(self) -> Prop<String> {
         self.attribute("LastUpdatedTime")
     }
 
     /// The attribute `VersionId`.
+    #[inline]
     pub fn version_id(self) -> Prop<String> {
         self.attribute("VersionId")
     }
 
     /// The attribute `VersionStatus`.
+    #[inline]
     pub fn version_status(self) -> Prop<String> {
         self.attribute("VersionStatus")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ApplicationTheme` of `AWS::QuickSight::Brand`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-brand-applicationtheme.html>
@@ -86,6 +93,7 @@ ApplicationTheme
 
 impl ApplicationTheme {
     /// A `ApplicationTheme`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -103,7 +111,7 @@ impl ApplicationTheme {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BrandColorPalette` of `AWS::QuickSight::Brand`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-brand-brandcolorpalette.html>
@@ -113,6 +121,7 @@ BrandColorPalette
 
 impl BrandColorPalette {
     /// A `BrandColorPalette`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -172,7 +181,7 @@ impl BrandColorPalette {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BrandDefinition` of `AWS::QuickSight::Brand`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-brand-branddefinition.html>
@@ -182,6 +191,7 @@ BrandDefinition
 
 impl BrandDefinition {
     /// A `BrandDefinition`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -205,7 +215,7 @@ impl BrandDefinition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BrandElementStyle` of `AWS::QuickSight::Brand`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-brand-brandelementstyle.html>
@@ -215,6 +225,7 @@ BrandElementStyle
 
 impl BrandElementStyle {
     /// A `BrandElementStyle`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -226,7 +237,7 @@ impl BrandElementStyle {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NavbarStyle` of `AWS::QuickSight::Brand`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-brand-navbarstyle.html>
@@ -236,6 +247,7 @@ NavbarStyle
 
 impl NavbarStyle {
     /// A `NavbarStyle`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -253,7 +265,7 @@ impl NavbarStyle {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Palette` of `AWS::QuickSight::Brand`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-brand-palette.html>
@@ -263,6 +275,7 @@ Palette
 
 impl Palette {
     /// A `Palette`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -280,7 +293,7 @@ impl Palette {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::QuickSight::Brand`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-brand-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::QuickSight::CustomPermissions` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::QuickSight::CustomPermissions`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-custompermissions.html>
@@ -48,12 +48,13 @@ impl CustomPermissions {
 
 impl Handle<CustomPermissions> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Capabilities` of `AWS::QuickSight::CustomPermissions`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-custompermissions-capabilities.html>
@@ -63,6 +64,7 @@ Capabilities
 
 impl Capabilities {
     /// A `Capabilities`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1424,7 +1426,7 @@ impl Capabilities {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::QuickSight::CustomPermissions`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-custompermissions-tag.html>
@@ -1453,7 +1455,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CapabilityState`, a closed set.
 CapabilityState {
     Deny = "DENY",

@@ -2,10 +2,10 @@
 
 //! `AWS::QuickSight::Dashboard` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-dashboard.html>
@@ -119,77 +119,91 @@ impl Dashboard {
 
 impl Handle<Dashboard> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedTime`.
+    #[inline]
     pub fn created_time(self) -> Prop<String> {
         self.attribute("CreatedTime")
     }
 
     /// The attribute `LastPublishedTime`.
+    #[inline]
     pub fn last_published_time(self) -> Prop<String> {
         self.attribute("LastPublishedTime")
     }
 
     /// The attribute `LastUpdatedTime`.
+    #[inline]
     pub fn last_updated_time(self) -> Prop<String> {
         self.attribute("LastUpdatedTime")
     }
 
     /// The attribute `Version.Arn`.
+    #[inline]
     pub fn version_arn(self) -> Prop<String> {
         self.attribute("Version.Arn")
     }
 
     /// The attribute `Version.CreatedTime`.
+    #[inline]
     pub fn version_created_time(self) -> Prop<String> {
         self.attribute("Version.CreatedTime")
     }
 
     /// The attribute `Version.DataSetArns`.
+    #[inline]
     pub fn version_data_set_arns(self) -> Prop<List<String>> {
         self.attribute("Version.DataSetArns")
     }
 
     /// The attribute `Version.Description`.
+    #[inline]
     pub fn version_description(self) -> Prop<String> {
         self.attribute("Version.Description")
     }
 
     /// The attribute `Version.Errors`.
+    #[inline]
     pub fn version_errors(self) -> Prop<List<Json>> {
         self.attribute("Version.Errors")
     }
 
     /// The attribute `Version.Sheets`.
+    #[inline]
     pub fn version_sheets(self) -> Prop<List<Json>> {
         self.attribute("Version.Sheets")
     }
 
     /// The attribute `Version.SourceEntityArn`.
+    #[inline]
     pub fn version_source_entity_arn(self) -> Prop<String> {
         self.attribute("Version.SourceEntityArn")
     }
 
     /// The attribute `Version.Status`.
+    #[inline]
     pub fn version_status(self) -> Prop<String> {
         self.attribute("Version.Status")
     }
 
     /// The attribute `Version.ThemeArn`.
+    #[inline]
     pub fn version_theme_arn(self) -> Prop<String> {
         self.attribute("Version.ThemeArn")
     }
 
     /// The attribute `Version.VersionNumber`.
+    #[inline]
     pub fn version_version_number(self) -> Prop<f64> {
         self.attribute("Version.VersionNumber")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AdHocFilteringOption` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-adhocfilteringoption.html>
@@ -199,6 +213,7 @@ AdHocFilteringOption
 
 impl AdHocFilteringOption {
     /// A `AdHocFilteringOption`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -210,7 +225,7 @@ impl AdHocFilteringOption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AggregationFunction` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-aggregationfunction.html>
@@ -220,6 +235,7 @@ AggregationFunction
 
 impl AggregationFunction {
     /// A `AggregationFunction`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -249,7 +265,7 @@ impl AggregationFunction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AggregationSortConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-aggregationsortconfiguration.html>
@@ -284,7 +300,7 @@ impl AggregationSortConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AnalysisDefaults` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-analysisdefaults.html>
@@ -306,7 +322,7 @@ impl AnalysisDefaults {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AnchorDateConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-anchordateconfiguration.html>
@@ -316,6 +332,7 @@ AnchorDateConfiguration
 
 impl AnchorDateConfiguration {
     /// A `AnchorDateConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -333,7 +350,7 @@ impl AnchorDateConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ArcAxisConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-arcaxisconfiguration.html>
@@ -343,6 +360,7 @@ ArcAxisConfiguration
 
 impl ArcAxisConfiguration {
     /// A `ArcAxisConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -360,7 +378,7 @@ impl ArcAxisConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ArcAxisDisplayRange` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-arcaxisdisplayrange.html>
@@ -370,6 +388,7 @@ ArcAxisDisplayRange
 
 impl ArcAxisDisplayRange {
     /// A `ArcAxisDisplayRange`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -387,7 +406,7 @@ impl ArcAxisDisplayRange {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ArcConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-arcconfiguration.html>
@@ -397,6 +416,7 @@ ArcConfiguration
 
 impl ArcConfiguration {
     /// A `ArcConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -414,7 +434,7 @@ impl ArcConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ArcOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-arcoptions.html>
@@ -424,6 +444,7 @@ ArcOptions
 
 impl ArcOptions {
     /// A `ArcOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -435,7 +456,7 @@ impl ArcOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AssetOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-assetoptions.html>
@@ -445,6 +466,7 @@ AssetOptions
 
 impl AssetOptions {
     /// A `AssetOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -474,7 +496,7 @@ impl AssetOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AttributeAggregationFunction` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-attributeaggregationfunction.html>
@@ -484,6 +506,7 @@ AttributeAggregationFunction
 
 impl AttributeAggregationFunction {
     /// A `AttributeAggregationFunction`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -501,7 +524,7 @@ impl AttributeAggregationFunction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AxisDataOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-axisdataoptions.html>
@@ -511,6 +534,7 @@ AxisDataOptions
 
 impl AxisDataOptions {
     /// A `AxisDataOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -528,7 +552,7 @@ impl AxisDataOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AxisDisplayMinMaxRange` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-axisdisplayminmaxrange.html>
@@ -538,6 +562,7 @@ AxisDisplayMinMaxRange
 
 impl AxisDisplayMinMaxRange {
     /// A `AxisDisplayMinMaxRange`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -555,7 +580,7 @@ impl AxisDisplayMinMaxRange {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AxisDisplayOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-axisdisplayoptions.html>
@@ -565,6 +590,7 @@ AxisDisplayOptions
 
 impl AxisDisplayOptions {
     /// A `AxisDisplayOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -606,7 +632,7 @@ impl AxisDisplayOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AxisDisplayRange` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-axisdisplayrange.html>
@@ -616,6 +642,7 @@ AxisDisplayRange
 
 impl AxisDisplayRange {
     /// A `AxisDisplayRange`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -633,7 +660,7 @@ impl AxisDisplayRange {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AxisLabelOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-axislabeloptions.html>
@@ -643,6 +670,7 @@ AxisLabelOptions
 
 impl AxisLabelOptions {
     /// A `AxisLabelOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -666,7 +694,7 @@ impl AxisLabelOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AxisLabelReferenceOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-axislabelreferenceoptions.html>
@@ -695,7 +723,7 @@ impl AxisLabelReferenceOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AxisLinearScale` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-axislinearscale.html>
@@ -705,6 +733,7 @@ AxisLinearScale
 
 impl AxisLinearScale {
     /// A `AxisLinearScale`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -722,7 +751,7 @@ impl AxisLinearScale {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AxisLogarithmicScale` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-axislogarithmicscale.html>
@@ -732,6 +761,7 @@ AxisLogarithmicScale
 
 impl AxisLogarithmicScale {
     /// A `AxisLogarithmicScale`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -743,7 +773,7 @@ impl AxisLogarithmicScale {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AxisScale` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-axisscale.html>
@@ -753,6 +783,7 @@ AxisScale
 
 impl AxisScale {
     /// A `AxisScale`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -770,7 +801,7 @@ impl AxisScale {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AxisTickLabelOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-axisticklabeloptions.html>
@@ -780,6 +811,7 @@ AxisTickLabelOptions
 
 impl AxisTickLabelOptions {
     /// A `AxisTickLabelOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -797,7 +829,7 @@ impl AxisTickLabelOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BarChartAggregatedFieldWells` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-barchartaggregatedfieldwells.html>
@@ -807,6 +839,7 @@ BarChartAggregatedFieldWells
 
 impl BarChartAggregatedFieldWells {
     /// A `BarChartAggregatedFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -836,7 +869,7 @@ impl BarChartAggregatedFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BarChartConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-barchartconfiguration.html>
@@ -846,6 +879,7 @@ BarChartConfiguration
 
 impl BarChartConfiguration {
     /// A `BarChartConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -965,7 +999,7 @@ impl BarChartConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BarChartDefaultSeriesSettings` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-barchartdefaultseriessettings.html>
@@ -975,6 +1009,7 @@ BarChartDefaultSeriesSettings
 
 impl BarChartDefaultSeriesSettings {
     /// A `BarChartDefaultSeriesSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -992,7 +1027,7 @@ impl BarChartDefaultSeriesSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BarChartFieldWells` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-barchartfieldwells.html>
@@ -1002,6 +1037,7 @@ BarChartFieldWells
 
 impl BarChartFieldWells {
     /// A `BarChartFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1013,7 +1049,7 @@ impl BarChartFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BarChartSeriesSettings` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-barchartseriessettings.html>
@@ -1023,6 +1059,7 @@ BarChartSeriesSettings
 
 impl BarChartSeriesSettings {
     /// A `BarChartSeriesSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1040,7 +1077,7 @@ impl BarChartSeriesSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BarChartSortConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-barchartsortconfiguration.html>
@@ -1050,6 +1087,7 @@ BarChartSortConfiguration
 
 impl BarChartSortConfiguration {
     /// A `BarChartSortConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1091,7 +1129,7 @@ impl BarChartSortConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BarChartVisual` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-barchartvisual.html>
@@ -1149,7 +1187,7 @@ impl BarChartVisual {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BarSeriesItem` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-barseriesitem.html>
@@ -1159,6 +1197,7 @@ BarSeriesItem
 
 impl BarSeriesItem {
     /// A `BarSeriesItem`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1176,7 +1215,7 @@ impl BarSeriesItem {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BinCountOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-bincountoptions.html>
@@ -1186,6 +1225,7 @@ BinCountOptions
 
 impl BinCountOptions {
     /// A `BinCountOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1197,7 +1237,7 @@ impl BinCountOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BinWidthOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-binwidthoptions.html>
@@ -1207,6 +1247,7 @@ BinWidthOptions
 
 impl BinWidthOptions {
     /// A `BinWidthOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1224,7 +1265,7 @@ impl BinWidthOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BodySectionConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-bodysectionconfiguration.html>
@@ -1271,7 +1312,7 @@ impl BodySectionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BodySectionContent` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-bodysectioncontent.html>
@@ -1281,6 +1322,7 @@ BodySectionContent
 
 impl BodySectionContent {
     /// A `BodySectionContent`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1292,7 +1334,7 @@ impl BodySectionContent {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BodySectionDynamicCategoryDimensionConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-bodysectiondynamiccategorydimensionconfiguration.html>
@@ -1326,7 +1368,7 @@ impl BodySectionDynamicCategoryDimensionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BodySectionDynamicNumericDimensionConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-bodysectiondynamicnumericdimensionconfiguration.html>
@@ -1360,7 +1402,7 @@ impl BodySectionDynamicNumericDimensionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BodySectionRepeatConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-bodysectionrepeatconfiguration.html>
@@ -1370,6 +1412,7 @@ BodySectionRepeatConfiguration
 
 impl BodySectionRepeatConfiguration {
     /// A `BodySectionRepeatConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1396,7 +1439,7 @@ impl BodySectionRepeatConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BodySectionRepeatDimensionConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-bodysectionrepeatdimensionconfiguration.html>
@@ -1406,6 +1449,7 @@ BodySectionRepeatDimensionConfiguration
 
 impl BodySectionRepeatDimensionConfiguration {
     /// A `BodySectionRepeatDimensionConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1429,7 +1473,7 @@ impl BodySectionRepeatDimensionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BodySectionRepeatPageBreakConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-bodysectionrepeatpagebreakconfiguration.html>
@@ -1439,6 +1483,7 @@ BodySectionRepeatPageBreakConfiguration
 
 impl BodySectionRepeatPageBreakConfiguration {
     /// A `BodySectionRepeatPageBreakConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1450,7 +1495,7 @@ impl BodySectionRepeatPageBreakConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BorderSettings` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-bordersettings.html>
@@ -1460,6 +1505,7 @@ BorderSettings
 
 impl BorderSettings {
     /// A `BorderSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1483,7 +1529,7 @@ impl BorderSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BoxPlotAggregatedFieldWells` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-boxplotaggregatedfieldwells.html>
@@ -1493,6 +1539,7 @@ BoxPlotAggregatedFieldWells
 
 impl BoxPlotAggregatedFieldWells {
     /// A `BoxPlotAggregatedFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1510,7 +1557,7 @@ impl BoxPlotAggregatedFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BoxPlotChartConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-boxplotchartconfiguration.html>
@@ -1520,6 +1567,7 @@ BoxPlotChartConfiguration
 
 impl BoxPlotChartConfiguration {
     /// A `BoxPlotChartConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1597,7 +1645,7 @@ impl BoxPlotChartConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BoxPlotFieldWells` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-boxplotfieldwells.html>
@@ -1607,6 +1655,7 @@ BoxPlotFieldWells
 
 impl BoxPlotFieldWells {
     /// A `BoxPlotFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1618,7 +1667,7 @@ impl BoxPlotFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BoxPlotOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-boxplotoptions.html>
@@ -1628,6 +1677,7 @@ BoxPlotOptions
 
 impl BoxPlotOptions {
     /// A `BoxPlotOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1651,7 +1701,7 @@ impl BoxPlotOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BoxPlotSortConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-boxplotsortconfiguration.html>
@@ -1661,6 +1711,7 @@ BoxPlotSortConfiguration
 
 impl BoxPlotSortConfiguration {
     /// A `BoxPlotSortConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1678,7 +1729,7 @@ impl BoxPlotSortConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BoxPlotStyleOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-boxplotstyleoptions.html>
@@ -1688,6 +1739,7 @@ BoxPlotStyleOptions
 
 impl BoxPlotStyleOptions {
     /// A `BoxPlotStyleOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1699,7 +1751,7 @@ impl BoxPlotStyleOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BoxPlotVisual` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-boxplotvisual.html>
@@ -1757,7 +1809,7 @@ impl BoxPlotVisual {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CalculatedField` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-calculatedfield.html>
@@ -1798,7 +1850,7 @@ impl CalculatedField {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CalculatedMeasureField` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-calculatedmeasurefield.html>
@@ -1827,7 +1879,7 @@ impl CalculatedMeasureField {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CascadingControlConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-cascadingcontrolconfiguration.html>
@@ -1837,6 +1889,7 @@ CascadingControlConfiguration
 
 impl CascadingControlConfiguration {
     /// A `CascadingControlConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1848,7 +1901,7 @@ impl CascadingControlConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CascadingControlSource` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-cascadingcontrolsource.html>
@@ -1858,6 +1911,7 @@ CascadingControlSource
 
 impl CascadingControlSource {
     /// A `CascadingControlSource`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1875,7 +1929,7 @@ impl CascadingControlSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CategoricalDimensionField` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-categoricaldimensionfield.html>
@@ -1916,7 +1970,7 @@ impl CategoricalDimensionField {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CategoricalMeasureField` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-categoricalmeasurefield.html>
@@ -1957,7 +2011,7 @@ impl CategoricalMeasureField {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CategoryDrillDownFilter` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-categorydrilldownfilter.html>
@@ -1986,7 +2040,7 @@ impl CategoryDrillDownFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CategoryFilter` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-categoryfilter.html>
@@ -2035,7 +2089,7 @@ impl CategoryFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CategoryFilterConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-categoryfilterconfiguration.html>
@@ -2045,6 +2099,7 @@ CategoryFilterConfiguration
 
 impl CategoryFilterConfiguration {
     /// A `CategoryFilterConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2068,7 +2123,7 @@ impl CategoryFilterConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CategoryInnerFilter` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-categoryinnerfilter.html>
@@ -2109,7 +2164,7 @@ impl CategoryInnerFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ChartAxisLabelOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-chartaxislabeloptions.html>
@@ -2119,6 +2174,7 @@ ChartAxisLabelOptions
 
 impl ChartAxisLabelOptions {
     /// A `ChartAxisLabelOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2142,7 +2198,7 @@ impl ChartAxisLabelOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ClusterMarker` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-clustermarker.html>
@@ -2152,6 +2208,7 @@ ClusterMarker
 
 impl ClusterMarker {
     /// A `ClusterMarker`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2163,7 +2220,7 @@ impl ClusterMarker {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ClusterMarkerConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-clustermarkerconfiguration.html>
@@ -2173,6 +2230,7 @@ ClusterMarkerConfiguration
 
 impl ClusterMarkerConfiguration {
     /// A `ClusterMarkerConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2184,7 +2242,7 @@ impl ClusterMarkerConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ColorScale` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-colorscale.html>
@@ -2219,7 +2277,7 @@ impl ColorScale {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ColorsConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-colorsconfiguration.html>
@@ -2229,6 +2287,7 @@ ColorsConfiguration
 
 impl ColorsConfiguration {
     /// A `ColorsConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2240,7 +2299,7 @@ impl ColorsConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ColumnConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-columnconfiguration.html>
@@ -2286,7 +2345,7 @@ impl ColumnConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ColumnHierarchy` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-columnhierarchy.html>
@@ -2296,6 +2355,7 @@ ColumnHierarchy
 
 impl ColumnHierarchy {
     /// A `ColumnHierarchy`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2319,7 +2379,7 @@ impl ColumnHierarchy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ColumnIdentifier` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-columnidentifier.html>
@@ -2353,7 +2413,7 @@ impl ColumnIdentifier {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ColumnSort` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-columnsort.html>
@@ -2388,7 +2448,7 @@ impl ColumnSort {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ColumnTooltipItem` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-columntooltipitem.html>
@@ -2434,7 +2494,7 @@ impl ColumnTooltipItem {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ComboChartAggregatedFieldWells` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-combochartaggregatedfieldwells.html>
@@ -2444,6 +2504,7 @@ ComboChartAggregatedFieldWells
 
 impl ComboChartAggregatedFieldWells {
     /// A `ComboChartAggregatedFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2473,7 +2534,7 @@ impl ComboChartAggregatedFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ComboChartConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-combochartconfiguration.html>
@@ -2483,6 +2544,7 @@ ComboChartConfiguration
 
 impl ComboChartConfiguration {
     /// A `ComboChartConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2608,7 +2670,7 @@ impl ComboChartConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ComboChartDefaultSeriesSettings` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-combochartdefaultseriessettings.html>
@@ -2618,6 +2680,7 @@ ComboChartDefaultSeriesSettings
 
 impl ComboChartDefaultSeriesSettings {
     /// A `ComboChartDefaultSeriesSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2647,7 +2710,7 @@ impl ComboChartDefaultSeriesSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ComboChartFieldWells` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-combochartfieldwells.html>
@@ -2657,6 +2720,7 @@ ComboChartFieldWells
 
 impl ComboChartFieldWells {
     /// A `ComboChartFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2671,7 +2735,7 @@ impl ComboChartFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ComboChartSeriesSettings` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-combochartseriessettings.html>
@@ -2681,6 +2745,7 @@ ComboChartSeriesSettings
 
 impl ComboChartSeriesSettings {
     /// A `ComboChartSeriesSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2710,7 +2775,7 @@ impl ComboChartSeriesSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ComboChartSortConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-combochartsortconfiguration.html>
@@ -2720,6 +2785,7 @@ ComboChartSortConfiguration
 
 impl ComboChartSortConfiguration {
     /// A `ComboChartSortConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2749,7 +2815,7 @@ impl ComboChartSortConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ComboChartVisual` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-combochartvisual.html>
@@ -2807,7 +2873,7 @@ impl ComboChartVisual {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ComboSeriesItem` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-comboseriesitem.html>
@@ -2817,6 +2883,7 @@ ComboSeriesItem
 
 impl ComboSeriesItem {
     /// A `ComboSeriesItem`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2834,7 +2901,7 @@ impl ComboSeriesItem {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ComparisonConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-comparisonconfiguration.html>
@@ -2844,6 +2911,7 @@ ComparisonConfiguration
 
 impl ComparisonConfiguration {
     /// A `ComparisonConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2861,7 +2929,7 @@ impl ComparisonConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ComparisonFormatConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-comparisonformatconfiguration.html>
@@ -2871,6 +2939,7 @@ ComparisonFormatConfiguration
 
 impl ComparisonFormatConfiguration {
     /// A `ComparisonFormatConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2894,7 +2963,7 @@ impl ComparisonFormatConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Computation` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-computation.html>
@@ -2904,6 +2973,7 @@ Computation
 
 impl Computation {
     /// A `Computation`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2969,7 +3039,7 @@ impl Computation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConditionalFormattingColor` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-conditionalformattingcolor.html>
@@ -2979,6 +3049,7 @@ ConditionalFormattingColor
 
 impl ConditionalFormattingColor {
     /// A `ConditionalFormattingColor`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2996,7 +3067,7 @@ impl ConditionalFormattingColor {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConditionalFormattingCustomIconCondition` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-conditionalformattingcustomiconcondition.html>
@@ -3043,7 +3114,7 @@ impl ConditionalFormattingCustomIconCondition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConditionalFormattingCustomIconOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-conditionalformattingcustomiconoptions.html>
@@ -3053,6 +3124,7 @@ ConditionalFormattingCustomIconOptions
 
 impl ConditionalFormattingCustomIconOptions {
     /// A `ConditionalFormattingCustomIconOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -3070,7 +3142,7 @@ impl ConditionalFormattingCustomIconOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConditionalFormattingGradientColor` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-conditionalformattinggradientcolor.html>
@@ -3099,7 +3171,7 @@ impl ConditionalFormattingGradientColor {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConditionalFormattingIcon` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-conditionalformattingicon.html>
@@ -3109,6 +3181,7 @@ ConditionalFormattingIcon
 
 impl ConditionalFormattingIcon {
     /// A `ConditionalFormattingIcon`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -3126,7 +3199,7 @@ impl ConditionalFormattingIcon {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConditionalFormattingIconDisplayConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-conditionalformattingicondisplayconfiguration.html>
@@ -3136,6 +3209,7 @@ ConditionalFormattingIconDisplayConfiguration
 
 impl ConditionalFormattingIconDisplayConfiguration {
     /// A `ConditionalFormattingIconDisplayConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -3147,7 +3221,7 @@ impl ConditionalFormattingIconDisplayConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConditionalFormattingIconSet` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-conditionalformattingiconset.html>
@@ -3175,7 +3249,7 @@ impl ConditionalFormattingIconSet {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConditionalFormattingSolidColor` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-conditionalformattingsolidcolor.html>
@@ -3203,7 +3277,7 @@ impl ConditionalFormattingSolidColor {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ContributionAnalysisDefault` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-contributionanalysisdefault.html>
@@ -3235,7 +3309,7 @@ impl ContributionAnalysisDefault {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CurrencyDisplayFormatConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-currencydisplayformatconfiguration.html>
@@ -3245,6 +3319,7 @@ CurrencyDisplayFormatConfiguration
 
 impl CurrencyDisplayFormatConfiguration {
     /// A `CurrencyDisplayFormatConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -3298,7 +3373,7 @@ impl CurrencyDisplayFormatConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomActionFilterOperation` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-customactionfilteroperation.html>
@@ -3336,7 +3411,7 @@ impl CustomActionFilterOperation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomActionNavigationOperation` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-customactionnavigationoperation.html>
@@ -3346,6 +3421,7 @@ CustomActionNavigationOperation
 
 impl CustomActionNavigationOperation {
     /// A `CustomActionNavigationOperation`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -3357,7 +3433,7 @@ impl CustomActionNavigationOperation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomActionSetParametersOperation` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-customactionsetparametersoperation.html>
@@ -3382,7 +3458,7 @@ impl CustomActionSetParametersOperation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomActionURLOperation` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-customactionurloperation.html>
@@ -3411,7 +3487,7 @@ impl CustomActionURLOperation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomColor` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-customcolor.html>
@@ -3445,7 +3521,7 @@ impl CustomColor {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomContentConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-customcontentconfiguration.html>
@@ -3455,6 +3531,7 @@ CustomContentConfiguration
 
 impl CustomContentConfiguration {
     /// A `CustomContentConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -3484,7 +3561,7 @@ impl CustomContentConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomContentVisual` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-customcontentvisual.html>
@@ -3548,7 +3625,7 @@ impl CustomContentVisual {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomFilterConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-customfilterconfiguration.html>
@@ -3598,7 +3675,7 @@ impl CustomFilterConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomFilterListConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-customfilterlistconfiguration.html>
@@ -3642,7 +3719,7 @@ impl CustomFilterListConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomNarrativeOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-customnarrativeoptions.html>
@@ -3664,7 +3741,7 @@ impl CustomNarrativeOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomParameterValues` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-customparametervalues.html>
@@ -3674,6 +3751,7 @@ CustomParameterValues
 
 impl CustomParameterValues {
     /// A `CustomParameterValues`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -3703,7 +3781,7 @@ impl CustomParameterValues {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomValuesConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-customvaluesconfiguration.html>
@@ -3731,7 +3809,7 @@ impl CustomValuesConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DashboardPublishOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-dashboardpublishoptions.html>
@@ -3741,6 +3819,7 @@ DashboardPublishOptions
 
 impl DashboardPublishOptions {
     /// A `DashboardPublishOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -3839,7 +3918,7 @@ impl DashboardPublishOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DashboardSourceEntity` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-dashboardsourceentity.html>
@@ -3849,6 +3928,7 @@ DashboardSourceEntity
 
 impl DashboardSourceEntity {
     /// A `DashboardSourceEntity`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -3860,7 +3940,7 @@ impl DashboardSourceEntity {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DashboardSourceTemplate` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-dashboardsourcetemplate.html>
@@ -3895,7 +3975,7 @@ impl DashboardSourceTemplate {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DashboardVersionDefinition` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-dashboardversiondefinition.html>
@@ -3974,7 +4054,7 @@ impl DashboardVersionDefinition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DashboardVisualPublishOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-dashboardvisualpublishoptions.html>
@@ -3984,6 +4064,7 @@ DashboardVisualPublishOptions
 
 impl DashboardVisualPublishOptions {
     /// A `DashboardVisualPublishOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -3995,7 +4076,7 @@ impl DashboardVisualPublishOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataBarsOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-databarsoptions.html>
@@ -4029,7 +4110,7 @@ impl DataBarsOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataColor` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datacolor.html>
@@ -4039,6 +4120,7 @@ DataColor
 
 impl DataColor {
     /// A `DataColor`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -4056,7 +4138,7 @@ impl DataColor {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataFieldBarSeriesItem` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datafieldbarseriesitem.html>
@@ -4090,7 +4172,7 @@ impl DataFieldBarSeriesItem {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataFieldComboSeriesItem` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datafieldcomboseriesitem.html>
@@ -4124,7 +4206,7 @@ impl DataFieldComboSeriesItem {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataFieldSeriesItem` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datafieldseriesitem.html>
@@ -4165,7 +4247,7 @@ impl DataFieldSeriesItem {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataLabelOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datalabeloptions.html>
@@ -4175,6 +4257,7 @@ DataLabelOptions
 
 impl DataLabelOptions {
     /// A `DataLabelOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -4240,7 +4323,7 @@ impl DataLabelOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataLabelType` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datalabeltype.html>
@@ -4250,6 +4333,7 @@ DataLabelType
 
 impl DataLabelType {
     /// A `DataLabelType`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -4285,7 +4369,7 @@ impl DataLabelType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataPathColor` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datapathcolor.html>
@@ -4320,7 +4404,7 @@ impl DataPathColor {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataPathLabelType` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datapathlabeltype.html>
@@ -4330,6 +4414,7 @@ DataPathLabelType
 
 impl DataPathLabelType {
     /// A `DataPathLabelType`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -4353,7 +4438,7 @@ impl DataPathLabelType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataPathSort` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datapathsort.html>
@@ -4382,7 +4467,7 @@ impl DataPathSort {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataPathType` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datapathtype.html>
@@ -4392,6 +4477,7 @@ DataPathType
 
 impl DataPathType {
     /// A `DataPathType`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -4403,7 +4489,7 @@ impl DataPathType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataPathValue` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datapathvalue.html>
@@ -4413,6 +4499,7 @@ DataPathValue
 
 impl DataPathValue {
     /// A `DataPathValue`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -4436,7 +4523,7 @@ impl DataPathValue {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataPointDrillUpDownOption` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datapointdrillupdownoption.html>
@@ -4446,6 +4533,7 @@ DataPointDrillUpDownOption
 
 impl DataPointDrillUpDownOption {
     /// A `DataPointDrillUpDownOption`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -4457,7 +4545,7 @@ impl DataPointDrillUpDownOption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataPointMenuLabelOption` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datapointmenulabeloption.html>
@@ -4467,6 +4555,7 @@ DataPointMenuLabelOption
 
 impl DataPointMenuLabelOption {
     /// A `DataPointMenuLabelOption`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -4478,7 +4567,7 @@ impl DataPointMenuLabelOption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataPointTooltipOption` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datapointtooltipoption.html>
@@ -4488,6 +4577,7 @@ DataPointTooltipOption
 
 impl DataPointTooltipOption {
     /// A `DataPointTooltipOption`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -4499,7 +4589,7 @@ impl DataPointTooltipOption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataQAEnabledOption` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-dataqaenabledoption.html>
@@ -4509,6 +4599,7 @@ DataQAEnabledOption
 
 impl DataQAEnabledOption {
     /// A `DataQAEnabledOption`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -4520,7 +4611,7 @@ impl DataQAEnabledOption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataSetIdentifierDeclaration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datasetidentifierdeclaration.html>
@@ -4549,7 +4640,7 @@ impl DataSetIdentifierDeclaration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataSetReference` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datasetreference.html>
@@ -4578,7 +4669,7 @@ impl DataSetReference {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataStoriesSharingOption` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datastoriessharingoption.html>
@@ -4588,6 +4679,7 @@ DataStoriesSharingOption
 
 impl DataStoriesSharingOption {
     /// A `DataStoriesSharingOption`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -4599,7 +4691,7 @@ impl DataStoriesSharingOption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DateAxisOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-dateaxisoptions.html>
@@ -4609,6 +4701,7 @@ DateAxisOptions
 
 impl DateAxisOptions {
     /// A `DateAxisOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -4620,7 +4713,7 @@ impl DateAxisOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DateDimensionField` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datedimensionfield.html>
@@ -4667,7 +4760,7 @@ impl DateDimensionField {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DateMeasureField` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datemeasurefield.html>
@@ -4708,7 +4801,7 @@ impl DateMeasureField {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DateTimeDefaultValues` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datetimedefaultvalues.html>
@@ -4718,6 +4811,7 @@ DateTimeDefaultValues
 
 impl DateTimeDefaultValues {
     /// A `DateTimeDefaultValues`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -4741,7 +4835,7 @@ impl DateTimeDefaultValues {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DateTimeFormatConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datetimeformatconfiguration.html>
@@ -4751,6 +4845,7 @@ DateTimeFormatConfiguration
 
 impl DateTimeFormatConfiguration {
     /// A `DateTimeFormatConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -4774,7 +4869,7 @@ impl DateTimeFormatConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DateTimeHierarchy` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datetimehierarchy.html>
@@ -4802,7 +4897,7 @@ impl DateTimeHierarchy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DateTimeParameter` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datetimeparameter.html>
@@ -4831,7 +4926,7 @@ impl DateTimeParameter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DateTimeParameterDeclaration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datetimeparameterdeclaration.html>
@@ -4877,7 +4972,7 @@ impl DateTimeParameterDeclaration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DateTimePickerControlDisplayOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datetimepickercontroldisplayoptions.html>
@@ -4887,6 +4982,7 @@ DateTimePickerControlDisplayOptions
 
 impl DateTimePickerControlDisplayOptions {
     /// A `DateTimePickerControlDisplayOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -4922,7 +5018,7 @@ impl DateTimePickerControlDisplayOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DateTimeValueWhenUnsetConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-datetimevaluewhenunsetconfiguration.html>
@@ -4932,6 +5028,7 @@ DateTimeValueWhenUnsetConfiguration
 
 impl DateTimeValueWhenUnsetConfiguration {
     /// A `DateTimeValueWhenUnsetConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -4949,7 +5046,7 @@ impl DateTimeValueWhenUnsetConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DecalSettings` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-decalsettings.html>
@@ -4959,6 +5056,7 @@ DecalSettings
 
 impl DecalSettings {
     /// A `DecalSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -4994,7 +5092,7 @@ impl DecalSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DecalSettingsConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-decalsettingsconfiguration.html>
@@ -5004,6 +5102,7 @@ DecalSettingsConfiguration
 
 impl DecalSettingsConfiguration {
     /// A `DecalSettingsConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -5015,7 +5114,7 @@ impl DecalSettingsConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DecimalDefaultValues` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-decimaldefaultvalues.html>
@@ -5025,6 +5124,7 @@ DecimalDefaultValues
 
 impl DecimalDefaultValues {
     /// A `DecimalDefaultValues`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -5042,7 +5142,7 @@ impl DecimalDefaultValues {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DecimalParameter` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-decimalparameter.html>
@@ -5071,7 +5171,7 @@ impl DecimalParameter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DecimalParameterDeclaration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-decimalparameterdeclaration.html>
@@ -5118,7 +5218,7 @@ impl DecimalParameterDeclaration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DecimalPlacesConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-decimalplacesconfiguration.html>
@@ -5140,7 +5240,7 @@ impl DecimalPlacesConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DecimalValueWhenUnsetConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-decimalvaluewhenunsetconfiguration.html>
@@ -5150,6 +5250,7 @@ DecimalValueWhenUnsetConfiguration
 
 impl DecimalValueWhenUnsetConfiguration {
     /// A `DecimalValueWhenUnsetConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -5167,7 +5268,7 @@ impl DecimalValueWhenUnsetConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DefaultDateTimePickerControlOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-defaultdatetimepickercontroloptions.html>
@@ -5177,6 +5278,7 @@ DefaultDateTimePickerControlOptions
 
 impl DefaultDateTimePickerControlOptions {
     /// A `DefaultDateTimePickerControlOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -5200,7 +5302,7 @@ impl DefaultDateTimePickerControlOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DefaultFilterControlConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-defaultfiltercontrolconfiguration.html>
@@ -5229,7 +5331,7 @@ impl DefaultFilterControlConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DefaultFilterControlOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-defaultfiltercontroloptions.html>
@@ -5239,6 +5341,7 @@ DefaultFilterControlOptions
 
 impl DefaultFilterControlOptions {
     /// A `DefaultFilterControlOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -5292,7 +5395,7 @@ impl DefaultFilterControlOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DefaultFilterDropDownControlOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-defaultfilterdropdowncontroloptions.html>
@@ -5302,6 +5405,7 @@ DefaultFilterDropDownControlOptions
 
 impl DefaultFilterDropDownControlOptions {
     /// A `DefaultFilterDropDownControlOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -5331,7 +5435,7 @@ impl DefaultFilterDropDownControlOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DefaultFilterListControlOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-defaultfilterlistcontroloptions.html>
@@ -5341,6 +5445,7 @@ DefaultFilterListControlOptions
 
 impl DefaultFilterListControlOptions {
     /// A `DefaultFilterListControlOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -5364,7 +5469,7 @@ impl DefaultFilterListControlOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DefaultFreeFormLayoutConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-defaultfreeformlayoutconfiguration.html>
@@ -5386,7 +5491,7 @@ impl DefaultFreeFormLayoutConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DefaultGridLayoutConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-defaultgridlayoutconfiguration.html>
@@ -5408,7 +5513,7 @@ impl DefaultGridLayoutConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DefaultInteractiveLayoutConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-defaultinteractivelayoutconfiguration.html>
@@ -5418,6 +5523,7 @@ DefaultInteractiveLayoutConfiguration
 
 impl DefaultInteractiveLayoutConfiguration {
     /// A `DefaultInteractiveLayoutConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -5435,7 +5541,7 @@ impl DefaultInteractiveLayoutConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DefaultNewSheetConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-defaultnewsheetconfiguration.html>
@@ -5445,6 +5551,7 @@ DefaultNewSheetConfiguration
 
 impl DefaultNewSheetConfiguration {
     /// A `DefaultNewSheetConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -5474,7 +5581,7 @@ impl DefaultNewSheetConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DefaultPaginatedLayoutConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-defaultpaginatedlayoutconfiguration.html>
@@ -5484,6 +5591,7 @@ DefaultPaginatedLayoutConfiguration
 
 impl DefaultPaginatedLayoutConfiguration {
     /// A `DefaultPaginatedLayoutConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -5495,7 +5603,7 @@ impl DefaultPaginatedLayoutConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DefaultRelativeDateTimeControlOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-defaultrelativedatetimecontroloptions.html>
@@ -5505,6 +5613,7 @@ DefaultRelativeDateTimeControlOptions
 
 impl DefaultRelativeDateTimeControlOptions {
     /// A `DefaultRelativeDateTimeControlOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -5522,7 +5631,7 @@ impl DefaultRelativeDateTimeControlOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DefaultSectionBasedLayoutConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-defaultsectionbasedlayoutconfiguration.html>
@@ -5544,7 +5653,7 @@ impl DefaultSectionBasedLayoutConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DefaultSliderControlOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-defaultslidercontroloptions.html>
@@ -5596,7 +5705,7 @@ impl DefaultSliderControlOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DefaultTextAreaControlOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-defaulttextareacontroloptions.html>
@@ -5606,6 +5715,7 @@ DefaultTextAreaControlOptions
 
 impl DefaultTextAreaControlOptions {
     /// A `DefaultTextAreaControlOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -5623,7 +5733,7 @@ impl DefaultTextAreaControlOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DefaultTextFieldControlOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-defaulttextfieldcontroloptions.html>
@@ -5633,6 +5743,7 @@ DefaultTextFieldControlOptions
 
 impl DefaultTextFieldControlOptions {
     /// A `DefaultTextFieldControlOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -5644,7 +5755,7 @@ impl DefaultTextFieldControlOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DestinationParameterValueConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-destinationparametervalueconfiguration.html>
@@ -5654,6 +5765,7 @@ DestinationParameterValueConfiguration
 
 impl DestinationParameterValueConfiguration {
     /// A `DestinationParameterValueConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -5689,7 +5801,7 @@ impl DestinationParameterValueConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DimensionField` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-dimensionfield.html>
@@ -5699,6 +5811,7 @@ DimensionField
 
 impl DimensionField {
     /// A `DimensionField`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -5722,7 +5835,7 @@ impl DimensionField {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DonutCenterOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-donutcenteroptions.html>
@@ -5732,6 +5845,7 @@ DonutCenterOptions
 
 impl DonutCenterOptions {
     /// A `DonutCenterOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -5743,7 +5857,7 @@ impl DonutCenterOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DonutOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-donutoptions.html>
@@ -5753,6 +5867,7 @@ DonutOptions
 
 impl DonutOptions {
     /// A `DonutOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -5770,7 +5885,7 @@ impl DonutOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DrillDownFilter` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-drilldownfilter.html>
@@ -5780,6 +5895,7 @@ DrillDownFilter
 
 impl DrillDownFilter {
     /// A `DrillDownFilter`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -5803,7 +5919,7 @@ impl DrillDownFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DropDownControlDisplayOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-dropdowncontroldisplayoptions.html>
@@ -5813,6 +5929,7 @@ DropDownControlDisplayOptions
 
 impl DropDownControlDisplayOptions {
     /// A `DropDownControlDisplayOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -5836,7 +5953,7 @@ impl DropDownControlDisplayOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DynamicDefaultValue` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-dynamicdefaultvalue.html>
@@ -5870,7 +5987,7 @@ impl DynamicDefaultValue {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EmptyVisual` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-emptyvisual.html>
@@ -5910,7 +6027,7 @@ impl EmptyVisual {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ExcludePeriodConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-excludeperiodconfiguration.html>
@@ -5945,7 +6062,7 @@ impl ExcludePeriodConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ExecutiveSummaryOption` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-executivesummaryoption.html>
@@ -5955,6 +6072,7 @@ ExecutiveSummaryOption
 
 impl ExecutiveSummaryOption {
     /// A `ExecutiveSummaryOption`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -5966,7 +6084,7 @@ impl ExecutiveSummaryOption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ExplicitHierarchy` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-explicithierarchy.html>
@@ -6001,7 +6119,7 @@ impl ExplicitHierarchy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ExportHiddenFieldsOption` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-exporthiddenfieldsoption.html>
@@ -6011,6 +6129,7 @@ ExportHiddenFieldsOption
 
 impl ExportHiddenFieldsOption {
     /// A `ExportHiddenFieldsOption`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -6022,7 +6141,7 @@ impl ExportHiddenFieldsOption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ExportToCSVOption` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-exporttocsvoption.html>
@@ -6032,6 +6151,7 @@ ExportToCSVOption
 
 impl ExportToCSVOption {
     /// A `ExportToCSVOption`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -6043,7 +6163,7 @@ impl ExportToCSVOption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ExportWithHiddenFieldsOption` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-exportwithhiddenfieldsoption.html>
@@ -6053,6 +6173,7 @@ ExportWithHiddenFieldsOption
 
 impl ExportWithHiddenFieldsOption {
     /// A `ExportWithHiddenFieldsOption`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -6064,7 +6185,7 @@ impl ExportWithHiddenFieldsOption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FieldBarSeriesItem` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-fieldbarseriesitem.html>
@@ -6092,7 +6213,7 @@ impl FieldBarSeriesItem {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FieldBasedTooltip` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-fieldbasedtooltip.html>
@@ -6102,6 +6223,7 @@ FieldBasedTooltip
 
 impl FieldBasedTooltip {
     /// A `FieldBasedTooltip`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -6125,7 +6247,7 @@ impl FieldBasedTooltip {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FieldComboSeriesItem` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-fieldcomboseriesitem.html>
@@ -6153,7 +6275,7 @@ impl FieldComboSeriesItem {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FieldLabelType` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-fieldlabeltype.html>
@@ -6163,6 +6285,7 @@ FieldLabelType
 
 impl FieldLabelType {
     /// A `FieldLabelType`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -6180,7 +6303,7 @@ impl FieldLabelType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FieldSeriesItem` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-fieldseriesitem.html>
@@ -6215,7 +6338,7 @@ impl FieldSeriesItem {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FieldSort` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-fieldsort.html>
@@ -6244,7 +6367,7 @@ impl FieldSort {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FieldSortOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-fieldsortoptions.html>
@@ -6254,6 +6377,7 @@ FieldSortOptions
 
 impl FieldSortOptions {
     /// A `FieldSortOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -6271,7 +6395,7 @@ impl FieldSortOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FieldTooltipItem` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-fieldtooltipitem.html>
@@ -6311,7 +6435,7 @@ impl FieldTooltipItem {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilledMapAggregatedFieldWells` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-filledmapaggregatedfieldwells.html>
@@ -6321,6 +6445,7 @@ FilledMapAggregatedFieldWells
 
 impl FilledMapAggregatedFieldWells {
     /// A `FilledMapAggregatedFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -6338,7 +6463,7 @@ impl FilledMapAggregatedFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilledMapConditionalFormatting` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-filledmapconditionalformatting.html>
@@ -6363,7 +6488,7 @@ impl FilledMapConditionalFormatting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilledMapConditionalFormattingOption` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-filledmapconditionalformattingoption.html>
@@ -6385,7 +6510,7 @@ impl FilledMapConditionalFormattingOption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilledMapConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-filledmapconfiguration.html>
@@ -6395,6 +6520,7 @@ FilledMapConfiguration
 
 impl FilledMapConfiguration {
     /// A `FilledMapConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -6442,7 +6568,7 @@ impl FilledMapConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilledMapFieldWells` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-filledmapfieldwells.html>
@@ -6452,6 +6578,7 @@ FilledMapFieldWells
 
 impl FilledMapFieldWells {
     /// A `FilledMapFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -6463,7 +6590,7 @@ impl FilledMapFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilledMapShapeConditionalFormatting` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-filledmapshapeconditionalformatting.html>
@@ -6491,7 +6618,7 @@ impl FilledMapShapeConditionalFormatting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilledMapSortConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-filledmapsortconfiguration.html>
@@ -6501,6 +6628,7 @@ FilledMapSortConfiguration
 
 impl FilledMapSortConfiguration {
     /// A `FilledMapSortConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -6512,7 +6640,7 @@ impl FilledMapSortConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilledMapVisual` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-filledmapvisual.html>
@@ -6576,7 +6704,7 @@ impl FilledMapVisual {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Filter` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-filter.html>
@@ -6586,6 +6714,7 @@ Filter
 
 impl Filter {
     /// A `Filter`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -6639,7 +6768,7 @@ impl Filter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilterControl` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-filtercontrol.html>
@@ -6649,6 +6778,7 @@ FilterControl
 
 impl FilterControl {
     /// A `FilterControl`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -6702,7 +6832,7 @@ impl FilterControl {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilterCrossSheetControl` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-filtercrosssheetcontrol.html>
@@ -6737,7 +6867,7 @@ impl FilterCrossSheetControl {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilterDateTimePickerControl` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-filterdatetimepickercontrol.html>
@@ -6795,7 +6925,7 @@ impl FilterDateTimePickerControl {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilterDropDownControl` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-filterdropdowncontrol.html>
@@ -6865,7 +6995,7 @@ impl FilterDropDownControl {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilterGroup` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-filtergroup.html>
@@ -6919,7 +7049,7 @@ impl FilterGroup {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilterListConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-filterlistconfiguration.html>
@@ -6959,7 +7089,7 @@ impl FilterListConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilterListControl` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-filterlistcontrol.html>
@@ -7023,7 +7153,7 @@ impl FilterListControl {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilterOperationSelectedFieldsConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-filteroperationselectedfieldsconfiguration.html>
@@ -7033,6 +7163,7 @@ FilterOperationSelectedFieldsConfiguration
 
 impl FilterOperationSelectedFieldsConfiguration {
     /// A `FilterOperationSelectedFieldsConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7056,7 +7187,7 @@ impl FilterOperationSelectedFieldsConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilterOperationTargetVisualsConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-filteroperationtargetvisualsconfiguration.html>
@@ -7066,6 +7197,7 @@ FilterOperationTargetVisualsConfiguration
 
 impl FilterOperationTargetVisualsConfiguration {
     /// A `FilterOperationTargetVisualsConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7080,7 +7212,7 @@ impl FilterOperationTargetVisualsConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilterRelativeDateTimeControl` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-filterrelativedatetimecontrol.html>
@@ -7132,7 +7264,7 @@ impl FilterRelativeDateTimeControl {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilterScopeConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-filterscopeconfiguration.html>
@@ -7142,6 +7274,7 @@ FilterScopeConfiguration
 
 impl FilterScopeConfiguration {
     /// A `FilterScopeConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7159,7 +7292,7 @@ impl FilterScopeConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilterSelectableValues` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-filterselectablevalues.html>
@@ -7169,6 +7302,7 @@ FilterSelectableValues
 
 impl FilterSelectableValues {
     /// A `FilterSelectableValues`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7180,7 +7314,7 @@ impl FilterSelectableValues {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilterSliderControl` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-filterslidercontrol.html>
@@ -7256,7 +7390,7 @@ impl FilterSliderControl {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilterTextAreaControl` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-filtertextareacontrol.html>
@@ -7308,7 +7442,7 @@ impl FilterTextAreaControl {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilterTextFieldControl` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-filtertextfieldcontrol.html>
@@ -7354,7 +7488,7 @@ impl FilterTextFieldControl {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FontConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-fontconfiguration.html>
@@ -7364,6 +7498,7 @@ FontConfiguration
 
 impl FontConfiguration {
     /// A `FontConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7405,7 +7540,7 @@ impl FontConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FontSize` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-fontsize.html>
@@ -7415,6 +7550,7 @@ FontSize
 
 impl FontSize {
     /// A `FontSize`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7432,7 +7568,7 @@ impl FontSize {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FontWeight` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-fontweight.html>
@@ -7442,6 +7578,7 @@ FontWeight
 
 impl FontWeight {
     /// A `FontWeight`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7453,7 +7590,7 @@ impl FontWeight {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ForecastComputation` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-forecastcomputation.html>
@@ -7535,7 +7672,7 @@ impl ForecastComputation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ForecastConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-forecastconfiguration.html>
@@ -7545,6 +7682,7 @@ ForecastConfiguration
 
 impl ForecastConfiguration {
     /// A `ForecastConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7562,7 +7700,7 @@ impl ForecastConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ForecastScenario` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-forecastscenario.html>
@@ -7572,6 +7710,7 @@ ForecastScenario
 
 impl ForecastScenario {
     /// A `ForecastScenario`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7589,7 +7728,7 @@ impl ForecastScenario {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FormatConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-formatconfiguration.html>
@@ -7599,6 +7738,7 @@ FormatConfiguration
 
 impl FormatConfiguration {
     /// A `FormatConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7622,7 +7762,7 @@ impl FormatConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FreeFormLayoutCanvasSizeOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-freeformlayoutcanvassizeoptions.html>
@@ -7632,6 +7772,7 @@ FreeFormLayoutCanvasSizeOptions
 
 impl FreeFormLayoutCanvasSizeOptions {
     /// A `FreeFormLayoutCanvasSizeOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7643,7 +7784,7 @@ impl FreeFormLayoutCanvasSizeOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FreeFormLayoutConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-freeformlayoutconfiguration.html>
@@ -7677,7 +7818,7 @@ impl FreeFormLayoutConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FreeFormLayoutElement` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-freeformlayoutelement.html>
@@ -7789,7 +7930,7 @@ impl FreeFormLayoutElement {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FreeFormLayoutElementBackgroundStyle` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-freeformlayoutelementbackgroundstyle.html>
@@ -7799,6 +7940,7 @@ FreeFormLayoutElementBackgroundStyle
 
 impl FreeFormLayoutElementBackgroundStyle {
     /// A `FreeFormLayoutElementBackgroundStyle`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7816,7 +7958,7 @@ impl FreeFormLayoutElementBackgroundStyle {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FreeFormLayoutElementBorderStyle` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-freeformlayoutelementborderstyle.html>
@@ -7826,6 +7968,7 @@ FreeFormLayoutElementBorderStyle
 
 impl FreeFormLayoutElementBorderStyle {
     /// A `FreeFormLayoutElementBorderStyle`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7849,7 +7992,7 @@ impl FreeFormLayoutElementBorderStyle {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FreeFormLayoutScreenCanvasSizeOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-freeformlayoutscreencanvassizeoptions.html>
@@ -7871,7 +8014,7 @@ impl FreeFormLayoutScreenCanvasSizeOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FreeFormSectionLayoutConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-freeformsectionlayoutconfiguration.html>
@@ -7893,7 +8036,7 @@ impl FreeFormSectionLayoutConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FunnelChartAggregatedFieldWells` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-funnelchartaggregatedfieldwells.html>
@@ -7903,6 +8046,7 @@ FunnelChartAggregatedFieldWells
 
 impl FunnelChartAggregatedFieldWells {
     /// A `FunnelChartAggregatedFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7920,7 +8064,7 @@ impl FunnelChartAggregatedFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FunnelChartConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-funnelchartconfiguration.html>
@@ -7930,6 +8074,7 @@ FunnelChartConfiguration
 
 impl FunnelChartConfiguration {
     /// A `FunnelChartConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7983,7 +8128,7 @@ impl FunnelChartConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FunnelChartDataLabelOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-funnelchartdatalabeloptions.html>
@@ -7993,6 +8138,7 @@ FunnelChartDataLabelOptions
 
 impl FunnelChartDataLabelOptions {
     /// A `FunnelChartDataLabelOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -8040,7 +8186,7 @@ impl FunnelChartDataLabelOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FunnelChartFieldWells` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-funnelchartfieldwells.html>
@@ -8050,6 +8196,7 @@ FunnelChartFieldWells
 
 impl FunnelChartFieldWells {
     /// A `FunnelChartFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -8064,7 +8211,7 @@ impl FunnelChartFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FunnelChartSortConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-funnelchartsortconfiguration.html>
@@ -8074,6 +8221,7 @@ FunnelChartSortConfiguration
 
 impl FunnelChartSortConfiguration {
     /// A `FunnelChartSortConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -8091,7 +8239,7 @@ impl FunnelChartSortConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FunnelChartVisual` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-funnelchartvisual.html>
@@ -8149,7 +8297,7 @@ impl FunnelChartVisual {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GaugeChartArcConditionalFormatting` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-gaugechartarcconditionalformatting.html>
@@ -8159,6 +8307,7 @@ GaugeChartArcConditionalFormatting
 
 impl GaugeChartArcConditionalFormatting {
     /// A `GaugeChartArcConditionalFormatting`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -8170,7 +8319,7 @@ impl GaugeChartArcConditionalFormatting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GaugeChartColorConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-gaugechartcolorconfiguration.html>
@@ -8180,6 +8329,7 @@ GaugeChartColorConfiguration
 
 impl GaugeChartColorConfiguration {
     /// A `GaugeChartColorConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -8197,7 +8347,7 @@ impl GaugeChartColorConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GaugeChartConditionalFormatting` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-gaugechartconditionalformatting.html>
@@ -8207,6 +8357,7 @@ GaugeChartConditionalFormatting
 
 impl GaugeChartConditionalFormatting {
     /// A `GaugeChartConditionalFormatting`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -8221,7 +8372,7 @@ impl GaugeChartConditionalFormatting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GaugeChartConditionalFormattingOption` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-gaugechartconditionalformattingoption.html>
@@ -8231,6 +8382,7 @@ GaugeChartConditionalFormattingOption
 
 impl GaugeChartConditionalFormattingOption {
     /// A `GaugeChartConditionalFormattingOption`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -8248,7 +8400,7 @@ impl GaugeChartConditionalFormattingOption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GaugeChartConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-gaugechartconfiguration.html>
@@ -8258,6 +8410,7 @@ GaugeChartConfiguration
 
 impl GaugeChartConfiguration {
     /// A `GaugeChartConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -8305,7 +8458,7 @@ impl GaugeChartConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GaugeChartFieldWells` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-gaugechartfieldwells.html>
@@ -8315,6 +8468,7 @@ GaugeChartFieldWells
 
 impl GaugeChartFieldWells {
     /// A `GaugeChartFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -8332,7 +8486,7 @@ impl GaugeChartFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GaugeChartOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-gaugechartoptions.html>
@@ -8342,6 +8496,7 @@ GaugeChartOptions
 
 impl GaugeChartOptions {
     /// A `GaugeChartOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -8377,7 +8532,7 @@ impl GaugeChartOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GaugeChartPrimaryValueConditionalFormatting` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-gaugechartprimaryvalueconditionalformatting.html>
@@ -8387,6 +8542,7 @@ GaugeChartPrimaryValueConditionalFormatting
 
 impl GaugeChartPrimaryValueConditionalFormatting {
     /// A `GaugeChartPrimaryValueConditionalFormatting`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -8404,7 +8560,7 @@ impl GaugeChartPrimaryValueConditionalFormatting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GaugeChartVisual` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-gaugechartvisual.html>
@@ -8462,7 +8618,7 @@ impl GaugeChartVisual {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialCategoricalColor` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialcategoricalcolor.html>
@@ -8502,7 +8658,7 @@ impl GeospatialCategoricalColor {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialCategoricalDataColor` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialcategoricaldatacolor.html>
@@ -8531,7 +8687,7 @@ impl GeospatialCategoricalDataColor {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialCircleRadius` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialcircleradius.html>
@@ -8541,6 +8697,7 @@ GeospatialCircleRadius
 
 impl GeospatialCircleRadius {
     /// A `GeospatialCircleRadius`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -8552,7 +8709,7 @@ impl GeospatialCircleRadius {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialCircleSymbolStyle` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialcirclesymbolstyle.html>
@@ -8562,6 +8719,7 @@ GeospatialCircleSymbolStyle
 
 impl GeospatialCircleSymbolStyle {
     /// A `GeospatialCircleSymbolStyle`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -8591,7 +8749,7 @@ impl GeospatialCircleSymbolStyle {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialColor` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialcolor.html>
@@ -8601,6 +8759,7 @@ GeospatialColor
 
 impl GeospatialColor {
     /// A `GeospatialColor`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -8624,7 +8783,7 @@ impl GeospatialColor {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialCoordinateBounds` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialcoordinatebounds.html>
@@ -8672,7 +8831,7 @@ impl GeospatialCoordinateBounds {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialDataSourceItem` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialdatasourceitem.html>
@@ -8682,6 +8841,7 @@ GeospatialDataSourceItem
 
 impl GeospatialDataSourceItem {
     /// A `GeospatialDataSourceItem`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -8693,7 +8853,7 @@ impl GeospatialDataSourceItem {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialGradientColor` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialgradientcolor.html>
@@ -8733,7 +8893,7 @@ impl GeospatialGradientColor {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialGradientStepColor` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialgradientstepcolor.html>
@@ -8762,7 +8922,7 @@ impl GeospatialGradientStepColor {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialHeatmapColorScale` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialheatmapcolorscale.html>
@@ -8772,6 +8932,7 @@ GeospatialHeatmapColorScale
 
 impl GeospatialHeatmapColorScale {
     /// A `GeospatialHeatmapColorScale`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -8783,7 +8944,7 @@ impl GeospatialHeatmapColorScale {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialHeatmapConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialheatmapconfiguration.html>
@@ -8793,6 +8954,7 @@ GeospatialHeatmapConfiguration
 
 impl GeospatialHeatmapConfiguration {
     /// A `GeospatialHeatmapConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -8804,7 +8966,7 @@ impl GeospatialHeatmapConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialHeatmapDataColor` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialheatmapdatacolor.html>
@@ -8826,7 +8988,7 @@ impl GeospatialHeatmapDataColor {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialLayerColorField` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatiallayercolorfield.html>
@@ -8836,6 +8998,7 @@ GeospatialLayerColorField
 
 impl GeospatialLayerColorField {
     /// A `GeospatialLayerColorField`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -8853,7 +9016,7 @@ impl GeospatialLayerColorField {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialLayerDefinition` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatiallayerdefinition.html>
@@ -8863,6 +9026,7 @@ GeospatialLayerDefinition
 
 impl GeospatialLayerDefinition {
     /// A `GeospatialLayerDefinition`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -8886,7 +9050,7 @@ impl GeospatialLayerDefinition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialLayerItem` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatiallayeritem.html>
@@ -8956,7 +9120,7 @@ impl GeospatialLayerItem {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialLayerJoinDefinition` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatiallayerjoindefinition.html>
@@ -8966,6 +9130,7 @@ GeospatialLayerJoinDefinition
 
 impl GeospatialLayerJoinDefinition {
     /// A `GeospatialLayerJoinDefinition`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -8989,7 +9154,7 @@ impl GeospatialLayerJoinDefinition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialLayerMapConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatiallayermapconfiguration.html>
@@ -8999,6 +9164,7 @@ GeospatialLayerMapConfiguration
 
 impl GeospatialLayerMapConfiguration {
     /// A `GeospatialLayerMapConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -9034,7 +9200,7 @@ impl GeospatialLayerMapConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialLineLayer` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatiallinelayer.html>
@@ -9056,7 +9222,7 @@ impl GeospatialLineLayer {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialLineStyle` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatiallinestyle.html>
@@ -9066,6 +9232,7 @@ GeospatialLineStyle
 
 impl GeospatialLineStyle {
     /// A `GeospatialLineStyle`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -9077,7 +9244,7 @@ impl GeospatialLineStyle {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialLineSymbolStyle` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatiallinesymbolstyle.html>
@@ -9087,6 +9254,7 @@ GeospatialLineSymbolStyle
 
 impl GeospatialLineSymbolStyle {
     /// A `GeospatialLineSymbolStyle`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -9104,7 +9272,7 @@ impl GeospatialLineSymbolStyle {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialLineWidth` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatiallinewidth.html>
@@ -9114,6 +9282,7 @@ GeospatialLineWidth
 
 impl GeospatialLineWidth {
     /// A `GeospatialLineWidth`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -9125,7 +9294,7 @@ impl GeospatialLineWidth {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialMapAggregatedFieldWells` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialmapaggregatedfieldwells.html>
@@ -9135,6 +9304,7 @@ GeospatialMapAggregatedFieldWells
 
 impl GeospatialMapAggregatedFieldWells {
     /// A `GeospatialMapAggregatedFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -9158,7 +9328,7 @@ impl GeospatialMapAggregatedFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialMapConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialmapconfiguration.html>
@@ -9168,6 +9338,7 @@ GeospatialMapConfiguration
 
 impl GeospatialMapConfiguration {
     /// A `GeospatialMapConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -9221,7 +9392,7 @@ impl GeospatialMapConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialMapFieldWells` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialmapfieldwells.html>
@@ -9231,6 +9402,7 @@ GeospatialMapFieldWells
 
 impl GeospatialMapFieldWells {
     /// A `GeospatialMapFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -9245,7 +9417,7 @@ impl GeospatialMapFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialMapState` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialmapstate.html>
@@ -9255,6 +9427,7 @@ GeospatialMapState
 
 impl GeospatialMapState {
     /// A `GeospatialMapState`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -9272,7 +9445,7 @@ impl GeospatialMapState {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialMapStyle` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialmapstyle.html>
@@ -9282,6 +9455,7 @@ GeospatialMapStyle
 
 impl GeospatialMapStyle {
     /// A `GeospatialMapStyle`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -9305,7 +9479,7 @@ impl GeospatialMapStyle {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialMapStyleOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialmapstyleoptions.html>
@@ -9315,6 +9489,7 @@ GeospatialMapStyleOptions
 
 impl GeospatialMapStyleOptions {
     /// A `GeospatialMapStyleOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -9326,7 +9501,7 @@ impl GeospatialMapStyleOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialMapVisual` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialmapvisual.html>
@@ -9384,7 +9559,7 @@ impl GeospatialMapVisual {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialNullDataSettings` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialnulldatasettings.html>
@@ -9406,7 +9581,7 @@ impl GeospatialNullDataSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialNullSymbolStyle` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialnullsymbolstyle.html>
@@ -9416,6 +9591,7 @@ GeospatialNullSymbolStyle
 
 impl GeospatialNullSymbolStyle {
     /// A `GeospatialNullSymbolStyle`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -9439,7 +9615,7 @@ impl GeospatialNullSymbolStyle {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialPointLayer` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialpointlayer.html>
@@ -9461,7 +9637,7 @@ impl GeospatialPointLayer {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialPointStyle` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialpointstyle.html>
@@ -9471,6 +9647,7 @@ GeospatialPointStyle
 
 impl GeospatialPointStyle {
     /// A `GeospatialPointStyle`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -9482,7 +9659,7 @@ impl GeospatialPointStyle {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialPointStyleOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialpointstyleoptions.html>
@@ -9492,6 +9669,7 @@ GeospatialPointStyleOptions
 
 impl GeospatialPointStyleOptions {
     /// A `GeospatialPointStyleOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -9515,7 +9693,7 @@ impl GeospatialPointStyleOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialPolygonLayer` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialpolygonlayer.html>
@@ -9537,7 +9715,7 @@ impl GeospatialPolygonLayer {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialPolygonStyle` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialpolygonstyle.html>
@@ -9547,6 +9725,7 @@ GeospatialPolygonStyle
 
 impl GeospatialPolygonStyle {
     /// A `GeospatialPolygonStyle`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -9558,7 +9737,7 @@ impl GeospatialPolygonStyle {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialPolygonSymbolStyle` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialpolygonsymbolstyle.html>
@@ -9568,6 +9747,7 @@ GeospatialPolygonSymbolStyle
 
 impl GeospatialPolygonSymbolStyle {
     /// A `GeospatialPolygonSymbolStyle`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -9591,7 +9771,7 @@ impl GeospatialPolygonSymbolStyle {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialSolidColor` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialsolidcolor.html>
@@ -9619,7 +9799,7 @@ impl GeospatialSolidColor {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialStaticFileSource` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialstaticfilesource.html>
@@ -9641,7 +9821,7 @@ impl GeospatialStaticFileSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialWindowOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-geospatialwindowoptions.html>
@@ -9651,6 +9831,7 @@ GeospatialWindowOptions
 
 impl GeospatialWindowOptions {
     /// A `GeospatialWindowOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -9668,7 +9849,7 @@ impl GeospatialWindowOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GlobalTableBorderOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-globaltableborderoptions.html>
@@ -9678,6 +9859,7 @@ GlobalTableBorderOptions
 
 impl GlobalTableBorderOptions {
     /// A `GlobalTableBorderOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -9695,7 +9877,7 @@ impl GlobalTableBorderOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GradientColor` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-gradientcolor.html>
@@ -9705,6 +9887,7 @@ GradientColor
 
 impl GradientColor {
     /// A `GradientColor`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -9716,7 +9899,7 @@ impl GradientColor {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GradientStop` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-gradientstop.html>
@@ -9750,7 +9933,7 @@ impl GradientStop {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GridLayoutCanvasSizeOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-gridlayoutcanvassizeoptions.html>
@@ -9760,6 +9943,7 @@ GridLayoutCanvasSizeOptions
 
 impl GridLayoutCanvasSizeOptions {
     /// A `GridLayoutCanvasSizeOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -9771,7 +9955,7 @@ impl GridLayoutCanvasSizeOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GridLayoutConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-gridlayoutconfiguration.html>
@@ -9799,7 +9983,7 @@ impl GridLayoutConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GridLayoutElement` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-gridlayoutelement.html>
@@ -9895,7 +10079,7 @@ impl GridLayoutElement {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GridLayoutElementBackgroundStyle` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-gridlayoutelementbackgroundstyle.html>
@@ -9905,6 +10089,7 @@ GridLayoutElementBackgroundStyle
 
 impl GridLayoutElementBackgroundStyle {
     /// A `GridLayoutElementBackgroundStyle`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -9922,7 +10107,7 @@ impl GridLayoutElementBackgroundStyle {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GridLayoutElementBorderStyle` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-gridlayoutelementborderstyle.html>
@@ -9932,6 +10117,7 @@ GridLayoutElementBorderStyle
 
 impl GridLayoutElementBorderStyle {
     /// A `GridLayoutElementBorderStyle`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -9955,7 +10141,7 @@ impl GridLayoutElementBorderStyle {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GridLayoutScreenCanvasSizeOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-gridlayoutscreencanvassizeoptions.html>
@@ -9983,7 +10169,7 @@ impl GridLayoutScreenCanvasSizeOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GrowthRateComputation` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-growthratecomputation.html>
@@ -10029,7 +10215,7 @@ impl GrowthRateComputation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HeaderFooterSectionConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-headerfootersectionconfiguration.html>
@@ -10064,7 +10250,7 @@ impl HeaderFooterSectionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HeatMapAggregatedFieldWells` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-heatmapaggregatedfieldwells.html>
@@ -10074,6 +10260,7 @@ HeatMapAggregatedFieldWells
 
 impl HeatMapAggregatedFieldWells {
     /// A `HeatMapAggregatedFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -10097,7 +10284,7 @@ impl HeatMapAggregatedFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HeatMapConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-heatmapconfiguration.html>
@@ -10107,6 +10294,7 @@ HeatMapConfiguration
 
 impl HeatMapConfiguration {
     /// A `HeatMapConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -10166,7 +10354,7 @@ impl HeatMapConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HeatMapFieldWells` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-heatmapfieldwells.html>
@@ -10176,6 +10364,7 @@ HeatMapFieldWells
 
 impl HeatMapFieldWells {
     /// A `HeatMapFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -10187,7 +10376,7 @@ impl HeatMapFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HeatMapSortConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-heatmapsortconfiguration.html>
@@ -10197,6 +10386,7 @@ HeatMapSortConfiguration
 
 impl HeatMapSortConfiguration {
     /// A `HeatMapSortConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -10229,7 +10419,7 @@ impl HeatMapSortConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HeatMapVisual` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-heatmapvisual.html>
@@ -10287,7 +10477,7 @@ impl HeatMapVisual {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HistogramAggregatedFieldWells` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-histogramaggregatedfieldwells.html>
@@ -10297,6 +10487,7 @@ HistogramAggregatedFieldWells
 
 impl HistogramAggregatedFieldWells {
     /// A `HistogramAggregatedFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -10308,7 +10499,7 @@ impl HistogramAggregatedFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HistogramBinOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-histogrambinoptions.html>
@@ -10318,6 +10509,7 @@ HistogramBinOptions
 
 impl HistogramBinOptions {
     /// A `HistogramBinOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -10347,7 +10539,7 @@ impl HistogramBinOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HistogramConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-histogramconfiguration.html>
@@ -10357,6 +10549,7 @@ HistogramConfiguration
 
 impl HistogramConfiguration {
     /// A `HistogramConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -10416,7 +10609,7 @@ impl HistogramConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HistogramFieldWells` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-histogramfieldwells.html>
@@ -10426,6 +10619,7 @@ HistogramFieldWells
 
 impl HistogramFieldWells {
     /// A `HistogramFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -10437,7 +10631,7 @@ impl HistogramFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HistogramVisual` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-histogramvisual.html>
@@ -10489,7 +10683,7 @@ impl HistogramVisual {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ImageCustomAction` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-imagecustomaction.html>
@@ -10543,7 +10737,7 @@ impl ImageCustomAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ImageCustomActionOperation` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-imagecustomactionoperation.html>
@@ -10553,6 +10747,7 @@ ImageCustomActionOperation
 
 impl ImageCustomActionOperation {
     /// A `ImageCustomActionOperation`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -10576,7 +10771,7 @@ impl ImageCustomActionOperation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ImageInteractionOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-imageinteractionoptions.html>
@@ -10586,6 +10781,7 @@ ImageInteractionOptions
 
 impl ImageInteractionOptions {
     /// A `ImageInteractionOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -10597,7 +10793,7 @@ impl ImageInteractionOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ImageMenuOption` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-imagemenuoption.html>
@@ -10607,6 +10803,7 @@ ImageMenuOption
 
 impl ImageMenuOption {
     /// A `ImageMenuOption`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -10618,7 +10815,7 @@ impl ImageMenuOption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ImageStaticFile` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-imagestaticfile.html>
@@ -10646,7 +10843,7 @@ impl ImageStaticFile {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InnerFilter` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-innerfilter.html>
@@ -10656,6 +10853,7 @@ InnerFilter
 
 impl InnerFilter {
     /// A `InnerFilter`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -10667,7 +10865,7 @@ impl InnerFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InsightConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-insightconfiguration.html>
@@ -10677,6 +10875,7 @@ InsightConfiguration
 
 impl InsightConfiguration {
     /// A `InsightConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -10700,7 +10899,7 @@ impl InsightConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InsightVisual` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-insightvisual.html>
@@ -10764,7 +10963,7 @@ impl InsightVisual {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IntegerDefaultValues` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-integerdefaultvalues.html>
@@ -10774,6 +10973,7 @@ IntegerDefaultValues
 
 impl IntegerDefaultValues {
     /// A `IntegerDefaultValues`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -10791,7 +10991,7 @@ impl IntegerDefaultValues {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IntegerParameter` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-integerparameter.html>
@@ -10820,7 +11020,7 @@ impl IntegerParameter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IntegerParameterDeclaration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-integerparameterdeclaration.html>
@@ -10867,7 +11067,7 @@ impl IntegerParameterDeclaration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IntegerValueWhenUnsetConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-integervaluewhenunsetconfiguration.html>
@@ -10877,6 +11077,7 @@ IntegerValueWhenUnsetConfiguration
 
 impl IntegerValueWhenUnsetConfiguration {
     /// A `IntegerValueWhenUnsetConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -10894,7 +11095,7 @@ impl IntegerValueWhenUnsetConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ItemsLimitConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-itemslimitconfiguration.html>
@@ -10904,6 +11105,7 @@ ItemsLimitConfiguration
 
 impl ItemsLimitConfiguration {
     /// A `ItemsLimitConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -10921,7 +11123,7 @@ impl ItemsLimitConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KPIActualValueConditionalFormatting` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-kpiactualvalueconditionalformatting.html>
@@ -10931,6 +11133,7 @@ KPIActualValueConditionalFormatting
 
 impl KPIActualValueConditionalFormatting {
     /// A `KPIActualValueConditionalFormatting`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -10948,7 +11151,7 @@ impl KPIActualValueConditionalFormatting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KPIComparisonValueConditionalFormatting` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-kpicomparisonvalueconditionalformatting.html>
@@ -10958,6 +11161,7 @@ KPIComparisonValueConditionalFormatting
 
 impl KPIComparisonValueConditionalFormatting {
     /// A `KPIComparisonValueConditionalFormatting`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -10975,7 +11179,7 @@ impl KPIComparisonValueConditionalFormatting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KPIConditionalFormatting` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-kpiconditionalformatting.html>
@@ -10985,6 +11189,7 @@ KPIConditionalFormatting
 
 impl KPIConditionalFormatting {
     /// A `KPIConditionalFormatting`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -10999,7 +11204,7 @@ impl KPIConditionalFormatting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KPIConditionalFormattingOption` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-kpiconditionalformattingoption.html>
@@ -11009,6 +11214,7 @@ KPIConditionalFormattingOption
 
 impl KPIConditionalFormattingOption {
     /// A `KPIConditionalFormattingOption`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -11038,7 +11244,7 @@ impl KPIConditionalFormattingOption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KPIConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-kpiconfiguration.html>
@@ -11048,6 +11254,7 @@ KPIConfiguration
 
 impl KPIConfiguration {
     /// A `KPIConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -11077,7 +11284,7 @@ impl KPIConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KPIFieldWells` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-kpifieldwells.html>
@@ -11087,6 +11294,7 @@ KPIFieldWells
 
 impl KPIFieldWells {
     /// A `KPIFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -11110,7 +11318,7 @@ impl KPIFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KPIOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-kpioptions.html>
@@ -11120,6 +11328,7 @@ KPIOptions
 
 impl KPIOptions {
     /// A `KPIOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -11179,7 +11388,7 @@ impl KPIOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KPIPrimaryValueConditionalFormatting` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-kpiprimaryvalueconditionalformatting.html>
@@ -11189,6 +11398,7 @@ KPIPrimaryValueConditionalFormatting
 
 impl KPIPrimaryValueConditionalFormatting {
     /// A `KPIPrimaryValueConditionalFormatting`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -11206,7 +11416,7 @@ impl KPIPrimaryValueConditionalFormatting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KPIProgressBarConditionalFormatting` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-kpiprogressbarconditionalformatting.html>
@@ -11216,6 +11426,7 @@ KPIProgressBarConditionalFormatting
 
 impl KPIProgressBarConditionalFormatting {
     /// A `KPIProgressBarConditionalFormatting`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -11227,7 +11438,7 @@ impl KPIProgressBarConditionalFormatting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KPISortConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-kpisortconfiguration.html>
@@ -11237,6 +11448,7 @@ KPISortConfiguration
 
 impl KPISortConfiguration {
     /// A `KPISortConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -11248,7 +11460,7 @@ impl KPISortConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KPISparklineOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-kpisparklineoptions.html>
@@ -11288,7 +11500,7 @@ impl KPISparklineOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KPIVisual` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-kpivisual.html>
@@ -11352,7 +11564,7 @@ impl KPIVisual {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KPIVisualLayoutOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-kpivisuallayoutoptions.html>
@@ -11362,6 +11574,7 @@ KPIVisualLayoutOptions
 
 impl KPIVisualLayoutOptions {
     /// A `KPIVisualLayoutOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -11373,7 +11586,7 @@ impl KPIVisualLayoutOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KPIVisualStandardLayout` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-kpivisualstandardlayout.html>
@@ -11395,7 +11608,7 @@ impl KPIVisualStandardLayout {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LabelOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-labeloptions.html>
@@ -11405,6 +11618,7 @@ LabelOptions
 
 impl LabelOptions {
     /// A `LabelOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -11428,7 +11642,7 @@ impl LabelOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LayerCustomAction` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-layercustomaction.html>
@@ -11482,7 +11696,7 @@ impl LayerCustomAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LayerCustomActionOperation` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-layercustomactionoperation.html>
@@ -11492,6 +11706,7 @@ LayerCustomActionOperation
 
 impl LayerCustomActionOperation {
     /// A `LayerCustomActionOperation`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -11521,7 +11736,7 @@ impl LayerCustomActionOperation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LayerMapVisual` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-layermapvisual.html>
@@ -11579,7 +11794,7 @@ impl LayerMapVisual {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Layout` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-layout.html>
@@ -11601,7 +11816,7 @@ impl Layout {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LayoutConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-layoutconfiguration.html>
@@ -11611,6 +11826,7 @@ LayoutConfiguration
 
 impl LayoutConfiguration {
     /// A `LayoutConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -11634,7 +11850,7 @@ impl LayoutConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LegendOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-legendoptions.html>
@@ -11644,6 +11860,7 @@ LegendOptions
 
 impl LegendOptions {
     /// A `LegendOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -11685,7 +11902,7 @@ impl LegendOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LineChartAggregatedFieldWells` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-linechartaggregatedfieldwells.html>
@@ -11695,6 +11912,7 @@ LineChartAggregatedFieldWells
 
 impl LineChartAggregatedFieldWells {
     /// A `LineChartAggregatedFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -11724,7 +11942,7 @@ impl LineChartAggregatedFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LineChartConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-linechartconfiguration.html>
@@ -11734,6 +11952,7 @@ LineChartConfiguration
 
 impl LineChartConfiguration {
     /// A `LineChartConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -11865,7 +12084,7 @@ impl LineChartConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LineChartDefaultSeriesSettings` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-linechartdefaultseriessettings.html>
@@ -11875,6 +12094,7 @@ LineChartDefaultSeriesSettings
 
 impl LineChartDefaultSeriesSettings {
     /// A `LineChartDefaultSeriesSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -11904,7 +12124,7 @@ impl LineChartDefaultSeriesSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LineChartFieldWells` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-linechartfieldwells.html>
@@ -11914,6 +12134,7 @@ LineChartFieldWells
 
 impl LineChartFieldWells {
     /// A `LineChartFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -11925,7 +12146,7 @@ impl LineChartFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LineChartLineStyleSettings` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-linechartlinestylesettings.html>
@@ -11935,6 +12156,7 @@ LineChartLineStyleSettings
 
 impl LineChartLineStyleSettings {
     /// A `LineChartLineStyleSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -11964,7 +12186,7 @@ impl LineChartLineStyleSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LineChartMarkerStyleSettings` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-linechartmarkerstylesettings.html>
@@ -11974,6 +12196,7 @@ LineChartMarkerStyleSettings
 
 impl LineChartMarkerStyleSettings {
     /// A `LineChartMarkerStyleSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -12003,7 +12226,7 @@ impl LineChartMarkerStyleSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LineChartSeriesSettings` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-linechartseriessettings.html>
@@ -12013,6 +12236,7 @@ LineChartSeriesSettings
 
 impl LineChartSeriesSettings {
     /// A `LineChartSeriesSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -12036,7 +12260,7 @@ impl LineChartSeriesSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LineChartSortConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-linechartsortconfiguration.html>
@@ -12046,6 +12270,7 @@ LineChartSortConfiguration
 
 impl LineChartSortConfiguration {
     /// A `LineChartSortConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -12081,7 +12306,7 @@ impl LineChartSortConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LineChartVisual` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-linechartvisual.html>
@@ -12139,7 +12364,7 @@ impl LineChartVisual {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LineSeriesAxisDisplayOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-lineseriesaxisdisplayoptions.html>
@@ -12149,6 +12374,7 @@ LineSeriesAxisDisplayOptions
 
 impl LineSeriesAxisDisplayOptions {
     /// A `LineSeriesAxisDisplayOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -12166,7 +12392,7 @@ impl LineSeriesAxisDisplayOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LinkSharingConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-linksharingconfiguration.html>
@@ -12176,6 +12402,7 @@ LinkSharingConfiguration
 
 impl LinkSharingConfiguration {
     /// A `LinkSharingConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -12187,7 +12414,7 @@ impl LinkSharingConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ListControlDisplayOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-listcontroldisplayoptions.html>
@@ -12197,6 +12424,7 @@ ListControlDisplayOptions
 
 impl ListControlDisplayOptions {
     /// A `ListControlDisplayOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -12226,7 +12454,7 @@ impl ListControlDisplayOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ListControlSearchOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-listcontrolsearchoptions.html>
@@ -12236,6 +12464,7 @@ ListControlSearchOptions
 
 impl ListControlSearchOptions {
     /// A `ListControlSearchOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -12247,7 +12476,7 @@ impl ListControlSearchOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ListControlSelectAllOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-listcontrolselectalloptions.html>
@@ -12257,6 +12486,7 @@ ListControlSelectAllOptions
 
 impl ListControlSelectAllOptions {
     /// A `ListControlSelectAllOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -12268,7 +12498,7 @@ impl ListControlSelectAllOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LoadingAnimation` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-loadinganimation.html>
@@ -12278,6 +12508,7 @@ LoadingAnimation
 
 impl LoadingAnimation {
     /// A `LoadingAnimation`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -12289,7 +12520,7 @@ impl LoadingAnimation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LocalNavigationConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-localnavigationconfiguration.html>
@@ -12311,7 +12542,7 @@ impl LocalNavigationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LongFormatText` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-longformattext.html>
@@ -12321,6 +12552,7 @@ LongFormatText
 
 impl LongFormatText {
     /// A `LongFormatText`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -12338,7 +12570,7 @@ impl LongFormatText {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MappedDataSetParameter` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-mappeddatasetparameter.html>
@@ -12367,7 +12599,7 @@ impl MappedDataSetParameter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MaximumLabelType` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-maximumlabeltype.html>
@@ -12377,6 +12609,7 @@ MaximumLabelType
 
 impl MaximumLabelType {
     /// A `MaximumLabelType`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -12388,7 +12621,7 @@ impl MaximumLabelType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MaximumMinimumComputation` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-maximumminimumcomputation.html>
@@ -12438,7 +12671,7 @@ impl MaximumMinimumComputation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MeasureField` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-measurefield.html>
@@ -12448,6 +12681,7 @@ MeasureField
 
 impl MeasureField {
     /// A `MeasureField`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -12477,7 +12711,7 @@ impl MeasureField {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MetricComparisonComputation` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-metriccomparisoncomputation.html>
@@ -12523,7 +12757,7 @@ impl MetricComparisonComputation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MinimumLabelType` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-minimumlabeltype.html>
@@ -12533,6 +12767,7 @@ MinimumLabelType
 
 impl MinimumLabelType {
     /// A `MinimumLabelType`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -12544,7 +12779,7 @@ impl MinimumLabelType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MissingDataConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-missingdataconfiguration.html>
@@ -12554,6 +12789,7 @@ MissingDataConfiguration
 
 impl MissingDataConfiguration {
     /// A `MissingDataConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -12565,7 +12801,7 @@ impl MissingDataConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NegativeValueConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-negativevalueconfiguration.html>
@@ -12587,7 +12823,7 @@ impl NegativeValueConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NestedFilter` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-nestedfilter.html>
@@ -12635,7 +12871,7 @@ impl NestedFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NullValueFormatConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-nullvalueformatconfiguration.html>
@@ -12657,7 +12893,7 @@ impl NullValueFormatConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NumberDisplayFormatConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-numberdisplayformatconfiguration.html>
@@ -12667,6 +12903,7 @@ NumberDisplayFormatConfiguration
 
 impl NumberDisplayFormatConfiguration {
     /// A `NumberDisplayFormatConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -12714,7 +12951,7 @@ impl NumberDisplayFormatConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NumberFormatConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-numberformatconfiguration.html>
@@ -12724,6 +12961,7 @@ NumberFormatConfiguration
 
 impl NumberFormatConfiguration {
     /// A `NumberFormatConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -12735,7 +12973,7 @@ impl NumberFormatConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NumericAxisOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-numericaxisoptions.html>
@@ -12745,6 +12983,7 @@ NumericAxisOptions
 
 impl NumericAxisOptions {
     /// A `NumericAxisOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -12762,7 +13001,7 @@ impl NumericAxisOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NumericEqualityDrillDownFilter` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-numericequalitydrilldownfilter.html>
@@ -12791,7 +13030,7 @@ impl NumericEqualityDrillDownFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NumericEqualityFilter` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-numericequalityfilter.html>
@@ -12872,7 +13111,7 @@ impl NumericEqualityFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NumericFormatConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-numericformatconfiguration.html>
@@ -12882,6 +13121,7 @@ NumericFormatConfiguration
 
 impl NumericFormatConfiguration {
     /// A `NumericFormatConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -12914,7 +13154,7 @@ impl NumericFormatConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NumericRangeFilter` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-numericrangefilter.html>
@@ -12999,7 +13239,7 @@ impl NumericRangeFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NumericRangeFilterValue` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-numericrangefiltervalue.html>
@@ -13009,6 +13249,7 @@ NumericRangeFilterValue
 
 impl NumericRangeFilterValue {
     /// A `NumericRangeFilterValue`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -13026,7 +13267,7 @@ impl NumericRangeFilterValue {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NumericSeparatorConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-numericseparatorconfiguration.html>
@@ -13036,6 +13277,7 @@ NumericSeparatorConfiguration
 
 impl NumericSeparatorConfiguration {
     /// A `NumericSeparatorConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -13053,7 +13295,7 @@ impl NumericSeparatorConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NumericalAggregationFunction` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-numericalaggregationfunction.html>
@@ -13063,6 +13305,7 @@ NumericalAggregationFunction
 
 impl NumericalAggregationFunction {
     /// A `NumericalAggregationFunction`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -13080,7 +13323,7 @@ impl NumericalAggregationFunction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NumericalDimensionField` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-numericaldimensionfield.html>
@@ -13121,7 +13364,7 @@ impl NumericalDimensionField {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NumericalMeasureField` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-numericalmeasurefield.html>
@@ -13162,7 +13405,7 @@ impl NumericalMeasureField {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PaginationConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-paginationconfiguration.html>
@@ -13191,7 +13434,7 @@ impl PaginationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PanelConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-panelconfiguration.html>
@@ -13201,6 +13444,7 @@ PanelConfiguration
 
 impl PanelConfiguration {
     /// A `PanelConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -13260,7 +13504,7 @@ impl PanelConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PanelTitleOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-paneltitleoptions.html>
@@ -13270,6 +13514,7 @@ PanelTitleOptions
 
 impl PanelTitleOptions {
     /// A `PanelTitleOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -13293,7 +13538,7 @@ impl PanelTitleOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ParameterControl` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-parametercontrol.html>
@@ -13303,6 +13548,7 @@ ParameterControl
 
 impl ParameterControl {
     /// A `ParameterControl`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -13344,7 +13590,7 @@ impl ParameterControl {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ParameterDateTimePickerControl` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-parameterdatetimepickercontrol.html>
@@ -13390,7 +13636,7 @@ impl ParameterDateTimePickerControl {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ParameterDeclaration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-parameterdeclaration.html>
@@ -13400,6 +13646,7 @@ ParameterDeclaration
 
 impl ParameterDeclaration {
     /// A `ParameterDeclaration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -13429,7 +13676,7 @@ impl ParameterDeclaration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ParameterDropDownControl` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-parameterdropdowncontrol.html>
@@ -13499,7 +13746,7 @@ impl ParameterDropDownControl {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ParameterListControl` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-parameterlistcontrol.html>
@@ -13563,7 +13810,7 @@ impl ParameterListControl {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ParameterSelectableValues` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-parameterselectablevalues.html>
@@ -13573,6 +13820,7 @@ ParameterSelectableValues
 
 impl ParameterSelectableValues {
     /// A `ParameterSelectableValues`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -13590,7 +13838,7 @@ impl ParameterSelectableValues {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ParameterSliderControl` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-parameterslidercontrol.html>
@@ -13660,7 +13908,7 @@ impl ParameterSliderControl {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ParameterTextAreaControl` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-parametertextareacontrol.html>
@@ -13712,7 +13960,7 @@ impl ParameterTextAreaControl {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ParameterTextFieldControl` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-parametertextfieldcontrol.html>
@@ -13758,7 +14006,7 @@ impl ParameterTextFieldControl {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Parameters` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-parameters.html>
@@ -13768,6 +14016,7 @@ Parameters
 
 impl Parameters {
     /// A `Parameters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -13797,7 +14046,7 @@ impl Parameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PercentVisibleRange` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-percentvisiblerange.html>
@@ -13807,6 +14056,7 @@ PercentVisibleRange
 
 impl PercentVisibleRange {
     /// A `PercentVisibleRange`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -13824,7 +14074,7 @@ impl PercentVisibleRange {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PercentageDisplayFormatConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-percentagedisplayformatconfiguration.html>
@@ -13834,6 +14084,7 @@ PercentageDisplayFormatConfiguration
 
 impl PercentageDisplayFormatConfiguration {
     /// A `PercentageDisplayFormatConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -13875,7 +14126,7 @@ impl PercentageDisplayFormatConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PercentileAggregation` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-percentileaggregation.html>
@@ -13885,6 +14136,7 @@ PercentileAggregation
 
 impl PercentileAggregation {
     /// A `PercentileAggregation`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -13896,7 +14148,7 @@ impl PercentileAggregation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PeriodOverPeriodComputation` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-periodoverperiodcomputation.html>
@@ -13936,7 +14188,7 @@ impl PeriodOverPeriodComputation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PeriodToDateComputation` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-periodtodatecomputation.html>
@@ -13982,7 +14234,7 @@ impl PeriodToDateComputation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PieChartAggregatedFieldWells` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-piechartaggregatedfieldwells.html>
@@ -13992,6 +14244,7 @@ PieChartAggregatedFieldWells
 
 impl PieChartAggregatedFieldWells {
     /// A `PieChartAggregatedFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -14015,7 +14268,7 @@ impl PieChartAggregatedFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PieChartConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-piechartconfiguration.html>
@@ -14025,6 +14278,7 @@ PieChartConfiguration
 
 impl PieChartConfiguration {
     /// A `PieChartConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -14102,7 +14356,7 @@ impl PieChartConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PieChartFieldWells` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-piechartfieldwells.html>
@@ -14112,6 +14366,7 @@ PieChartFieldWells
 
 impl PieChartFieldWells {
     /// A `PieChartFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -14123,7 +14378,7 @@ impl PieChartFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PieChartSortConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-piechartsortconfiguration.html>
@@ -14133,6 +14388,7 @@ PieChartSortConfiguration
 
 impl PieChartSortConfiguration {
     /// A `PieChartSortConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -14162,7 +14418,7 @@ impl PieChartSortConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PieChartVisual` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-piechartvisual.html>
@@ -14220,7 +14476,7 @@ impl PieChartVisual {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PivotFieldSortOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pivotfieldsortoptions.html>
@@ -14249,7 +14505,7 @@ impl PivotFieldSortOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PivotTableAggregatedFieldWells` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pivottableaggregatedfieldwells.html>
@@ -14259,6 +14515,7 @@ PivotTableAggregatedFieldWells
 
 impl PivotTableAggregatedFieldWells {
     /// A `PivotTableAggregatedFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -14282,7 +14539,7 @@ impl PivotTableAggregatedFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PivotTableCellConditionalFormatting` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pivottablecellconditionalformatting.html>
@@ -14322,7 +14579,7 @@ impl PivotTableCellConditionalFormatting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PivotTableConditionalFormatting` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pivottableconditionalformatting.html>
@@ -14332,6 +14589,7 @@ PivotTableConditionalFormatting
 
 impl PivotTableConditionalFormatting {
     /// A `PivotTableConditionalFormatting`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -14346,7 +14604,7 @@ impl PivotTableConditionalFormatting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PivotTableConditionalFormattingOption` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pivottableconditionalformattingoption.html>
@@ -14356,6 +14614,7 @@ PivotTableConditionalFormattingOption
 
 impl PivotTableConditionalFormattingOption {
     /// A `PivotTableConditionalFormattingOption`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -14367,7 +14626,7 @@ impl PivotTableConditionalFormattingOption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PivotTableConditionalFormattingScope` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pivottableconditionalformattingscope.html>
@@ -14377,6 +14636,7 @@ PivotTableConditionalFormattingScope
 
 impl PivotTableConditionalFormattingScope {
     /// A `PivotTableConditionalFormattingScope`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -14388,7 +14648,7 @@ impl PivotTableConditionalFormattingScope {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PivotTableConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pivottableconfiguration.html>
@@ -14398,6 +14658,7 @@ PivotTableConfiguration
 
 impl PivotTableConfiguration {
     /// A `PivotTableConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -14445,7 +14706,7 @@ impl PivotTableConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PivotTableDataPathOption` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pivottabledatapathoption.html>
@@ -14473,7 +14734,7 @@ impl PivotTableDataPathOption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PivotTableFieldCollapseStateOption` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pivottablefieldcollapsestateoption.html>
@@ -14501,7 +14762,7 @@ impl PivotTableFieldCollapseStateOption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PivotTableFieldCollapseStateTarget` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pivottablefieldcollapsestatetarget.html>
@@ -14511,6 +14772,7 @@ PivotTableFieldCollapseStateTarget
 
 impl PivotTableFieldCollapseStateTarget {
     /// A `PivotTableFieldCollapseStateTarget`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -14528,7 +14790,7 @@ impl PivotTableFieldCollapseStateTarget {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PivotTableFieldOption` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pivottablefieldoption.html>
@@ -14562,7 +14824,7 @@ impl PivotTableFieldOption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PivotTableFieldOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pivottablefieldoptions.html>
@@ -14572,6 +14834,7 @@ PivotTableFieldOptions
 
 impl PivotTableFieldOptions {
     /// A `PivotTableFieldOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -14595,7 +14858,7 @@ impl PivotTableFieldOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PivotTableFieldSubtotalOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pivottablefieldsubtotaloptions.html>
@@ -14605,6 +14868,7 @@ PivotTableFieldSubtotalOptions
 
 impl PivotTableFieldSubtotalOptions {
     /// A `PivotTableFieldSubtotalOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -14616,7 +14880,7 @@ impl PivotTableFieldSubtotalOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PivotTableFieldWells` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pivottablefieldwells.html>
@@ -14626,6 +14890,7 @@ PivotTableFieldWells
 
 impl PivotTableFieldWells {
     /// A `PivotTableFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -14640,7 +14905,7 @@ impl PivotTableFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PivotTableOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pivottableoptions.html>
@@ -14650,6 +14915,7 @@ PivotTableOptions
 
 impl PivotTableOptions {
     /// A `PivotTableOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -14733,7 +14999,7 @@ impl PivotTableOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PivotTablePaginatedReportOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pivottablepaginatedreportoptions.html>
@@ -14743,6 +15009,7 @@ PivotTablePaginatedReportOptions
 
 impl PivotTablePaginatedReportOptions {
     /// A `PivotTablePaginatedReportOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -14760,7 +15027,7 @@ impl PivotTablePaginatedReportOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PivotTableRowsLabelOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pivottablerowslabeloptions.html>
@@ -14770,6 +15037,7 @@ PivotTableRowsLabelOptions
 
 impl PivotTableRowsLabelOptions {
     /// A `PivotTableRowsLabelOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -14787,7 +15055,7 @@ impl PivotTableRowsLabelOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PivotTableSortBy` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pivottablesortby.html>
@@ -14797,6 +15065,7 @@ PivotTableSortBy
 
 impl PivotTableSortBy {
     /// A `PivotTableSortBy`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -14820,7 +15089,7 @@ impl PivotTableSortBy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PivotTableSortConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pivottablesortconfiguration.html>
@@ -14830,6 +15099,7 @@ PivotTableSortConfiguration
 
 impl PivotTableSortConfiguration {
     /// A `PivotTableSortConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -14841,7 +15111,7 @@ impl PivotTableSortConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PivotTableTotalOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pivottabletotaloptions.html>
@@ -14851,6 +15121,7 @@ PivotTableTotalOptions
 
 impl PivotTableTotalOptions {
     /// A `PivotTableTotalOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -14880,7 +15151,7 @@ impl PivotTableTotalOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PivotTableVisual` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pivottablevisual.html>
@@ -14938,7 +15209,7 @@ impl PivotTableVisual {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PivotTotalOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pivottotaloptions.html>
@@ -14948,6 +15219,7 @@ PivotTotalOptions
 
 impl PivotTotalOptions {
     /// A `PivotTotalOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -15001,7 +15273,7 @@ impl PivotTotalOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PluginVisual` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pluginvisual.html>
@@ -15054,7 +15326,7 @@ impl PluginVisual {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PluginVisualConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pluginvisualconfiguration.html>
@@ -15064,6 +15336,7 @@ PluginVisualConfiguration
 
 impl PluginVisualConfiguration {
     /// A `PluginVisualConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -15087,7 +15360,7 @@ impl PluginVisualConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PluginVisualFieldWell` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pluginvisualfieldwell.html>
@@ -15097,6 +15370,7 @@ PluginVisualFieldWell
 
 impl PluginVisualFieldWell {
     /// A `PluginVisualFieldWell`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -15126,7 +15400,7 @@ impl PluginVisualFieldWell {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PluginVisualItemsLimitConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pluginvisualitemslimitconfiguration.html>
@@ -15136,6 +15410,7 @@ PluginVisualItemsLimitConfiguration
 
 impl PluginVisualItemsLimitConfiguration {
     /// A `PluginVisualItemsLimitConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -15147,7 +15422,7 @@ impl PluginVisualItemsLimitConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PluginVisualOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pluginvisualoptions.html>
@@ -15157,6 +15432,7 @@ PluginVisualOptions
 
 impl PluginVisualOptions {
     /// A `PluginVisualOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -15168,7 +15444,7 @@ impl PluginVisualOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PluginVisualProperty` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pluginvisualproperty.html>
@@ -15178,6 +15454,7 @@ PluginVisualProperty
 
 impl PluginVisualProperty {
     /// A `PluginVisualProperty`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -15195,7 +15472,7 @@ impl PluginVisualProperty {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PluginVisualSortConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pluginvisualsortconfiguration.html>
@@ -15205,6 +15482,7 @@ PluginVisualSortConfiguration
 
 impl PluginVisualSortConfiguration {
     /// A `PluginVisualSortConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -15216,7 +15494,7 @@ impl PluginVisualSortConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PluginVisualTableQuerySort` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-pluginvisualtablequerysort.html>
@@ -15226,6 +15504,7 @@ PluginVisualTableQuerySort
 
 impl PluginVisualTableQuerySort {
     /// A `PluginVisualTableQuerySort`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -15243,7 +15522,7 @@ impl PluginVisualTableQuerySort {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PredefinedHierarchy` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-predefinedhierarchy.html>
@@ -15278,7 +15557,7 @@ impl PredefinedHierarchy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ProgressBarOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-progressbaroptions.html>
@@ -15288,6 +15567,7 @@ ProgressBarOptions
 
 impl ProgressBarOptions {
     /// A `ProgressBarOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -15299,7 +15579,7 @@ impl ProgressBarOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `QuickSuiteActionsOption` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-quicksuiteactionsoption.html>
@@ -15309,6 +15589,7 @@ QuickSuiteActionsOption
 
 impl QuickSuiteActionsOption {
     /// A `QuickSuiteActionsOption`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -15320,7 +15601,7 @@ impl QuickSuiteActionsOption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RadarChartAggregatedFieldWells` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-radarchartaggregatedfieldwells.html>
@@ -15330,6 +15611,7 @@ RadarChartAggregatedFieldWells
 
 impl RadarChartAggregatedFieldWells {
     /// A `RadarChartAggregatedFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -15353,7 +15635,7 @@ impl RadarChartAggregatedFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RadarChartAreaStyleSettings` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-radarchartareastylesettings.html>
@@ -15363,6 +15645,7 @@ RadarChartAreaStyleSettings
 
 impl RadarChartAreaStyleSettings {
     /// A `RadarChartAreaStyleSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -15374,7 +15657,7 @@ impl RadarChartAreaStyleSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RadarChartConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-radarchartconfiguration.html>
@@ -15384,6 +15667,7 @@ RadarChartConfiguration
 
 impl RadarChartConfiguration {
     /// A `RadarChartConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -15485,7 +15769,7 @@ impl RadarChartConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RadarChartFieldWells` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-radarchartfieldwells.html>
@@ -15495,6 +15779,7 @@ RadarChartFieldWells
 
 impl RadarChartFieldWells {
     /// A `RadarChartFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -15509,7 +15794,7 @@ impl RadarChartFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RadarChartSeriesSettings` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-radarchartseriessettings.html>
@@ -15519,6 +15804,7 @@ RadarChartSeriesSettings
 
 impl RadarChartSeriesSettings {
     /// A `RadarChartSeriesSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -15530,7 +15816,7 @@ impl RadarChartSeriesSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RadarChartSortConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-radarchartsortconfiguration.html>
@@ -15540,6 +15826,7 @@ RadarChartSortConfiguration
 
 impl RadarChartSortConfiguration {
     /// A `RadarChartSortConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -15569,7 +15856,7 @@ impl RadarChartSortConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RadarChartVisual` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-radarchartvisual.html>
@@ -15627,7 +15914,7 @@ impl RadarChartVisual {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RangeEndsLabelType` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-rangeendslabeltype.html>
@@ -15637,6 +15924,7 @@ RangeEndsLabelType
 
 impl RangeEndsLabelType {
     /// A `RangeEndsLabelType`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -15648,7 +15936,7 @@ impl RangeEndsLabelType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReferenceLine` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-referenceline.html>
@@ -15688,7 +15976,7 @@ impl ReferenceLine {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReferenceLineCustomLabelConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-referencelinecustomlabelconfiguration.html>
@@ -15710,7 +15998,7 @@ impl ReferenceLineCustomLabelConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReferenceLineDataConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-referencelinedataconfiguration.html>
@@ -15720,6 +16008,7 @@ ReferenceLineDataConfiguration
 
 impl ReferenceLineDataConfiguration {
     /// A `ReferenceLineDataConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -15749,7 +16038,7 @@ impl ReferenceLineDataConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReferenceLineDynamicDataConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-referencelinedynamicdataconfiguration.html>
@@ -15787,7 +16076,7 @@ impl ReferenceLineDynamicDataConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReferenceLineLabelConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-referencelinelabelconfiguration.html>
@@ -15797,6 +16086,7 @@ ReferenceLineLabelConfiguration
 
 impl ReferenceLineLabelConfiguration {
     /// A `ReferenceLineLabelConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -15838,7 +16128,7 @@ impl ReferenceLineLabelConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReferenceLineStaticDataConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-referencelinestaticdataconfiguration.html>
@@ -15860,7 +16150,7 @@ impl ReferenceLineStaticDataConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReferenceLineStyleConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-referencelinestyleconfiguration.html>
@@ -15870,6 +16160,7 @@ ReferenceLineStyleConfiguration
 
 impl ReferenceLineStyleConfiguration {
     /// A `ReferenceLineStyleConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -15887,7 +16178,7 @@ impl ReferenceLineStyleConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReferenceLineValueLabelConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-referencelinevaluelabelconfiguration.html>
@@ -15897,6 +16188,7 @@ ReferenceLineValueLabelConfiguration
 
 impl ReferenceLineValueLabelConfiguration {
     /// A `ReferenceLineValueLabelConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -15914,7 +16206,7 @@ impl ReferenceLineValueLabelConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RelativeDateTimeControlDisplayOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-relativedatetimecontroldisplayoptions.html>
@@ -15924,6 +16216,7 @@ RelativeDateTimeControlDisplayOptions
 
 impl RelativeDateTimeControlDisplayOptions {
     /// A `RelativeDateTimeControlDisplayOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -15947,7 +16240,7 @@ impl RelativeDateTimeControlDisplayOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RelativeDatesFilter` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-relativedatesfilter.html>
@@ -16044,7 +16337,7 @@ impl RelativeDatesFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResourcePermission` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-resourcepermission.html>
@@ -16073,7 +16366,7 @@ impl ResourcePermission {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RollingDateConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-rollingdateconfiguration.html>
@@ -16101,7 +16394,7 @@ impl RollingDateConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RowAlternateColorOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-rowalternatecoloroptions.html>
@@ -16111,6 +16404,7 @@ RowAlternateColorOptions
 
 impl RowAlternateColorOptions {
     /// A `RowAlternateColorOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -16134,7 +16428,7 @@ impl RowAlternateColorOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SameSheetTargetVisualConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-samesheettargetvisualconfiguration.html>
@@ -16144,6 +16438,7 @@ SameSheetTargetVisualConfiguration
 
 impl SameSheetTargetVisualConfiguration {
     /// A `SameSheetTargetVisualConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -16161,7 +16456,7 @@ impl SameSheetTargetVisualConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SankeyDiagramAggregatedFieldWells` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sankeydiagramaggregatedfieldwells.html>
@@ -16171,6 +16466,7 @@ SankeyDiagramAggregatedFieldWells
 
 impl SankeyDiagramAggregatedFieldWells {
     /// A `SankeyDiagramAggregatedFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -16194,7 +16490,7 @@ impl SankeyDiagramAggregatedFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SankeyDiagramChartConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sankeydiagramchartconfiguration.html>
@@ -16204,6 +16500,7 @@ SankeyDiagramChartConfiguration
 
 impl SankeyDiagramChartConfiguration {
     /// A `SankeyDiagramChartConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -16233,7 +16530,7 @@ impl SankeyDiagramChartConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SankeyDiagramFieldWells` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sankeydiagramfieldwells.html>
@@ -16243,6 +16540,7 @@ SankeyDiagramFieldWells
 
 impl SankeyDiagramFieldWells {
     /// A `SankeyDiagramFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -16257,7 +16555,7 @@ impl SankeyDiagramFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SankeyDiagramSortConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sankeydiagramsortconfiguration.html>
@@ -16267,6 +16565,7 @@ SankeyDiagramSortConfiguration
 
 impl SankeyDiagramSortConfiguration {
     /// A `SankeyDiagramSortConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -16290,7 +16589,7 @@ impl SankeyDiagramSortConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SankeyDiagramVisual` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sankeydiagramvisual.html>
@@ -16342,7 +16641,7 @@ impl SankeyDiagramVisual {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ScatterPlotCategoricallyAggregatedFieldWells` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-scatterplotcategoricallyaggregatedfieldwells.html>
@@ -16352,6 +16651,7 @@ ScatterPlotCategoricallyAggregatedFieldWells
 
 impl ScatterPlotCategoricallyAggregatedFieldWells {
     /// A `ScatterPlotCategoricallyAggregatedFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -16387,7 +16687,7 @@ impl ScatterPlotCategoricallyAggregatedFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ScatterPlotConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-scatterplotconfiguration.html>
@@ -16397,6 +16697,7 @@ ScatterPlotConfiguration
 
 impl ScatterPlotConfiguration {
     /// A `ScatterPlotConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -16468,7 +16769,7 @@ impl ScatterPlotConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ScatterPlotFieldWells` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-scatterplotfieldwells.html>
@@ -16478,6 +16779,7 @@ ScatterPlotFieldWells
 
 impl ScatterPlotFieldWells {
     /// A `ScatterPlotFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -16501,7 +16803,7 @@ impl ScatterPlotFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ScatterPlotSortConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-scatterplotsortconfiguration.html>
@@ -16511,6 +16813,7 @@ ScatterPlotSortConfiguration
 
 impl ScatterPlotSortConfiguration {
     /// A `ScatterPlotSortConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -16522,7 +16825,7 @@ impl ScatterPlotSortConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ScatterPlotUnaggregatedFieldWells` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-scatterplotunaggregatedfieldwells.html>
@@ -16532,6 +16835,7 @@ ScatterPlotUnaggregatedFieldWells
 
 impl ScatterPlotUnaggregatedFieldWells {
     /// A `ScatterPlotUnaggregatedFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -16567,7 +16871,7 @@ impl ScatterPlotUnaggregatedFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ScatterPlotVisual` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-scatterplotvisual.html>
@@ -16625,7 +16929,7 @@ impl ScatterPlotVisual {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ScrollBarOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-scrollbaroptions.html>
@@ -16635,6 +16939,7 @@ ScrollBarOptions
 
 impl ScrollBarOptions {
     /// A `ScrollBarOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -16652,7 +16957,7 @@ impl ScrollBarOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SecondaryValueOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-secondaryvalueoptions.html>
@@ -16662,6 +16967,7 @@ SecondaryValueOptions
 
 impl SecondaryValueOptions {
     /// A `SecondaryValueOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -16673,7 +16979,7 @@ impl SecondaryValueOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SectionAfterPageBreak` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sectionafterpagebreak.html>
@@ -16683,6 +16989,7 @@ SectionAfterPageBreak
 
 impl SectionAfterPageBreak {
     /// A `SectionAfterPageBreak`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -16694,7 +17001,7 @@ impl SectionAfterPageBreak {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SectionBasedLayoutCanvasSizeOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sectionbasedlayoutcanvassizeoptions.html>
@@ -16704,6 +17011,7 @@ SectionBasedLayoutCanvasSizeOptions
 
 impl SectionBasedLayoutCanvasSizeOptions {
     /// A `SectionBasedLayoutCanvasSizeOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -16718,7 +17026,7 @@ impl SectionBasedLayoutCanvasSizeOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SectionBasedLayoutConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sectionbasedlayoutconfiguration.html>
@@ -16766,7 +17074,7 @@ impl SectionBasedLayoutConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SectionBasedLayoutPaperCanvasSizeOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sectionbasedlayoutpapercanvassizeoptions.html>
@@ -16776,6 +17084,7 @@ SectionBasedLayoutPaperCanvasSizeOptions
 
 impl SectionBasedLayoutPaperCanvasSizeOptions {
     /// A `SectionBasedLayoutPaperCanvasSizeOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -16799,7 +17108,7 @@ impl SectionBasedLayoutPaperCanvasSizeOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SectionLayoutConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sectionlayoutconfiguration.html>
@@ -16821,7 +17130,7 @@ impl SectionLayoutConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SectionPageBreakConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sectionpagebreakconfiguration.html>
@@ -16831,6 +17140,7 @@ SectionPageBreakConfiguration
 
 impl SectionPageBreakConfiguration {
     /// A `SectionPageBreakConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -16842,7 +17152,7 @@ impl SectionPageBreakConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SectionStyle` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sectionstyle.html>
@@ -16852,6 +17162,7 @@ SectionStyle
 
 impl SectionStyle {
     /// A `SectionStyle`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -16869,7 +17180,7 @@ impl SectionStyle {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SelectedSheetsFilterScopeConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-selectedsheetsfilterscopeconfiguration.html>
@@ -16879,6 +17190,7 @@ SelectedSheetsFilterScopeConfiguration
 
 impl SelectedSheetsFilterScopeConfiguration {
     /// A `SelectedSheetsFilterScopeConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -16893,7 +17205,7 @@ impl SelectedSheetsFilterScopeConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SeriesItem` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-seriesitem.html>
@@ -16903,6 +17215,7 @@ SeriesItem
 
 impl SeriesItem {
     /// A `SeriesItem`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -16920,7 +17233,7 @@ impl SeriesItem {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SetParameterValueConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-setparametervalueconfiguration.html>
@@ -16952,7 +17265,7 @@ impl SetParameterValueConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ShapeConditionalFormat` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-shapeconditionalformat.html>
@@ -16974,7 +17287,7 @@ impl ShapeConditionalFormat {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SheetControlInfoIconLabelOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sheetcontrolinfoiconlabeloptions.html>
@@ -16984,6 +17297,7 @@ SheetControlInfoIconLabelOptions
 
 impl SheetControlInfoIconLabelOptions {
     /// A `SheetControlInfoIconLabelOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -17001,7 +17315,7 @@ impl SheetControlInfoIconLabelOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SheetControlLayout` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sheetcontrollayout.html>
@@ -17023,7 +17337,7 @@ impl SheetControlLayout {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SheetControlLayoutConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sheetcontrollayoutconfiguration.html>
@@ -17033,6 +17347,7 @@ SheetControlLayoutConfiguration
 
 impl SheetControlLayoutConfiguration {
     /// A `SheetControlLayoutConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -17044,7 +17359,7 @@ impl SheetControlLayoutConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SheetControlsOption` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sheetcontrolsoption.html>
@@ -17054,6 +17369,7 @@ SheetControlsOption
 
 impl SheetControlsOption {
     /// A `SheetControlsOption`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -17065,7 +17381,7 @@ impl SheetControlsOption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SheetDefinition` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sheetdefinition.html>
@@ -17153,7 +17469,7 @@ impl SheetDefinition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SheetElementConfigurationOverrides` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sheetelementconfigurationoverrides.html>
@@ -17163,6 +17479,7 @@ SheetElementConfigurationOverrides
 
 impl SheetElementConfigurationOverrides {
     /// A `SheetElementConfigurationOverrides`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -17174,7 +17491,7 @@ impl SheetElementConfigurationOverrides {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SheetElementRenderingRule` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sheetelementrenderingrule.html>
@@ -17206,7 +17523,7 @@ impl SheetElementRenderingRule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SheetImage` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sheetimage.html>
@@ -17265,7 +17582,7 @@ impl SheetImage {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SheetImageScalingConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sheetimagescalingconfiguration.html>
@@ -17275,6 +17592,7 @@ SheetImageScalingConfiguration
 
 impl SheetImageScalingConfiguration {
     /// A `SheetImageScalingConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -17286,7 +17604,7 @@ impl SheetImageScalingConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SheetImageSource` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sheetimagesource.html>
@@ -17296,6 +17614,7 @@ SheetImageSource
 
 impl SheetImageSource {
     /// A `SheetImageSource`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -17307,7 +17626,7 @@ impl SheetImageSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SheetImageStaticFileSource` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sheetimagestaticfilesource.html>
@@ -17329,7 +17648,7 @@ impl SheetImageStaticFileSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SheetImageTooltipConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sheetimagetooltipconfiguration.html>
@@ -17339,6 +17658,7 @@ SheetImageTooltipConfiguration
 
 impl SheetImageTooltipConfiguration {
     /// A `SheetImageTooltipConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -17356,7 +17676,7 @@ impl SheetImageTooltipConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SheetImageTooltipText` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sheetimagetooltiptext.html>
@@ -17366,6 +17686,7 @@ SheetImageTooltipText
 
 impl SheetImageTooltipText {
     /// A `SheetImageTooltipText`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -17377,7 +17698,7 @@ impl SheetImageTooltipText {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SheetLayoutElementMaximizationOption` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sheetlayoutelementmaximizationoption.html>
@@ -17387,6 +17708,7 @@ SheetLayoutElementMaximizationOption
 
 impl SheetLayoutElementMaximizationOption {
     /// A `SheetLayoutElementMaximizationOption`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -17398,7 +17720,7 @@ impl SheetLayoutElementMaximizationOption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SheetLayoutGroup` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sheetlayoutgroup.html>
@@ -17427,7 +17749,7 @@ impl SheetLayoutGroup {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SheetLayoutGroupMember` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sheetlayoutgroupmember.html>
@@ -17456,7 +17778,7 @@ impl SheetLayoutGroupMember {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SheetTextBox` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sheettextbox.html>
@@ -17484,7 +17806,7 @@ impl SheetTextBox {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SheetVisualScopingConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sheetvisualscopingconfiguration.html>
@@ -17519,7 +17841,7 @@ impl SheetVisualScopingConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ShortFormatText` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-shortformattext.html>
@@ -17529,6 +17851,7 @@ ShortFormatText
 
 impl ShortFormatText {
     /// A `ShortFormatText`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -17546,7 +17869,7 @@ impl ShortFormatText {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SimpleClusterMarker` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-simpleclustermarker.html>
@@ -17556,6 +17879,7 @@ SimpleClusterMarker
 
 impl SimpleClusterMarker {
     /// A `SimpleClusterMarker`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -17567,7 +17891,7 @@ impl SimpleClusterMarker {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SingleAxisOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-singleaxisoptions.html>
@@ -17577,6 +17901,7 @@ SingleAxisOptions
 
 impl SingleAxisOptions {
     /// A `SingleAxisOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -17588,7 +17913,7 @@ impl SingleAxisOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SingleAxisOptions.YAxisOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-dashboard.html>
@@ -17598,6 +17923,7 @@ SingleAxisOptionsYAxisOptions
 
 impl SingleAxisOptionsYAxisOptions {
     /// A `SingleAxisOptionsYAxisOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -17609,7 +17935,7 @@ impl SingleAxisOptionsYAxisOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SliderControlDisplayOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-slidercontroldisplayoptions.html>
@@ -17619,6 +17945,7 @@ SliderControlDisplayOptions
 
 impl SliderControlDisplayOptions {
     /// A `SliderControlDisplayOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -17636,7 +17963,7 @@ impl SliderControlDisplayOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SmallMultiplesAxisProperties` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-smallmultiplesaxisproperties.html>
@@ -17646,6 +17973,7 @@ SmallMultiplesAxisProperties
 
 impl SmallMultiplesAxisProperties {
     /// A `SmallMultiplesAxisProperties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -17663,7 +17991,7 @@ impl SmallMultiplesAxisProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SmallMultiplesOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-smallmultiplesoptions.html>
@@ -17673,6 +18001,7 @@ SmallMultiplesOptions
 
 impl SmallMultiplesOptions {
     /// A `SmallMultiplesOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -17708,7 +18037,7 @@ impl SmallMultiplesOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Spacing` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-spacing.html>
@@ -17718,6 +18047,7 @@ Spacing
 
 impl Spacing {
     /// A `Spacing`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -17747,7 +18077,7 @@ impl Spacing {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SparklinesOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-sparklinesoptions.html>
@@ -17818,7 +18148,7 @@ impl SparklinesOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SpatialStaticFile` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-spatialstaticfile.html>
@@ -17846,7 +18176,7 @@ impl SpatialStaticFile {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StaticFile` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-staticfile.html>
@@ -17856,6 +18186,7 @@ StaticFile
 
 impl StaticFile {
     /// A `StaticFile`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -17873,7 +18204,7 @@ impl StaticFile {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StaticFileS3SourceOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-staticfiles3sourceoptions.html>
@@ -17913,7 +18244,7 @@ impl StaticFileS3SourceOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StaticFileSource` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-staticfilesource.html>
@@ -17923,6 +18254,7 @@ StaticFileSource
 
 impl StaticFileSource {
     /// A `StaticFileSource`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -17940,7 +18272,7 @@ impl StaticFileSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StaticFileUrlSourceOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-staticfileurlsourceoptions.html>
@@ -17962,7 +18294,7 @@ impl StaticFileUrlSourceOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StringDefaultValues` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-stringdefaultvalues.html>
@@ -17972,6 +18304,7 @@ StringDefaultValues
 
 impl StringDefaultValues {
     /// A `StringDefaultValues`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -17989,7 +18322,7 @@ impl StringDefaultValues {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StringFormatConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-stringformatconfiguration.html>
@@ -17999,6 +18332,7 @@ StringFormatConfiguration
 
 impl StringFormatConfiguration {
     /// A `StringFormatConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -18016,7 +18350,7 @@ impl StringFormatConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StringParameter` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-stringparameter.html>
@@ -18045,7 +18379,7 @@ impl StringParameter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StringParameterDeclaration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-stringparameterdeclaration.html>
@@ -18092,7 +18426,7 @@ impl StringParameterDeclaration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StringValueWhenUnsetConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-stringvaluewhenunsetconfiguration.html>
@@ -18102,6 +18436,7 @@ StringValueWhenUnsetConfiguration
 
 impl StringValueWhenUnsetConfiguration {
     /// A `StringValueWhenUnsetConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -18119,7 +18454,7 @@ impl StringValueWhenUnsetConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SubtotalOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-subtotaloptions.html>
@@ -18129,6 +18464,7 @@ SubtotalOptions
 
 impl SubtotalOptions {
     /// A `SubtotalOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -18182,7 +18518,7 @@ impl SubtotalOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableAggregatedFieldWells` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tableaggregatedfieldwells.html>
@@ -18192,6 +18528,7 @@ TableAggregatedFieldWells
 
 impl TableAggregatedFieldWells {
     /// A `TableAggregatedFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -18209,7 +18546,7 @@ impl TableAggregatedFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableBorderOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tableborderoptions.html>
@@ -18219,6 +18556,7 @@ TableBorderOptions
 
 impl TableBorderOptions {
     /// A `TableBorderOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -18242,7 +18580,7 @@ impl TableBorderOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableCellConditionalFormatting` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tablecellconditionalformatting.html>
@@ -18270,7 +18608,7 @@ impl TableCellConditionalFormatting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableCellImageSizingConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tablecellimagesizingconfiguration.html>
@@ -18280,6 +18618,7 @@ TableCellImageSizingConfiguration
 
 impl TableCellImageSizingConfiguration {
     /// A `TableCellImageSizingConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -18294,7 +18633,7 @@ impl TableCellImageSizingConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableCellStyle` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tablecellstyle.html>
@@ -18304,6 +18643,7 @@ TableCellStyle
 
 impl TableCellStyle {
     /// A `TableCellStyle`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -18357,7 +18697,7 @@ impl TableCellStyle {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableConditionalFormatting` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tableconditionalformatting.html>
@@ -18367,6 +18707,7 @@ TableConditionalFormatting
 
 impl TableConditionalFormatting {
     /// A `TableConditionalFormatting`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -18381,7 +18722,7 @@ impl TableConditionalFormatting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableConditionalFormattingOption` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tableconditionalformattingoption.html>
@@ -18391,6 +18732,7 @@ TableConditionalFormattingOption
 
 impl TableConditionalFormattingOption {
     /// A `TableConditionalFormattingOption`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -18408,7 +18750,7 @@ impl TableConditionalFormattingOption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tableconfiguration.html>
@@ -18418,6 +18760,7 @@ TableConfiguration
 
 impl TableConfiguration {
     /// A `TableConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -18471,7 +18814,7 @@ impl TableConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableFieldCustomIconContent` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tablefieldcustomiconcontent.html>
@@ -18481,6 +18824,7 @@ TableFieldCustomIconContent
 
 impl TableFieldCustomIconContent {
     /// A `TableFieldCustomIconContent`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -18492,7 +18836,7 @@ impl TableFieldCustomIconContent {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableFieldCustomTextContent` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tablefieldcustomtextcontent.html>
@@ -18520,7 +18864,7 @@ impl TableFieldCustomTextContent {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableFieldImageConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tablefieldimageconfiguration.html>
@@ -18530,6 +18874,7 @@ TableFieldImageConfiguration
 
 impl TableFieldImageConfiguration {
     /// A `TableFieldImageConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -18541,7 +18886,7 @@ impl TableFieldImageConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableFieldLinkConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tablefieldlinkconfiguration.html>
@@ -18573,7 +18918,7 @@ impl TableFieldLinkConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableFieldLinkContentConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tablefieldlinkcontentconfiguration.html>
@@ -18583,6 +18928,7 @@ TableFieldLinkContentConfiguration
 
 impl TableFieldLinkContentConfiguration {
     /// A `TableFieldLinkContentConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -18600,7 +18946,7 @@ impl TableFieldLinkContentConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableFieldOption` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tablefieldoption.html>
@@ -18646,7 +18992,7 @@ impl TableFieldOption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableFieldOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tablefieldoptions.html>
@@ -18656,6 +19002,7 @@ TableFieldOptions
 
 impl TableFieldOptions {
     /// A `TableFieldOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -18685,7 +19032,7 @@ impl TableFieldOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableFieldURLConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tablefieldurlconfiguration.html>
@@ -18695,6 +19042,7 @@ TableFieldURLConfiguration
 
 impl TableFieldURLConfiguration {
     /// A `TableFieldURLConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -18712,7 +19060,7 @@ impl TableFieldURLConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableFieldWells` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tablefieldwells.html>
@@ -18722,6 +19070,7 @@ TableFieldWells
 
 impl TableFieldWells {
     /// A `TableFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -18739,7 +19088,7 @@ impl TableFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableInlineVisualization` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tableinlinevisualization.html>
@@ -18749,6 +19098,7 @@ TableInlineVisualization
 
 impl TableInlineVisualization {
     /// A `TableInlineVisualization`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -18766,7 +19116,7 @@ impl TableInlineVisualization {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tableoptions.html>
@@ -18776,6 +19126,7 @@ TableOptions
 
 impl TableOptions {
     /// A `TableOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -18805,7 +19156,7 @@ impl TableOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TablePaginatedReportOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tablepaginatedreportoptions.html>
@@ -18815,6 +19166,7 @@ TablePaginatedReportOptions
 
 impl TablePaginatedReportOptions {
     /// A `TablePaginatedReportOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -18832,7 +19184,7 @@ impl TablePaginatedReportOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TablePinnedFieldOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tablepinnedfieldoptions.html>
@@ -18842,6 +19194,7 @@ TablePinnedFieldOptions
 
 impl TablePinnedFieldOptions {
     /// A `TablePinnedFieldOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -18853,7 +19206,7 @@ impl TablePinnedFieldOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableRowConditionalFormatting` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tablerowconditionalformatting.html>
@@ -18863,6 +19216,7 @@ TableRowConditionalFormatting
 
 impl TableRowConditionalFormatting {
     /// A `TableRowConditionalFormatting`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -18880,7 +19234,7 @@ impl TableRowConditionalFormatting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableSideBorderOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tablesideborderoptions.html>
@@ -18890,6 +19244,7 @@ TableSideBorderOptions
 
 impl TableSideBorderOptions {
     /// A `TableSideBorderOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -18931,7 +19286,7 @@ impl TableSideBorderOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableSortConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tablesortconfiguration.html>
@@ -18941,6 +19296,7 @@ TableSortConfiguration
 
 impl TableSortConfiguration {
     /// A `TableSortConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -18958,7 +19314,7 @@ impl TableSortConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableStyleTarget` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tablestyletarget.html>
@@ -18980,7 +19336,7 @@ impl TableStyleTarget {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableUnaggregatedFieldWells` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tableunaggregatedfieldwells.html>
@@ -18990,6 +19346,7 @@ TableUnaggregatedFieldWells
 
 impl TableUnaggregatedFieldWells {
     /// A `TableUnaggregatedFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -19001,7 +19358,7 @@ impl TableUnaggregatedFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableVisual` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tablevisual.html>
@@ -19059,7 +19416,7 @@ impl TableVisual {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tag.html>
@@ -19088,7 +19445,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TextAreaControlDisplayOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-textareacontroldisplayoptions.html>
@@ -19098,6 +19455,7 @@ TextAreaControlDisplayOptions
 
 impl TextAreaControlDisplayOptions {
     /// A `TextAreaControlDisplayOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -19121,7 +19479,7 @@ impl TextAreaControlDisplayOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TextConditionalFormat` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-textconditionalformat.html>
@@ -19131,6 +19489,7 @@ TextConditionalFormat
 
 impl TextConditionalFormat {
     /// A `TextConditionalFormat`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -19154,7 +19513,7 @@ impl TextConditionalFormat {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TextControlPlaceholderOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-textcontrolplaceholderoptions.html>
@@ -19164,6 +19523,7 @@ TextControlPlaceholderOptions
 
 impl TextControlPlaceholderOptions {
     /// A `TextControlPlaceholderOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -19175,7 +19535,7 @@ impl TextControlPlaceholderOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TextFieldControlDisplayOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-textfieldcontroldisplayoptions.html>
@@ -19185,6 +19545,7 @@ TextFieldControlDisplayOptions
 
 impl TextFieldControlDisplayOptions {
     /// A `TextFieldControlDisplayOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -19208,7 +19569,7 @@ impl TextFieldControlDisplayOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ThousandSeparatorOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-thousandseparatoroptions.html>
@@ -19218,6 +19579,7 @@ ThousandSeparatorOptions
 
 impl ThousandSeparatorOptions {
     /// A `ThousandSeparatorOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -19241,7 +19603,7 @@ impl ThousandSeparatorOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TimeBasedForecastProperties` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-timebasedforecastproperties.html>
@@ -19251,6 +19613,7 @@ TimeBasedForecastProperties
 
 impl TimeBasedForecastProperties {
     /// A `TimeBasedForecastProperties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -19292,7 +19655,7 @@ impl TimeBasedForecastProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TimeEqualityFilter` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-timeequalityfilter.html>
@@ -19354,7 +19717,7 @@ impl TimeEqualityFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TimeRangeDrillDownFilter` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-timerangedrilldownfilter.html>
@@ -19402,7 +19765,7 @@ impl TimeRangeDrillDownFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TimeRangeFilter` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-timerangefilter.html>
@@ -19487,7 +19850,7 @@ impl TimeRangeFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TimeRangeFilterValue` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-timerangefiltervalue.html>
@@ -19497,6 +19860,7 @@ TimeRangeFilterValue
 
 impl TimeRangeFilterValue {
     /// A `TimeRangeFilterValue`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -19520,7 +19884,7 @@ impl TimeRangeFilterValue {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TooltipItem` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tooltipitem.html>
@@ -19530,6 +19894,7 @@ TooltipItem
 
 impl TooltipItem {
     /// A `TooltipItem`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -19547,7 +19912,7 @@ impl TooltipItem {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TooltipOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-tooltipoptions.html>
@@ -19557,6 +19922,7 @@ TooltipOptions
 
 impl TooltipOptions {
     /// A `TooltipOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -19580,7 +19946,7 @@ impl TooltipOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TopBottomFilter` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-topbottomfilter.html>
@@ -19650,7 +20016,7 @@ impl TopBottomFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TopBottomMoversComputation` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-topbottommoverscomputation.html>
@@ -19715,7 +20081,7 @@ impl TopBottomMoversComputation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TopBottomRankedComputation` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-topbottomrankedcomputation.html>
@@ -19768,7 +20134,7 @@ impl TopBottomRankedComputation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TopicIdentifierDeclaration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-topicidentifierdeclaration.html>
@@ -19797,7 +20163,7 @@ impl TopicIdentifierDeclaration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TopicReference` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-topicreference.html>
@@ -19826,7 +20192,7 @@ impl TopicReference {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TotalAggregationComputation` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-totalaggregationcomputation.html>
@@ -19860,7 +20226,7 @@ impl TotalAggregationComputation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TotalAggregationFunction` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-totalaggregationfunction.html>
@@ -19870,6 +20236,7 @@ TotalAggregationFunction
 
 impl TotalAggregationFunction {
     /// A `TotalAggregationFunction`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -19881,7 +20248,7 @@ impl TotalAggregationFunction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TotalAggregationOption` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-totalaggregationoption.html>
@@ -19913,7 +20280,7 @@ impl TotalAggregationOption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TotalOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-totaloptions.html>
@@ -19923,6 +20290,7 @@ TotalOptions
 
 impl TotalOptions {
     /// A `TotalOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -19964,7 +20332,7 @@ impl TotalOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TransposedTableOption` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-transposedtableoption.html>
@@ -19998,7 +20366,7 @@ impl TransposedTableOption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TreeMapAggregatedFieldWells` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-treemapaggregatedfieldwells.html>
@@ -20008,6 +20376,7 @@ TreeMapAggregatedFieldWells
 
 impl TreeMapAggregatedFieldWells {
     /// A `TreeMapAggregatedFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -20031,7 +20400,7 @@ impl TreeMapAggregatedFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TreeMapConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-treemapconfiguration.html>
@@ -20041,6 +20410,7 @@ TreeMapConfiguration
 
 impl TreeMapConfiguration {
     /// A `TreeMapConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -20106,7 +20476,7 @@ impl TreeMapConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TreeMapFieldWells` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-treemapfieldwells.html>
@@ -20116,6 +20486,7 @@ TreeMapFieldWells
 
 impl TreeMapFieldWells {
     /// A `TreeMapFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -20127,7 +20498,7 @@ impl TreeMapFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TreeMapSortConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-treemapsortconfiguration.html>
@@ -20137,6 +20508,7 @@ TreeMapSortConfiguration
 
 impl TreeMapSortConfiguration {
     /// A `TreeMapSortConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -20154,7 +20526,7 @@ impl TreeMapSortConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TreeMapVisual` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-treemapvisual.html>
@@ -20212,7 +20584,7 @@ impl TreeMapVisual {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TrendArrowOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-trendarrowoptions.html>
@@ -20222,6 +20594,7 @@ TrendArrowOptions
 
 impl TrendArrowOptions {
     /// A `TrendArrowOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -20233,7 +20606,7 @@ impl TrendArrowOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `UnaggregatedField` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-unaggregatedfield.html>
@@ -20268,7 +20641,7 @@ impl UnaggregatedField {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `UniqueValuesComputation` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-uniquevaluescomputation.html>
@@ -20302,7 +20675,7 @@ impl UniqueValuesComputation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ValidationStrategy` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-validationstrategy.html>
@@ -20324,7 +20697,7 @@ impl ValidationStrategy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VisibleRangeOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-visiblerangeoptions.html>
@@ -20334,6 +20707,7 @@ VisibleRangeOptions
 
 impl VisibleRangeOptions {
     /// A `VisibleRangeOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -20345,7 +20719,7 @@ impl VisibleRangeOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Visual` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-visual.html>
@@ -20355,6 +20729,7 @@ Visual
 
 impl Visual {
     /// A `Visual`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -20510,7 +20885,7 @@ impl Visual {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VisualAxisSortOption` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-visualaxissortoption.html>
@@ -20520,6 +20895,7 @@ VisualAxisSortOption
 
 impl VisualAxisSortOption {
     /// A `VisualAxisSortOption`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -20531,7 +20907,7 @@ impl VisualAxisSortOption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VisualCustomAction` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-visualcustomaction.html>
@@ -20585,7 +20961,7 @@ impl VisualCustomAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VisualCustomActionOperation` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-visualcustomactionoperation.html>
@@ -20595,6 +20971,7 @@ VisualCustomActionOperation
 
 impl VisualCustomActionOperation {
     /// A `VisualCustomActionOperation`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -20624,7 +21001,7 @@ impl VisualCustomActionOperation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VisualInteractionOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-visualinteractionoptions.html>
@@ -20634,6 +21011,7 @@ VisualInteractionOptions
 
 impl VisualInteractionOptions {
     /// A `VisualInteractionOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -20651,7 +21029,7 @@ impl VisualInteractionOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VisualInteractionOptions.ContextMenuOption` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-dashboard.html>
@@ -20661,6 +21039,7 @@ VisualInteractionOptionsContextMenuOption
 
 impl VisualInteractionOptionsContextMenuOption {
     /// A `VisualInteractionOptionsContextMenuOption`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -20672,7 +21051,7 @@ impl VisualInteractionOptionsContextMenuOption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VisualInteractionOptions.VisualMenuOption` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-dashboard.html>
@@ -20682,6 +21061,7 @@ VisualInteractionOptionsVisualMenuOption
 
 impl VisualInteractionOptionsVisualMenuOption {
     /// A `VisualInteractionOptionsVisualMenuOption`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -20693,7 +21073,7 @@ impl VisualInteractionOptionsVisualMenuOption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VisualMenuOption` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-visualmenuoption.html>
@@ -20703,6 +21083,7 @@ VisualMenuOption
 
 impl VisualMenuOption {
     /// A `VisualMenuOption`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -20714,7 +21095,7 @@ impl VisualMenuOption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VisualPalette` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-visualpalette.html>
@@ -20724,6 +21105,7 @@ VisualPalette
 
 impl VisualPalette {
     /// A `VisualPalette`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -20741,7 +21123,7 @@ impl VisualPalette {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VisualSubtitleLabelOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-visualsubtitlelabeloptions.html>
@@ -20751,6 +21133,7 @@ VisualSubtitleLabelOptions
 
 impl VisualSubtitleLabelOptions {
     /// A `VisualSubtitleLabelOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -20768,7 +21151,7 @@ impl VisualSubtitleLabelOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VisualTitleLabelOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-visualtitlelabeloptions.html>
@@ -20778,6 +21161,7 @@ VisualTitleLabelOptions
 
 impl VisualTitleLabelOptions {
     /// A `VisualTitleLabelOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -20795,7 +21179,7 @@ impl VisualTitleLabelOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WaterfallChartAggregatedFieldWells` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-waterfallchartaggregatedfieldwells.html>
@@ -20805,6 +21189,7 @@ WaterfallChartAggregatedFieldWells
 
 impl WaterfallChartAggregatedFieldWells {
     /// A `WaterfallChartAggregatedFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -20828,7 +21213,7 @@ impl WaterfallChartAggregatedFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WaterfallChartColorConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-waterfallchartcolorconfiguration.html>
@@ -20838,6 +21223,7 @@ WaterfallChartColorConfiguration
 
 impl WaterfallChartColorConfiguration {
     /// A `WaterfallChartColorConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -20849,7 +21235,7 @@ impl WaterfallChartColorConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WaterfallChartConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-waterfallchartconfiguration.html>
@@ -20859,6 +21245,7 @@ WaterfallChartConfiguration
 
 impl WaterfallChartConfiguration {
     /// A `WaterfallChartConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -20936,7 +21323,7 @@ impl WaterfallChartConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WaterfallChartFieldWells` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-waterfallchartfieldwells.html>
@@ -20946,6 +21333,7 @@ WaterfallChartFieldWells
 
 impl WaterfallChartFieldWells {
     /// A `WaterfallChartFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -20960,7 +21348,7 @@ impl WaterfallChartFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WaterfallChartGroupColorConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-waterfallchartgroupcolorconfiguration.html>
@@ -20970,6 +21358,7 @@ WaterfallChartGroupColorConfiguration
 
 impl WaterfallChartGroupColorConfiguration {
     /// A `WaterfallChartGroupColorConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -20993,7 +21382,7 @@ impl WaterfallChartGroupColorConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WaterfallChartOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-waterfallchartoptions.html>
@@ -21003,6 +21392,7 @@ WaterfallChartOptions
 
 impl WaterfallChartOptions {
     /// A `WaterfallChartOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -21014,7 +21404,7 @@ impl WaterfallChartOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WaterfallChartSortConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-waterfallchartsortconfiguration.html>
@@ -21024,6 +21414,7 @@ WaterfallChartSortConfiguration
 
 impl WaterfallChartSortConfiguration {
     /// A `WaterfallChartSortConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -21041,7 +21432,7 @@ impl WaterfallChartSortConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WaterfallVisual` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-waterfallvisual.html>
@@ -21099,7 +21490,7 @@ impl WaterfallVisual {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WhatIfPointScenario` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-whatifpointscenario.html>
@@ -21128,7 +21519,7 @@ impl WhatIfPointScenario {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WhatIfRangeScenario` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-whatifrangescenario.html>
@@ -21168,7 +21559,7 @@ impl WhatIfRangeScenario {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WordCloudAggregatedFieldWells` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-wordcloudaggregatedfieldwells.html>
@@ -21178,6 +21569,7 @@ WordCloudAggregatedFieldWells
 
 impl WordCloudAggregatedFieldWells {
     /// A `WordCloudAggregatedFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -21195,7 +21587,7 @@ impl WordCloudAggregatedFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WordCloudChartConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-wordcloudchartconfiguration.html>
@@ -21205,6 +21597,7 @@ WordCloudChartConfiguration
 
 impl WordCloudChartConfiguration {
     /// A `WordCloudChartConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -21240,7 +21633,7 @@ impl WordCloudChartConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WordCloudFieldWells` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-wordcloudfieldwells.html>
@@ -21250,6 +21643,7 @@ WordCloudFieldWells
 
 impl WordCloudFieldWells {
     /// A `WordCloudFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -21261,7 +21655,7 @@ impl WordCloudFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WordCloudOptions` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-wordcloudoptions.html>
@@ -21271,6 +21665,7 @@ WordCloudOptions
 
 impl WordCloudOptions {
     /// A `WordCloudOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -21312,7 +21707,7 @@ impl WordCloudOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WordCloudSortConfiguration` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-wordcloudsortconfiguration.html>
@@ -21322,6 +21717,7 @@ WordCloudSortConfiguration
 
 impl WordCloudSortConfiguration {
     /// A `WordCloudSortConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -21339,7 +21735,7 @@ impl WordCloudSortConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WordCloudVisual` of `AWS::QuickSight::Dashboard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dashboard-wordcloudvisual.html>
@@ -21397,14 +21793,14 @@ impl WordCloudVisual {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AnchorOption`, a closed set.
 AnchorOption {
     Now = "NOW",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ArcThickness`, a closed set.
 ArcThickness {
     Small = "SMALL",
@@ -21414,7 +21810,7 @@ ArcThickness {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ArcThicknessOptions`, a closed set.
 ArcThicknessOptions {
     Small = "SMALL",
@@ -21423,7 +21819,7 @@ ArcThicknessOptions {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AxisBinding`, a closed set.
 AxisBinding {
     PrimaryYaxis = "PRIMARY_YAXIS",
@@ -21431,7 +21827,7 @@ AxisBinding {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `BarChartOrientation`, a closed set.
 BarChartOrientation {
     Horizontal = "HORIZONTAL",
@@ -21439,7 +21835,7 @@ BarChartOrientation {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `BarsArrangement`, a closed set.
 BarsArrangement {
     Clustered = "CLUSTERED",
@@ -21448,7 +21844,7 @@ BarsArrangement {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `BaseMapStyleType`, a closed set.
 BaseMapStyleType {
     LightGray = "LIGHT_GRAY",
@@ -21458,7 +21854,7 @@ BaseMapStyleType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `BoxPlotFillStyle`, a closed set.
 BoxPlotFillStyle {
     Solid = "SOLID",
@@ -21466,7 +21862,7 @@ BoxPlotFillStyle {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CategoricalAggregationFunction`, a closed set.
 CategoricalAggregationFunction {
     Count = "COUNT",
@@ -21474,7 +21870,7 @@ CategoricalAggregationFunction {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CategoryFilterMatchOperator`, a closed set.
 CategoryFilterMatchOperator {
     Equals = "EQUALS",
@@ -21486,14 +21882,14 @@ CategoryFilterMatchOperator {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CategoryFilterSelectAllOptions`, a closed set.
 CategoryFilterSelectAllOptions {
     FilterAllValues = "FILTER_ALL_VALUES",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ColorFillType`, a closed set.
 ColorFillType {
     Discrete = "DISCRETE",
@@ -21501,7 +21897,7 @@ ColorFillType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ColumnRole`, a closed set.
 ColumnRole {
     Dimension = "DIMENSION",
@@ -21509,7 +21905,7 @@ ColumnRole {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CommitMode`, a closed set.
 CommitMode {
     Auto = "AUTO",
@@ -21517,7 +21913,7 @@ CommitMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ComparisonMethod`, a closed set.
 ComparisonMethod {
     Difference = "DIFFERENCE",
@@ -21526,14 +21922,14 @@ ComparisonMethod {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ConditionalFormattingIconDisplayOption`, a closed set.
 ConditionalFormattingIconDisplayOption {
     IconOnly = "ICON_ONLY",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ConditionalFormattingIconSetType`, a closed set.
 ConditionalFormattingIconSetType {
     PlusMinus = "PLUS_MINUS",
@@ -21550,7 +21946,7 @@ ConditionalFormattingIconSetType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CrossDatasetTypes`, a closed set.
 CrossDatasetTypes {
     AllDatasets = "ALL_DATASETS",
@@ -21558,7 +21954,7 @@ CrossDatasetTypes {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CustomContentImageScalingConfiguration`, a closed set.
 CustomContentImageScalingConfiguration {
     FitToHeight = "FIT_TO_HEIGHT",
@@ -21568,7 +21964,7 @@ CustomContentImageScalingConfiguration {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CustomContentType`, a closed set.
 CustomContentType {
     Image = "IMAGE",
@@ -21576,7 +21972,7 @@ CustomContentType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DashboardBehavior`, a closed set.
 DashboardBehavior {
     Enabled = "ENABLED",
@@ -21584,7 +21980,7 @@ DashboardBehavior {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DashboardUIState`, a closed set.
 DashboardUIState {
     Expanded = "EXPANDED",
@@ -21592,7 +21988,7 @@ DashboardUIState {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DataLabelContent`, a closed set.
 DataLabelContent {
     Value = "VALUE",
@@ -21601,7 +21997,7 @@ DataLabelContent {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DataLabelOverlap`, a closed set.
 DataLabelOverlap {
     DisableOverlap = "DISABLE_OVERLAP",
@@ -21609,7 +22005,7 @@ DataLabelOverlap {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DataLabelPosition`, a closed set.
 DataLabelPosition {
     Inside = "INSIDE",
@@ -21621,7 +22017,7 @@ DataLabelPosition {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DateAggregationFunction`, a closed set.
 DateAggregationFunction {
     Count = "COUNT",
@@ -21631,7 +22027,7 @@ DateAggregationFunction {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DayOfTheWeek`, a closed set.
 DayOfTheWeek {
     Sunday = "SUNDAY",
@@ -21644,7 +22040,7 @@ DayOfTheWeek {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DecalPatternType`, a closed set.
 DecalPatternType {
     Solid = "SOLID",
@@ -21672,7 +22068,7 @@ DecalPatternType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DecalStyleType`, a closed set.
 DecalStyleType {
     Manual = "Manual",
@@ -21680,7 +22076,7 @@ DecalStyleType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DigitGroupingStyle`, a closed set.
 DigitGroupingStyle {
     Default = "DEFAULT",
@@ -21688,7 +22084,7 @@ DigitGroupingStyle {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FilterNullOption`, a closed set.
 FilterNullOption {
     AllValues = "ALL_VALUES",
@@ -21697,7 +22093,7 @@ FilterNullOption {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FilterVisualScope`, a closed set.
 FilterVisualScope {
     AllVisuals = "ALL_VISUALS",
@@ -21705,7 +22101,7 @@ FilterVisualScope {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FontDecoration`, a closed set.
 FontDecoration {
     Underline = "UNDERLINE",
@@ -21713,7 +22109,7 @@ FontDecoration {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FontStyle`, a closed set.
 FontStyle {
     Normal = "NORMAL",
@@ -21721,7 +22117,7 @@ FontStyle {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FontWeightName`, a closed set.
 FontWeightName {
     Normal = "NORMAL",
@@ -21729,7 +22125,7 @@ FontWeightName {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ForecastComputationSeasonality`, a closed set.
 ForecastComputationSeasonality {
     Automatic = "AUTOMATIC",
@@ -21737,7 +22133,7 @@ ForecastComputationSeasonality {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FunnelChartMeasureDataLabelStyle`, a closed set.
 FunnelChartMeasureDataLabelStyle {
     ValueOnly = "VALUE_ONLY",
@@ -21748,7 +22144,7 @@ FunnelChartMeasureDataLabelStyle {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `GeospatialColorState`, a closed set.
 GeospatialColorState {
     Enabled = "ENABLED",
@@ -21756,7 +22152,7 @@ GeospatialColorState {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `GeospatialLayerType`, a closed set.
 GeospatialLayerType {
     Point = "POINT",
@@ -21765,7 +22161,7 @@ GeospatialLayerType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `GeospatialMapNavigation`, a closed set.
 GeospatialMapNavigation {
     Enabled = "ENABLED",
@@ -21773,7 +22169,7 @@ GeospatialMapNavigation {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `GeospatialSelectedPointStyle`, a closed set.
 GeospatialSelectedPointStyle {
     Point = "POINT",
@@ -21782,7 +22178,7 @@ GeospatialSelectedPointStyle {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `HistogramBinType`, a closed set.
 HistogramBinType {
     BinCount = "BIN_COUNT",
@@ -21790,7 +22186,7 @@ HistogramBinType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `HorizontalTextAlignment`, a closed set.
 HorizontalTextAlignment {
     Left = "LEFT",
@@ -21800,7 +22196,7 @@ HorizontalTextAlignment {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Icon`, a closed set.
 Icon {
     CaretUp = "CARET_UP",
@@ -21832,7 +22228,7 @@ Icon {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ImageCustomActionTrigger`, a closed set.
 ImageCustomActionTrigger {
     Click = "CLICK",
@@ -21840,7 +22236,7 @@ ImageCustomActionTrigger {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `KPISparklineType`, a closed set.
 KPISparklineType {
     Line = "LINE",
@@ -21848,7 +22244,7 @@ KPISparklineType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `KPIVisualStandardLayoutType`, a closed set.
 KPIVisualStandardLayoutType {
     Classic = "CLASSIC",
@@ -21856,7 +22252,7 @@ KPIVisualStandardLayoutType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LayerCustomActionTrigger`, a closed set.
 LayerCustomActionTrigger {
     DataPointClick = "DATA_POINT_CLICK",
@@ -21864,7 +22260,7 @@ LayerCustomActionTrigger {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LayoutElementType`, a closed set.
 LayoutElementType {
     Visual = "VISUAL",
@@ -21875,7 +22271,7 @@ LayoutElementType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LegendPosition`, a closed set.
 LegendPosition {
     Auto = "AUTO",
@@ -21885,7 +22281,7 @@ LegendPosition {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LineChartLineStyle`, a closed set.
 LineChartLineStyle {
     Solid = "SOLID",
@@ -21894,7 +22290,7 @@ LineChartLineStyle {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LineChartMarkerShape`, a closed set.
 LineChartMarkerShape {
     Circle = "CIRCLE",
@@ -21905,7 +22301,7 @@ LineChartMarkerShape {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LineChartType`, a closed set.
 LineChartType {
     Line = "LINE",
@@ -21914,7 +22310,7 @@ LineChartType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LineInterpolation`, a closed set.
 LineInterpolation {
     Linear = "LINEAR",
@@ -21923,7 +22319,7 @@ LineInterpolation {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MapZoomMode`, a closed set.
 MapZoomMode {
     Auto = "AUTO",
@@ -21931,7 +22327,7 @@ MapZoomMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MaximumMinimumComputationType`, a closed set.
 MaximumMinimumComputationType {
     Maximum = "MAXIMUM",
@@ -21939,7 +22335,7 @@ MaximumMinimumComputationType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MissingDataTreatmentOption`, a closed set.
 MissingDataTreatmentOption {
     Interpolate = "INTERPOLATE",
@@ -21948,7 +22344,7 @@ MissingDataTreatmentOption {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `NegativeValueDisplayMode`, a closed set.
 NegativeValueDisplayMode {
     Positive = "POSITIVE",
@@ -21956,7 +22352,7 @@ NegativeValueDisplayMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `NumberScale`, a closed set.
 NumberScale {
     None = "NONE",
@@ -21970,7 +22366,7 @@ NumberScale {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `NumericEqualityMatchOperator`, a closed set.
 NumericEqualityMatchOperator {
     Equals = "EQUALS",
@@ -21978,14 +22374,14 @@ NumericEqualityMatchOperator {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `NumericFilterSelectAllOptions`, a closed set.
 NumericFilterSelectAllOptions {
     FilterAllValues = "FILTER_ALL_VALUES",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `NumericSeparatorSymbol`, a closed set.
 NumericSeparatorSymbol {
     Comma = "COMMA",
@@ -21994,7 +22390,7 @@ NumericSeparatorSymbol {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `OtherCategories`, a closed set.
 OtherCategories {
     Include = "INCLUDE",
@@ -22002,7 +22398,7 @@ OtherCategories {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PanelBorderStyle`, a closed set.
 PanelBorderStyle {
     Solid = "SOLID",
@@ -22011,7 +22407,7 @@ PanelBorderStyle {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PaperOrientation`, a closed set.
 PaperOrientation {
     Portrait = "PORTRAIT",
@@ -22019,7 +22415,7 @@ PaperOrientation {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PaperSize`, a closed set.
 PaperSize {
     UsLetter = "US_LETTER",
@@ -22036,7 +22432,7 @@ PaperSize {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ParameterValueType`, a closed set.
 ParameterValueType {
     MultiValued = "MULTI_VALUED",
@@ -22044,7 +22440,7 @@ ParameterValueType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PivotTableConditionalFormattingScopeRole`, a closed set.
 PivotTableConditionalFormattingScopeRole {
     Field = "FIELD",
@@ -22053,7 +22449,7 @@ PivotTableConditionalFormattingScopeRole {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PivotTableDataPathType`, a closed set.
 PivotTableDataPathType {
     HierarchyRowsLayoutColumn = "HIERARCHY_ROWS_LAYOUT_COLUMN",
@@ -22063,7 +22459,7 @@ PivotTableDataPathType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PivotTableFieldCollapseState`, a closed set.
 PivotTableFieldCollapseState {
     Collapsed = "COLLAPSED",
@@ -22071,7 +22467,7 @@ PivotTableFieldCollapseState {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PivotTableMetricPlacement`, a closed set.
 PivotTableMetricPlacement {
     Row = "ROW",
@@ -22079,7 +22475,7 @@ PivotTableMetricPlacement {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PivotTableRowsLayout`, a closed set.
 PivotTableRowsLayout {
     Tabular = "TABULAR",
@@ -22087,7 +22483,7 @@ PivotTableRowsLayout {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PivotTableSubtotalLevel`, a closed set.
 PivotTableSubtotalLevel {
     All = "ALL",
@@ -22096,7 +22492,7 @@ PivotTableSubtotalLevel {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PluginVisualAxisName`, a closed set.
 PluginVisualAxisName {
     GroupBy = "GROUP_BY",
@@ -22104,7 +22500,7 @@ PluginVisualAxisName {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PrimaryValueDisplayType`, a closed set.
 PrimaryValueDisplayType {
     Hidden = "HIDDEN",
@@ -22113,7 +22509,7 @@ PrimaryValueDisplayType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `QBusinessInsightsStatus`, a closed set.
 QBusinessInsightsStatus {
     Enabled = "ENABLED",
@@ -22121,7 +22517,7 @@ QBusinessInsightsStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RadarChartAxesRangeScale`, a closed set.
 RadarChartAxesRangeScale {
     Auto = "AUTO",
@@ -22130,7 +22526,7 @@ RadarChartAxesRangeScale {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RadarChartShape`, a closed set.
 RadarChartShape {
     Circle = "CIRCLE",
@@ -22138,7 +22534,7 @@ RadarChartShape {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ReferenceLineLabelHorizontalPosition`, a closed set.
 ReferenceLineLabelHorizontalPosition {
     Left = "LEFT",
@@ -22147,7 +22543,7 @@ ReferenceLineLabelHorizontalPosition {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ReferenceLineLabelVerticalPosition`, a closed set.
 ReferenceLineLabelVerticalPosition {
     Above = "ABOVE",
@@ -22155,7 +22551,7 @@ ReferenceLineLabelVerticalPosition {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ReferenceLinePatternType`, a closed set.
 ReferenceLinePatternType {
     Solid = "SOLID",
@@ -22164,7 +22560,7 @@ ReferenceLinePatternType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ReferenceLineSeriesType`, a closed set.
 ReferenceLineSeriesType {
     Bar = "BAR",
@@ -22172,7 +22568,7 @@ ReferenceLineSeriesType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ReferenceLineValueLabelRelativePosition`, a closed set.
 ReferenceLineValueLabelRelativePosition {
     BeforeCustomLabel = "BEFORE_CUSTOM_LABEL",
@@ -22180,7 +22576,7 @@ ReferenceLineValueLabelRelativePosition {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RelativeDateType`, a closed set.
 RelativeDateType {
     Previous = "PREVIOUS",
@@ -22191,7 +22587,7 @@ RelativeDateType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RelativeFontSize`, a closed set.
 RelativeFontSize {
     ExtraSmall = "EXTRA_SMALL",
@@ -22202,7 +22598,7 @@ RelativeFontSize {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ResizeOption`, a closed set.
 ResizeOption {
     Fixed = "FIXED",
@@ -22210,7 +22606,7 @@ ResizeOption {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SectionPageBreakStatus`, a closed set.
 SectionPageBreakStatus {
     Enabled = "ENABLED",
@@ -22218,21 +22614,21 @@ SectionPageBreakStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SelectAllValueOptions`, a closed set.
 SelectAllValueOptions {
     AllValues = "ALL_VALUES",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SelectedFieldOptions`, a closed set.
 SelectedFieldOptions {
     AllFields = "ALL_FIELDS",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SelectedTooltipType`, a closed set.
 SelectedTooltipType {
     Basic = "BASIC",
@@ -22241,7 +22637,7 @@ SelectedTooltipType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SheetContentType`, a closed set.
 SheetContentType {
     Paginated = "PAGINATED",
@@ -22249,7 +22645,7 @@ SheetContentType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SheetControlDateTimePickerType`, a closed set.
 SheetControlDateTimePickerType {
     SingleValued = "SINGLE_VALUED",
@@ -22257,7 +22653,7 @@ SheetControlDateTimePickerType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SheetControlListType`, a closed set.
 SheetControlListType {
     MultiSelect = "MULTI_SELECT",
@@ -22265,7 +22661,7 @@ SheetControlListType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SheetControlSliderType`, a closed set.
 SheetControlSliderType {
     SinglePoint = "SINGLE_POINT",
@@ -22273,7 +22669,7 @@ SheetControlSliderType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SheetImageScalingType`, a closed set.
 SheetImageScalingType {
     ScaleToWidth = "SCALE_TO_WIDTH",
@@ -22283,7 +22679,7 @@ SheetImageScalingType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SheetLayoutGroupMemberType`, a closed set.
 SheetLayoutGroupMemberType {
     Element = "ELEMENT",
@@ -22291,14 +22687,14 @@ SheetLayoutGroupMemberType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SimpleAttributeAggregationFunction`, a closed set.
 SimpleAttributeAggregationFunction {
     UniqueValue = "UNIQUE_VALUE",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SimpleNumericalAggregationFunction`, a closed set.
 SimpleNumericalAggregationFunction {
     Sum = "SUM",
@@ -22315,7 +22711,7 @@ SimpleNumericalAggregationFunction {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SimpleTotalAggregationFunction`, a closed set.
 SimpleTotalAggregationFunction {
     Default = "DEFAULT",
@@ -22327,14 +22723,14 @@ SimpleTotalAggregationFunction {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SingleYAxisOption`, a closed set.
 SingleYAxisOption {
     PrimaryYAxis = "PRIMARY_Y_AXIS",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SmallMultiplesAxisPlacement`, a closed set.
 SmallMultiplesAxisPlacement {
     Outside = "OUTSIDE",
@@ -22342,7 +22738,7 @@ SmallMultiplesAxisPlacement {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SmallMultiplesAxisScale`, a closed set.
 SmallMultiplesAxisScale {
     Shared = "SHARED",
@@ -22350,7 +22746,7 @@ SmallMultiplesAxisScale {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SortDirection`, a closed set.
 SortDirection {
     Asc = "ASC",
@@ -22358,7 +22754,7 @@ SortDirection {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SparklineAxisBehavior`, a closed set.
 SparklineAxisBehavior {
     Shared = "SHARED",
@@ -22366,7 +22762,7 @@ SparklineAxisBehavior {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SparklineVisualType`, a closed set.
 SparklineVisualType {
     Line = "LINE",
@@ -22374,7 +22770,7 @@ SparklineVisualType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SpecialValue`, a closed set.
 SpecialValue {
     Empty = "EMPTY",
@@ -22383,7 +22779,7 @@ SpecialValue {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `StyledCellType`, a closed set.
 StyledCellType {
     Total = "TOTAL",
@@ -22392,7 +22788,7 @@ StyledCellType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TableBorderStyle`, a closed set.
 TableBorderStyle {
     None = "NONE",
@@ -22400,7 +22796,7 @@ TableBorderStyle {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TableCellImageScalingConfiguration`, a closed set.
 TableCellImageScalingConfiguration {
     FitToCellHeight = "FIT_TO_CELL_HEIGHT",
@@ -22409,14 +22805,14 @@ TableCellImageScalingConfiguration {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TableFieldIconSetType`, a closed set.
 TableFieldIconSetType {
     Link = "LINK",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TableOrientation`, a closed set.
 TableOrientation {
     Vertical = "VERTICAL",
@@ -22424,7 +22820,7 @@ TableOrientation {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TableTotalsPlacement`, a closed set.
 TableTotalsPlacement {
     Start = "START",
@@ -22433,7 +22829,7 @@ TableTotalsPlacement {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TableTotalsScrollStatus`, a closed set.
 TableTotalsScrollStatus {
     Pinned = "PINNED",
@@ -22441,14 +22837,14 @@ TableTotalsScrollStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TargetVisualOptions`, a closed set.
 TargetVisualOptions {
     AllVisuals = "ALL_VISUALS",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TextWrap`, a closed set.
 TextWrap {
     None = "NONE",
@@ -22456,7 +22852,7 @@ TextWrap {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TimeGranularity`, a closed set.
 TimeGranularity {
     Year = "YEAR",
@@ -22471,7 +22867,7 @@ TimeGranularity {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TooltipTarget`, a closed set.
 TooltipTarget {
     Both = "BOTH",
@@ -22480,7 +22876,7 @@ TooltipTarget {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TooltipTitleType`, a closed set.
 TooltipTitleType {
     None = "NONE",
@@ -22488,7 +22884,7 @@ TooltipTitleType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TopBottomComputationType`, a closed set.
 TopBottomComputationType {
     Top = "TOP",
@@ -22496,7 +22892,7 @@ TopBottomComputationType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TopBottomSortOrder`, a closed set.
 TopBottomSortOrder {
     PercentDifference = "PERCENT_DIFFERENCE",
@@ -22504,7 +22900,7 @@ TopBottomSortOrder {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TransposedColumnType`, a closed set.
 TransposedColumnType {
     RowHeaderColumn = "ROW_HEADER_COLUMN",
@@ -22512,7 +22908,7 @@ TransposedColumnType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `URLTargetConfiguration`, a closed set.
 URLTargetConfiguration {
     NewTab = "NEW_TAB",
@@ -22521,7 +22917,7 @@ URLTargetConfiguration {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ValidationStrategyMode`, a closed set.
 ValidationStrategyMode {
     Strict = "STRICT",
@@ -22529,7 +22925,7 @@ ValidationStrategyMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ValueWhenUnsetOption`, a closed set.
 ValueWhenUnsetOption {
     RecommendedValue = "RECOMMENDED_VALUE",
@@ -22537,7 +22933,7 @@ ValueWhenUnsetOption {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `VerticalTextAlignment`, a closed set.
 VerticalTextAlignment {
     Top = "TOP",
@@ -22547,7 +22943,7 @@ VerticalTextAlignment {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Visibility`, a closed set.
 Visibility {
     Hidden = "HIDDEN",
@@ -22555,7 +22951,7 @@ Visibility {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `VisualCustomActionTrigger`, a closed set.
 VisualCustomActionTrigger {
     DataPointClick = "DATA_POINT_CLICK",
@@ -22563,7 +22959,7 @@ VisualCustomActionTrigger {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `WidgetStatus`, a closed set.
 WidgetStatus {
     Enabled = "ENABLED",
@@ -22571,7 +22967,7 @@ WidgetStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `WordCloudCloudLayout`, a closed set.
 WordCloudCloudLayout {
     Fluid = "FLUID",
@@ -22579,7 +22975,7 @@ WordCloudCloudLayout {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `WordCloudWordCasing`, a closed set.
 WordCloudWordCasing {
     LowerCase = "LOWER_CASE",
@@ -22587,7 +22983,7 @@ WordCloudWordCasing {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `WordCloudWordOrientation`, a closed set.
 WordCloudWordOrientation {
     Horizontal = "HORIZONTAL",
@@ -22595,7 +22991,7 @@ WordCloudWordOrientation {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `WordCloudWordPadding`, a closed set.
 WordCloudWordPadding {
     None = "NONE",
@@ -22605,7 +23001,7 @@ WordCloudWordPadding {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `WordCloudWordScaling`, a closed set.
 WordCloudWordScaling {
     Emphasize = "EMPHASIZE",

@@ -2,10 +2,10 @@
 
 //! `AWS::QuickSight::DataSet` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-dataset.html>
@@ -15,6 +15,7 @@ DataSet = "AWS::QuickSight::DataSet", tags: List("Tags")
 
 impl DataSet {
     /// A `DataSet`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -157,32 +158,37 @@ impl DataSet {
 
 impl Handle<DataSet> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `ConsumedSpiceCapacityInBytes`.
+    #[inline]
     pub fn consumed_spice_capacity_in_bytes(self) -> Prop<f64> {
         self.attribute("ConsumedSpiceCapacityInBytes")
     }
 
     /// The attribute `CreatedTime`.
+    #[inline]
     pub fn created_time(self) -> Prop<String> {
         self.attribute("CreatedTime")
     }
 
     /// The attribute `LastUpdatedTime`.
+    #[inline]
     pub fn last_updated_time(self) -> Prop<String> {
         self.attribute("LastUpdatedTime")
     }
 
     /// The attribute `OutputColumns`.
+    #[inline]
     pub fn output_columns(self) -> Prop<List<Json>> {
         self.attribute("OutputColumns")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AdditionalNotes` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-additionalnotes.html>
@@ -192,6 +198,7 @@ AdditionalNotes
 
 impl AdditionalNotes {
     /// A `AdditionalNotes`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -203,7 +210,7 @@ impl AdditionalNotes {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AggregateOperation` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-aggregateoperation.html>
@@ -249,7 +256,7 @@ impl AggregateOperation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Aggregation` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-aggregation.html>
@@ -289,7 +296,7 @@ impl Aggregation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AppendOperation` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-appendoperation.html>
@@ -330,7 +337,7 @@ impl AppendOperation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AppendedColumn` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-appendedcolumn.html>
@@ -359,7 +366,7 @@ impl AppendedColumn {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CalculatedColumn` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-calculatedcolumn.html>
@@ -399,7 +406,7 @@ impl CalculatedColumn {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CastColumnTypeOperation` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-castcolumntypeoperation.html>
@@ -440,7 +447,7 @@ impl CastColumnTypeOperation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CastColumnTypesOperation` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-castcolumntypesoperation.html>
@@ -480,7 +487,7 @@ impl CastColumnTypesOperation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ColumnDescription` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-columndescription.html>
@@ -490,6 +497,7 @@ ColumnDescription
 
 impl ColumnDescription {
     /// A `ColumnDescription`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -501,7 +509,7 @@ impl ColumnDescription {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ColumnGroup` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-columngroup.html>
@@ -511,6 +519,7 @@ ColumnGroup
 
 impl ColumnGroup {
     /// A `ColumnGroup`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -522,7 +531,7 @@ impl ColumnGroup {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ColumnLevelPermissionRule` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-columnlevelpermissionrule.html>
@@ -532,6 +541,7 @@ ColumnLevelPermissionRule
 
 impl ColumnLevelPermissionRule {
     /// A `ColumnLevelPermissionRule`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -549,7 +559,7 @@ impl ColumnLevelPermissionRule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ColumnSemanticProperty` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-columnsemanticproperty.html>
@@ -559,6 +569,7 @@ ColumnSemanticProperty
 
 impl ColumnSemanticProperty {
     /// A `ColumnSemanticProperty`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -582,7 +593,7 @@ impl ColumnSemanticProperty {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ColumnSemanticType` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-columnsemantictype.html>
@@ -592,6 +603,7 @@ ColumnSemanticType
 
 impl ColumnSemanticType {
     /// A `ColumnSemanticType`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -603,7 +615,7 @@ impl ColumnSemanticType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ColumnTag` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-columntag.html>
@@ -613,6 +625,7 @@ ColumnTag
 
 impl ColumnTag {
     /// A `ColumnTag`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -630,7 +643,7 @@ impl ColumnTag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ColumnToUnpivot` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-columntounpivot.html>
@@ -640,6 +653,7 @@ ColumnToUnpivot
 
 impl ColumnToUnpivot {
     /// A `ColumnToUnpivot`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -657,7 +671,7 @@ impl ColumnToUnpivot {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CreateColumnsOperation` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-createcolumnsoperation.html>
@@ -691,7 +705,7 @@ impl CreateColumnsOperation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomInstruction` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-custominstruction.html>
@@ -701,6 +715,7 @@ CustomInstruction
 
 impl CustomInstruction {
     /// A `CustomInstruction`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -712,7 +727,7 @@ impl CustomInstruction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomSql` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-customsql.html>
@@ -760,7 +775,7 @@ impl CustomSql {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataPrepAggregationFunction` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-dataprepaggregationfunction.html>
@@ -770,6 +785,7 @@ DataPrepAggregationFunction
 
 impl DataPrepAggregationFunction {
     /// A `DataPrepAggregationFunction`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -793,7 +809,7 @@ impl DataPrepAggregationFunction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataPrepConfiguration` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-dataprepconfiguration.html>
@@ -833,7 +849,7 @@ impl DataPrepConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataPrepListAggregationFunction` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-datapreplistaggregationfunction.html>
@@ -868,7 +884,7 @@ impl DataPrepListAggregationFunction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataPrepPercentileAggregationFunction` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-datapreppercentileaggregationfunction.html>
@@ -896,7 +912,7 @@ impl DataPrepPercentileAggregationFunction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataPrepSimpleAggregationFunction` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-dataprepsimpleaggregationfunction.html>
@@ -924,7 +940,7 @@ impl DataPrepSimpleAggregationFunction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataSetColumnIdMapping` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-datasetcolumnidmapping.html>
@@ -953,7 +969,7 @@ impl DataSetColumnIdMapping {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataSetDateComparisonFilterCondition` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-datasetdatecomparisonfiltercondition.html>
@@ -981,7 +997,7 @@ impl DataSetDateComparisonFilterCondition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataSetDateFilterCondition` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-datasetdatefiltercondition.html>
@@ -991,6 +1007,7 @@ DataSetDateFilterCondition
 
 impl DataSetDateFilterCondition {
     /// A `DataSetDateFilterCondition`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1014,7 +1031,7 @@ impl DataSetDateFilterCondition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataSetDateFilterValue` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-datasetdatefiltervalue.html>
@@ -1024,6 +1041,7 @@ DataSetDateFilterValue
 
 impl DataSetDateFilterValue {
     /// A `DataSetDateFilterValue`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1035,7 +1053,7 @@ impl DataSetDateFilterValue {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataSetDateRangeFilterCondition` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-datasetdaterangefiltercondition.html>
@@ -1045,6 +1063,7 @@ DataSetDateRangeFilterCondition
 
 impl DataSetDateRangeFilterCondition {
     /// A `DataSetDateRangeFilterCondition`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1074,7 +1093,7 @@ impl DataSetDateRangeFilterCondition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataSetNumericComparisonFilterCondition` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-datasetnumericcomparisonfiltercondition.html>
@@ -1102,7 +1121,7 @@ impl DataSetNumericComparisonFilterCondition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataSetNumericFilterCondition` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-datasetnumericfiltercondition.html>
@@ -1112,6 +1131,7 @@ DataSetNumericFilterCondition
 
 impl DataSetNumericFilterCondition {
     /// A `DataSetNumericFilterCondition`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1138,7 +1158,7 @@ impl DataSetNumericFilterCondition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataSetNumericFilterValue` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-datasetnumericfiltervalue.html>
@@ -1148,6 +1168,7 @@ DataSetNumericFilterValue
 
 impl DataSetNumericFilterValue {
     /// A `DataSetNumericFilterValue`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1159,7 +1180,7 @@ impl DataSetNumericFilterValue {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataSetNumericRangeFilterCondition` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-datasetnumericrangefiltercondition.html>
@@ -1169,6 +1190,7 @@ DataSetNumericRangeFilterCondition
 
 impl DataSetNumericRangeFilterCondition {
     /// A `DataSetNumericRangeFilterCondition`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1198,7 +1220,7 @@ impl DataSetNumericRangeFilterCondition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataSetRefreshProperties` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-datasetrefreshproperties.html>
@@ -1208,6 +1230,7 @@ DataSetRefreshProperties
 
 impl DataSetRefreshProperties {
     /// A `DataSetRefreshProperties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1225,7 +1248,7 @@ impl DataSetRefreshProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataSetSemanticDescription` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-datasetsemanticdescription.html>
@@ -1247,7 +1270,7 @@ impl DataSetSemanticDescription {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataSetSemanticMetadata` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-datasetsemanticmetadata.html>
@@ -1257,6 +1280,7 @@ DataSetSemanticMetadata
 
 impl DataSetSemanticMetadata {
     /// A `DataSetSemanticMetadata`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1274,7 +1298,7 @@ impl DataSetSemanticMetadata {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataSetStringComparisonFilterCondition` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-datasetstringcomparisonfiltercondition.html>
@@ -1302,7 +1326,7 @@ impl DataSetStringComparisonFilterCondition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataSetStringFilterCondition` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-datasetstringfiltercondition.html>
@@ -1312,6 +1336,7 @@ DataSetStringFilterCondition
 
 impl DataSetStringFilterCondition {
     /// A `DataSetStringFilterCondition`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1338,7 +1363,7 @@ impl DataSetStringFilterCondition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataSetStringFilterValue` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-datasetstringfiltervalue.html>
@@ -1348,6 +1373,7 @@ DataSetStringFilterValue
 
 impl DataSetStringFilterValue {
     /// A `DataSetStringFilterValue`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1359,7 +1385,7 @@ impl DataSetStringFilterValue {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataSetStringListFilterCondition` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-datasetstringlistfiltercondition.html>
@@ -1387,7 +1413,7 @@ impl DataSetStringListFilterCondition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataSetStringListFilterValue` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-datasetstringlistfiltervalue.html>
@@ -1397,6 +1423,7 @@ DataSetStringListFilterValue
 
 impl DataSetStringListFilterValue {
     /// A `DataSetStringListFilterValue`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1408,7 +1435,7 @@ impl DataSetStringListFilterValue {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataSetUsageConfiguration` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-datasetusageconfiguration.html>
@@ -1418,6 +1445,7 @@ DataSetUsageConfiguration
 
 impl DataSetUsageConfiguration {
     /// A `DataSetUsageConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1435,7 +1463,7 @@ impl DataSetUsageConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DatasetParameter` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-datasetparameter.html>
@@ -1445,6 +1473,7 @@ DatasetParameter
 
 impl DatasetParameter {
     /// A `DatasetParameter`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1474,7 +1503,7 @@ impl DatasetParameter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DateTimeDatasetParameter` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-datetimedatasetparameter.html>
@@ -1526,7 +1555,7 @@ impl DateTimeDatasetParameter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DateTimeDatasetParameterDefaultValues` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-datetimedatasetparameterdefaultvalues.html>
@@ -1536,6 +1565,7 @@ DateTimeDatasetParameterDefaultValues
 
 impl DateTimeDatasetParameterDefaultValues {
     /// A `DateTimeDatasetParameterDefaultValues`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1547,7 +1577,7 @@ impl DateTimeDatasetParameterDefaultValues {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DecimalDatasetParameter` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-decimaldatasetparameter.html>
@@ -1593,7 +1623,7 @@ impl DecimalDatasetParameter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DecimalDatasetParameterDefaultValues` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-decimaldatasetparameterdefaultvalues.html>
@@ -1603,6 +1633,7 @@ DecimalDatasetParameterDefaultValues
 
 impl DecimalDatasetParameterDefaultValues {
     /// A `DecimalDatasetParameterDefaultValues`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1614,7 +1645,7 @@ impl DecimalDatasetParameterDefaultValues {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DestinationTable` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-destinationtable.html>
@@ -1643,7 +1674,7 @@ impl DestinationTable {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DestinationTableSource` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-destinationtablesource.html>
@@ -1665,7 +1696,7 @@ impl DestinationTableSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FieldFolder` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-fieldfolder.html>
@@ -1675,6 +1706,7 @@ FieldFolder
 
 impl FieldFolder {
     /// A `FieldFolder`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1692,7 +1724,7 @@ impl FieldFolder {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilterOperation` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-filteroperation.html>
@@ -1702,6 +1734,7 @@ FilterOperation
 
 impl FilterOperation {
     /// A `FilterOperation`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1731,7 +1764,7 @@ impl FilterOperation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FiltersOperation` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-filtersoperation.html>
@@ -1771,7 +1804,7 @@ impl FiltersOperation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeoSpatialColumnGroup` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-geospatialcolumngroup.html>
@@ -1806,7 +1839,7 @@ impl GeoSpatialColumnGroup {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ImportTableOperation` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-importtableoperation.html>
@@ -1835,7 +1868,7 @@ impl ImportTableOperation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ImportTableOperationSource` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-importtableoperationsource.html>
@@ -1863,7 +1896,7 @@ impl ImportTableOperationSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IncrementalRefresh` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-incrementalrefresh.html>
@@ -1885,7 +1918,7 @@ impl IncrementalRefresh {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IngestionWaitPolicy` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-ingestionwaitpolicy.html>
@@ -1895,6 +1928,7 @@ IngestionWaitPolicy
 
 impl IngestionWaitPolicy {
     /// A `IngestionWaitPolicy`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1912,7 +1946,7 @@ impl IngestionWaitPolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InlineCustomInstruction` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-inlinecustominstruction.html>
@@ -1940,7 +1974,7 @@ impl InlineCustomInstruction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InputColumn` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-inputcolumn.html>
@@ -1981,7 +2015,7 @@ impl InputColumn {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IntegerDatasetParameter` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-integerdatasetparameter.html>
@@ -2027,7 +2061,7 @@ impl IntegerDatasetParameter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IntegerDatasetParameterDefaultValues` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-integerdatasetparameterdefaultvalues.html>
@@ -2037,6 +2071,7 @@ IntegerDatasetParameterDefaultValues
 
 impl IntegerDatasetParameterDefaultValues {
     /// A `IntegerDatasetParameterDefaultValues`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2048,7 +2083,7 @@ impl IntegerDatasetParameterDefaultValues {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `JoinInstruction` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-joininstruction.html>
@@ -2108,7 +2143,7 @@ impl JoinInstruction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `JoinKeyProperties` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-joinkeyproperties.html>
@@ -2118,6 +2153,7 @@ JoinKeyProperties
 
 impl JoinKeyProperties {
     /// A `JoinKeyProperties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2129,7 +2165,7 @@ impl JoinKeyProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `JoinOperandProperties` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-joinoperandproperties.html>
@@ -2151,7 +2187,7 @@ impl JoinOperandProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `JoinOperation` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-joinoperation.html>
@@ -2219,7 +2255,7 @@ impl JoinOperation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LogicalTable` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-logicaltable.html>
@@ -2254,7 +2290,7 @@ impl LogicalTable {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LogicalTableSource` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-logicaltablesource.html>
@@ -2264,6 +2300,7 @@ LogicalTableSource
 
 impl LogicalTableSource {
     /// A `LogicalTableSource`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2287,7 +2324,7 @@ impl LogicalTableSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LookbackWindow` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-lookbackwindow.html>
@@ -2327,7 +2364,7 @@ impl LookbackWindow {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NewDefaultValues` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-newdefaultvalues.html>
@@ -2337,6 +2374,7 @@ NewDefaultValues
 
 impl NewDefaultValues {
     /// A `NewDefaultValues`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2366,7 +2404,7 @@ impl NewDefaultValues {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OutputColumnNameOverride` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-outputcolumnnameoverride.html>
@@ -2394,7 +2432,7 @@ impl OutputColumnNameOverride {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OverrideDatasetParameterOperation` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-overridedatasetparameteroperation.html>
@@ -2428,7 +2466,7 @@ impl OverrideDatasetParameterOperation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ParentDataSet` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-parentdataset.html>
@@ -2457,7 +2495,7 @@ impl ParentDataSet {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PerformanceConfiguration` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-performanceconfiguration.html>
@@ -2467,6 +2505,7 @@ PerformanceConfiguration
 
 impl PerformanceConfiguration {
     /// A `PerformanceConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2478,7 +2517,7 @@ impl PerformanceConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PhysicalTable` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-physicaltable.html>
@@ -2488,6 +2527,7 @@ PhysicalTable
 
 impl PhysicalTable {
     /// A `PhysicalTable`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2517,7 +2557,7 @@ impl PhysicalTable {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PivotConfiguration` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-pivotconfiguration.html>
@@ -2545,7 +2585,7 @@ impl PivotConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PivotOperation` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-pivotoperation.html>
@@ -2599,7 +2639,7 @@ impl PivotOperation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PivotedLabel` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-pivotedlabel.html>
@@ -2639,7 +2679,7 @@ impl PivotedLabel {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ProjectOperation` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-projectoperation.html>
@@ -2649,6 +2689,7 @@ ProjectOperation
 
 impl ProjectOperation {
     /// A `ProjectOperation`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2672,7 +2713,7 @@ impl ProjectOperation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RefreshConfiguration` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-refreshconfiguration.html>
@@ -2694,7 +2735,7 @@ impl RefreshConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RefreshFailureConfiguration` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-refreshfailureconfiguration.html>
@@ -2704,6 +2745,7 @@ RefreshFailureConfiguration
 
 impl RefreshFailureConfiguration {
     /// A `RefreshFailureConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2715,7 +2757,7 @@ impl RefreshFailureConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RefreshFailureEmailAlert` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-refreshfailureemailalert.html>
@@ -2725,6 +2767,7 @@ RefreshFailureEmailAlert
 
 impl RefreshFailureEmailAlert {
     /// A `RefreshFailureEmailAlert`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2736,7 +2779,7 @@ impl RefreshFailureEmailAlert {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RelationalTable` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-relationaltable.html>
@@ -2788,7 +2831,7 @@ impl RelationalTable {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RenameColumnOperation` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-renamecolumnoperation.html>
@@ -2817,7 +2860,7 @@ impl RenameColumnOperation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RenameColumnsOperation` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-renamecolumnsoperation.html>
@@ -2857,7 +2900,7 @@ impl RenameColumnsOperation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResourcePermission` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-resourcepermission.html>
@@ -2886,7 +2929,7 @@ impl ResourcePermission {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RowLevelPermissionConfiguration` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-rowlevelpermissionconfiguration.html>
@@ -2896,6 +2939,7 @@ RowLevelPermissionConfiguration
 
 impl RowLevelPermissionConfiguration {
     /// A `RowLevelPermissionConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2913,7 +2957,7 @@ impl RowLevelPermissionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RowLevelPermissionDataSet` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-rowlevelpermissiondataset.html>
@@ -2960,7 +3004,7 @@ impl RowLevelPermissionDataSet {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RowLevelPermissionTagConfiguration` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-rowlevelpermissiontagconfiguration.html>
@@ -2994,7 +3038,7 @@ impl RowLevelPermissionTagConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RowLevelPermissionTagRule` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-rowlevelpermissiontagrule.html>
@@ -3035,7 +3079,7 @@ impl RowLevelPermissionTagRule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3Source` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-s3source.html>
@@ -3070,7 +3114,7 @@ impl S3Source {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SaaSTable` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-saastable.html>
@@ -3110,7 +3154,7 @@ impl SaaSTable {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SemanticModelConfiguration` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-semanticmodelconfiguration.html>
@@ -3120,6 +3164,7 @@ SemanticModelConfiguration
 
 impl SemanticModelConfiguration {
     /// A `SemanticModelConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -3137,7 +3182,7 @@ impl SemanticModelConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SemanticTable` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-semantictable.html>
@@ -3181,7 +3226,7 @@ impl SemanticTable {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SharedColumnSemanticMetadata` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-sharedcolumnsemanticmetadata.html>
@@ -3209,7 +3254,7 @@ impl SharedColumnSemanticMetadata {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SourceTable` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-sourcetable.html>
@@ -3219,6 +3264,7 @@ SourceTable
 
 impl SourceTable {
     /// A `SourceTable`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -3236,7 +3282,7 @@ impl SourceTable {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StringDatasetParameter` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-stringdatasetparameter.html>
@@ -3282,7 +3328,7 @@ impl StringDatasetParameter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StringDatasetParameterDefaultValues` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-stringdatasetparameterdefaultvalues.html>
@@ -3292,6 +3338,7 @@ StringDatasetParameterDefaultValues
 
 impl StringDatasetParameterDefaultValues {
     /// A `StringDatasetParameterDefaultValues`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -3303,7 +3350,7 @@ impl StringDatasetParameterDefaultValues {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TablePathElement` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-tablepathelement.html>
@@ -3313,6 +3360,7 @@ TablePathElement
 
 impl TablePathElement {
     /// A `TablePathElement`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -3330,7 +3378,7 @@ impl TablePathElement {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableSemanticMetadata` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-tablesemanticmetadata.html>
@@ -3340,6 +3388,7 @@ TableSemanticMetadata
 
 impl TableSemanticMetadata {
     /// A `TableSemanticMetadata`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -3351,7 +3400,7 @@ impl TableSemanticMetadata {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-tag.html>
@@ -3380,7 +3429,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TagColumnOperation` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-tagcolumnoperation.html>
@@ -3409,7 +3458,7 @@ impl TagColumnOperation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TransformOperation` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-transformoperation.html>
@@ -3419,6 +3468,7 @@ TransformOperation
 
 impl TransformOperation {
     /// A `TransformOperation`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -3475,7 +3525,7 @@ impl TransformOperation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TransformOperationSource` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-transformoperationsource.html>
@@ -3503,7 +3553,7 @@ impl TransformOperationSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TransformStep` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-transformstep.html>
@@ -3513,6 +3563,7 @@ TransformStep
 
 impl TransformStep {
     /// A `TransformStep`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -3584,7 +3635,7 @@ impl TransformStep {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `UniqueKey` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-uniquekey.html>
@@ -3606,7 +3657,7 @@ impl UniqueKey {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `UnpivotOperation` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-unpivotoperation.html>
@@ -3678,7 +3729,7 @@ impl UnpivotOperation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `UntagColumnOperation` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-untagcolumnoperation.html>
@@ -3707,7 +3758,7 @@ impl UntagColumnOperation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `UploadSettings` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-uploadsettings.html>
@@ -3717,6 +3768,7 @@ UploadSettings
 
 impl UploadSettings {
     /// A `UploadSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -3752,7 +3804,7 @@ impl UploadSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `UploadedDocumentMetadata` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-uploadeddocumentmetadata.html>
@@ -3762,6 +3814,7 @@ UploadedDocumentMetadata
 
 impl UploadedDocumentMetadata {
     /// A `UploadedDocumentMetadata`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -3773,7 +3826,7 @@ impl UploadedDocumentMetadata {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ValueColumnConfiguration` of `AWS::QuickSight::DataSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dataset-valuecolumnconfiguration.html>
@@ -3783,6 +3836,7 @@ ValueColumnConfiguration
 
 impl ValueColumnConfiguration {
     /// A `ValueColumnConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -3794,7 +3848,7 @@ impl ValueColumnConfiguration {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ColumnDataSubType`, a closed set.
 ColumnDataSubType {
     Float = "FLOAT",
@@ -3802,7 +3856,7 @@ ColumnDataSubType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ColumnDataType`, a closed set.
 ColumnDataType {
     String = "STRING",
@@ -3812,7 +3866,7 @@ ColumnDataType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ColumnTagName`, a closed set.
 ColumnTagName {
     ColumnGeographicRole = "COLUMN_GEOGRAPHIC_ROLE",
@@ -3820,7 +3874,7 @@ ColumnTagName {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DataPrepSimpleAggregationFunctionType`, a closed set.
 DataPrepSimpleAggregationFunctionType {
     Count = "COUNT",
@@ -3835,7 +3889,7 @@ DataPrepSimpleAggregationFunctionType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DataSetDateComparisonFilterOperator`, a closed set.
 DataSetDateComparisonFilterOperator {
     Before = "BEFORE",
@@ -3845,7 +3899,7 @@ DataSetDateComparisonFilterOperator {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DataSetImportMode`, a closed set.
 DataSetImportMode {
     Spice = "SPICE",
@@ -3853,7 +3907,7 @@ DataSetImportMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DataSetNumericComparisonFilterOperator`, a closed set.
 DataSetNumericComparisonFilterOperator {
     Equals = "EQUALS",
@@ -3865,7 +3919,7 @@ DataSetNumericComparisonFilterOperator {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DataSetStringComparisonFilterOperator`, a closed set.
 DataSetStringComparisonFilterOperator {
     Equals = "EQUALS",
@@ -3877,7 +3931,7 @@ DataSetStringComparisonFilterOperator {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DataSetStringListFilterOperator`, a closed set.
 DataSetStringListFilterOperator {
     Include = "INCLUDE",
@@ -3885,14 +3939,14 @@ DataSetStringListFilterOperator {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DataSetUseAs`, a closed set.
 DataSetUseAs {
     RlsRules = "RLS_RULES",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DatasetParameterValueType`, a closed set.
 DatasetParameterValueType {
     MultiValued = "MULTI_VALUED",
@@ -3900,7 +3954,7 @@ DatasetParameterValueType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FileFormat`, a closed set.
 FileFormat {
     Csv = "CSV",
@@ -3912,14 +3966,14 @@ FileFormat {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `GeoSpatialCountryCode`, a closed set.
 GeoSpatialCountryCode {
     Us = "US",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `GeoSpatialDataRole`, a closed set.
 GeoSpatialDataRole {
     Country = "COUNTRY",
@@ -3936,7 +3990,7 @@ GeoSpatialDataRole {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InputColumnDataType`, a closed set.
 InputColumnDataType {
     String = "STRING",
@@ -3950,7 +4004,7 @@ InputColumnDataType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `JoinOperationType`, a closed set.
 JoinOperationType {
     Inner = "INNER",
@@ -3960,7 +4014,7 @@ JoinOperationType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `JoinType`, a closed set.
 JoinType {
     Inner = "INNER",
@@ -3970,7 +4024,7 @@ JoinType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LookbackWindowSizeUnit`, a closed set.
 LookbackWindowSizeUnit {
     Hour = "HOUR",
@@ -3979,7 +4033,7 @@ LookbackWindowSizeUnit {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RefreshFailureAlertStatus`, a closed set.
 RefreshFailureAlertStatus {
     Enabled = "ENABLED",
@@ -3987,7 +4041,7 @@ RefreshFailureAlertStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RowLevelPermissionFormatVersion`, a closed set.
 RowLevelPermissionFormatVersion {
     Version1 = "VERSION_1",
@@ -3995,7 +4049,7 @@ RowLevelPermissionFormatVersion {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RowLevelPermissionPolicy`, a closed set.
 RowLevelPermissionPolicy {
     GrantAccess = "GRANT_ACCESS",
@@ -4003,7 +4057,7 @@ RowLevelPermissionPolicy {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Status`, a closed set.
 Status {
     Enabled = "ENABLED",
@@ -4011,7 +4065,7 @@ Status {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TextQualifier`, a closed set.
 TextQualifier {
     DoubleQuote = "DOUBLE_QUOTE",
@@ -4019,7 +4073,7 @@ TextQualifier {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TimeGranularity`, a closed set.
 TimeGranularity {
     Year = "YEAR",

@@ -2,10 +2,10 @@
 
 //! `AWS::QuickSight::DataSource` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::QuickSight::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-datasource.html>
@@ -102,27 +102,31 @@ impl DataSource {
 
 impl Handle<DataSource> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedTime`.
+    #[inline]
     pub fn created_time(self) -> Prop<String> {
         self.attribute("CreatedTime")
     }
 
     /// The attribute `LastUpdatedTime`.
+    #[inline]
     pub fn last_updated_time(self) -> Prop<String> {
         self.attribute("LastUpdatedTime")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AmazonElasticsearchParameters` of `AWS::QuickSight::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-amazonelasticsearchparameters.html>
@@ -144,7 +148,7 @@ impl AmazonElasticsearchParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AmazonOpenSearchParameters` of `AWS::QuickSight::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-amazonopensearchparameters.html>
@@ -166,7 +170,7 @@ impl AmazonOpenSearchParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AthenaParameters` of `AWS::QuickSight::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-athenaparameters.html>
@@ -176,6 +180,7 @@ AthenaParameters
 
 impl AthenaParameters {
     /// A `AthenaParameters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -205,7 +210,7 @@ impl AthenaParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AuroraParameters` of `AWS::QuickSight::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-auroraparameters.html>
@@ -241,7 +246,7 @@ impl AuroraParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AuroraPostgreSqlParameters` of `AWS::QuickSight::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-aurorapostgresqlparameters.html>
@@ -277,7 +282,7 @@ impl AuroraPostgreSqlParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CredentialPair` of `AWS::QuickSight::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-credentialpair.html>
@@ -312,7 +317,7 @@ impl CredentialPair {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataSourceCredentials` of `AWS::QuickSight::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-datasourcecredentials.html>
@@ -322,6 +327,7 @@ DataSourceCredentials
 
 impl DataSourceCredentials {
     /// A `DataSourceCredentials`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -357,7 +363,7 @@ impl DataSourceCredentials {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataSourceErrorInfo` of `AWS::QuickSight::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-datasourceerrorinfo.html>
@@ -367,6 +373,7 @@ DataSourceErrorInfo
 
 impl DataSourceErrorInfo {
     /// A `DataSourceErrorInfo`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -384,7 +391,7 @@ impl DataSourceErrorInfo {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataSourceParameters` of `AWS::QuickSight::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-datasourceparameters.html>
@@ -394,6 +401,7 @@ DataSourceParameters
 
 impl DataSourceParameters {
     /// A `DataSourceParameters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -525,7 +533,7 @@ impl DataSourceParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DatabricksParameters` of `AWS::QuickSight::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-databricksparameters.html>
@@ -577,7 +585,7 @@ impl DatabricksParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IdentityCenterConfiguration` of `AWS::QuickSight::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-identitycenterconfiguration.html>
@@ -587,6 +595,7 @@ IdentityCenterConfiguration
 
 impl IdentityCenterConfiguration {
     /// A `IdentityCenterConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -598,7 +607,7 @@ impl IdentityCenterConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KeyPairCredentials` of `AWS::QuickSight::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-keypaircredentials.html>
@@ -633,7 +642,7 @@ impl KeyPairCredentials {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ManifestFileLocation` of `AWS::QuickSight::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-manifestfilelocation.html>
@@ -662,7 +671,7 @@ impl ManifestFileLocation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MariaDbParameters` of `AWS::QuickSight::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-mariadbparameters.html>
@@ -698,7 +707,7 @@ impl MariaDbParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MySqlParameters` of `AWS::QuickSight::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-mysqlparameters.html>
@@ -734,7 +743,7 @@ impl MySqlParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OAuthClientCredentials` of `AWS::QuickSight::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-oauthclientcredentials.html>
@@ -744,6 +753,7 @@ OAuthClientCredentials
 
 impl OAuthClientCredentials {
     /// A `OAuthClientCredentials`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -767,7 +777,7 @@ impl OAuthClientCredentials {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OAuthParameters` of `AWS::QuickSight::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-oauthparameters.html>
@@ -810,7 +820,7 @@ impl OAuthParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OracleParameters` of `AWS::QuickSight::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-oracleparameters.html>
@@ -852,7 +862,7 @@ impl OracleParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PostgreSqlParameters` of `AWS::QuickSight::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-postgresqlparameters.html>
@@ -888,7 +898,7 @@ impl PostgreSqlParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PrestoParameters` of `AWS::QuickSight::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-prestoparameters.html>
@@ -924,7 +934,7 @@ impl PrestoParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RdsParameters` of `AWS::QuickSight::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-rdsparameters.html>
@@ -953,7 +963,7 @@ impl RdsParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RedshiftIAMParameters` of `AWS::QuickSight::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-redshiftiamparameters.html>
@@ -993,7 +1003,7 @@ impl RedshiftIAMParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RedshiftParameters` of `AWS::QuickSight::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-redshiftparameters.html>
@@ -1045,7 +1055,7 @@ impl RedshiftParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResourcePermission` of `AWS::QuickSight::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-resourcepermission.html>
@@ -1080,7 +1090,7 @@ impl ResourcePermission {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3Parameters` of `AWS::QuickSight::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-s3parameters.html>
@@ -1108,7 +1118,7 @@ impl S3Parameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3TablesParameters` of `AWS::QuickSight::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-s3tablesparameters.html>
@@ -1118,6 +1128,7 @@ S3TablesParameters
 
 impl S3TablesParameters {
     /// A `S3TablesParameters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1129,7 +1140,7 @@ impl S3TablesParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SnowflakeParameters` of `AWS::QuickSight::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-snowflakeparameters.html>
@@ -1187,7 +1198,7 @@ impl SnowflakeParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SparkParameters` of `AWS::QuickSight::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-sparkparameters.html>
@@ -1216,7 +1227,7 @@ impl SparkParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SqlServerParameters` of `AWS::QuickSight::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-sqlserverparameters.html>
@@ -1252,7 +1263,7 @@ impl SqlServerParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SslProperties` of `AWS::QuickSight::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-sslproperties.html>
@@ -1262,6 +1273,7 @@ SslProperties
 
 impl SslProperties {
     /// A `SslProperties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1273,7 +1285,7 @@ impl SslProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StarburstParameters` of `AWS::QuickSight::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-starburstparameters.html>
@@ -1333,7 +1345,7 @@ impl StarburstParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::QuickSight::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-tag.html>
@@ -1362,7 +1374,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TeradataParameters` of `AWS::QuickSight::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-teradataparameters.html>
@@ -1398,7 +1410,7 @@ impl TeradataParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TrinoParameters` of `AWS::QuickSight::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-trinoparameters.html>
@@ -1434,7 +1446,7 @@ impl TrinoParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VpcConnectionProperties` of `AWS::QuickSight::DataSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-datasource-vpcconnectionproperties.html>
@@ -1456,7 +1468,7 @@ impl VpcConnectionProperties {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AuthenticationType`, a closed set.
 AuthenticationType {
     Password = "PASSWORD",
@@ -1466,7 +1478,7 @@ AuthenticationType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DataSourceErrorInfoType`, a closed set.
 DataSourceErrorInfoType {
     AccessDenied = "ACCESS_DENIED",
@@ -1480,7 +1492,7 @@ DataSourceErrorInfoType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DataSourceType`, a closed set.
 DataSourceType {
     AdobeAnalytics = "ADOBE_ANALYTICS",
@@ -1543,7 +1555,7 @@ DataSourceType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `StarburstProductType`, a closed set.
 StarburstProductType {
     Galaxy = "GALAXY",

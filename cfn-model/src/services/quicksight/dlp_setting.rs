@@ -2,10 +2,10 @@
 
 //! `AWS::QuickSight::DLPSetting` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::QuickSight::DLPSetting`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-dlpsetting.html>
@@ -83,27 +83,31 @@ impl DLPSetting {
 
 impl Handle<DLPSetting> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LabelActionMapping` of `AWS::QuickSight::DLPSetting`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dlpsetting-labelactionmapping.html>
@@ -143,7 +147,7 @@ impl LabelActionMapping {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MicrosoftPurviewCredentials` of `AWS::QuickSight::DLPSetting`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dlpsetting-microsoftpurviewcredentials.html>
@@ -165,7 +169,7 @@ impl MicrosoftPurviewCredentials {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MicrosoftPurviewProviderConfig` of `AWS::QuickSight::DLPSetting`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dlpsetting-microsoftpurviewproviderconfig.html>
@@ -205,7 +209,7 @@ impl MicrosoftPurviewProviderConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ProviderConfig` of `AWS::QuickSight::DLPSetting`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dlpsetting-providerconfig.html>
@@ -227,7 +231,7 @@ impl ProviderConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::QuickSight::DLPSetting`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-dlpsetting-tag.html>
@@ -256,7 +260,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DlpAction`, a closed set.
 DlpAction {
     Allow = "ALLOW",
@@ -265,7 +269,7 @@ DlpAction {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DlpProviderType`, a closed set.
 DlpProviderType {
     MicrosoftPurview = "MICROSOFT_PURVIEW",

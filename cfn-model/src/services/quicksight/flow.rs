@@ -2,10 +2,10 @@
 
 //! `AWS::QuickSight::Flow` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::QuickSight::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-flow.html>
@@ -59,37 +59,43 @@ impl Flow {
 
 impl Handle<Flow> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedTime`.
+    #[inline]
     pub fn created_time(self) -> Prop<String> {
         self.attribute("CreatedTime")
     }
 
     /// The attribute `FlowId`.
+    #[inline]
     pub fn flow_id(self) -> Prop<String> {
         self.attribute("FlowId")
     }
 
     /// The attribute `LastUpdatedTime`.
+    #[inline]
     pub fn last_updated_time(self) -> Prop<String> {
         self.attribute("LastUpdatedTime")
     }
 
     /// The attribute `PublishState`.
+    #[inline]
     pub fn publish_state(self) -> Prop<String> {
         self.attribute("PublishState")
     }
 
     /// The attribute `StepAliases`.
+    #[inline]
     pub fn step_aliases(self) -> Prop<List<Json>> {
         self.attribute("StepAliases")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Permission` of `AWS::QuickSight::Flow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-flow-permission.html>

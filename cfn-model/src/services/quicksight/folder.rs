@@ -2,10 +2,10 @@
 
 //! `AWS::QuickSight::Folder` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::QuickSight::Folder`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-folder.html>
@@ -15,6 +15,7 @@ Folder = "AWS::QuickSight::Folder", tags: List("Tags")
 
 impl Folder {
     /// A `Folder`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -70,22 +71,25 @@ impl Folder {
 
 impl Handle<Folder> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedTime`.
+    #[inline]
     pub fn created_time(self) -> Prop<String> {
         self.attribute("CreatedTime")
     }
 
     /// The attribute `LastUpdatedTime`.
+    #[inline]
     pub fn last_updated_time(self) -> Prop<String> {
         self.attribute("LastUpdatedTime")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResourcePermission` of `AWS::QuickSight::Folder`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-folder-resourcepermission.html>
@@ -114,7 +118,7 @@ impl ResourcePermission {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::QuickSight::Folder`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-folder-tag.html>
@@ -143,7 +147,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FolderType`, a closed set.
 FolderType {
     Shared = "SHARED",
@@ -151,7 +155,7 @@ FolderType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SharingModel`, a closed set.
 SharingModel {
     Account = "ACCOUNT",

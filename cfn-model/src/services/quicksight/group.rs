@@ -2,10 +2,10 @@
 
 //! `AWS::QuickSight::Group` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::QuickSight::Group`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-group.html>
@@ -42,11 +42,13 @@ impl Group {
 
 impl Handle<Group> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `PrincipalId`.
+    #[inline]
     pub fn principal_id(self) -> Prop<String> {
         self.attribute("PrincipalId")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::QuickSight::KnowledgeBase` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::QuickSight::KnowledgeBase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-knowledgebase.html>
@@ -105,47 +105,55 @@ impl KnowledgeBase {
 
 impl Handle<KnowledgeBase> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `DocumentCount`.
+    #[inline]
     pub fn document_count(self) -> Prop<f64> {
         self.attribute("DocumentCount")
     }
 
     /// The attribute `KnowledgeBaseArn`.
+    #[inline]
     pub fn knowledge_base_arn(self) -> Prop<String> {
         self.attribute("KnowledgeBaseArn")
     }
 
     /// The attribute `KnowledgeBaseSizeBytes`.
+    #[inline]
     pub fn knowledge_base_size_bytes(self) -> Prop<f64> {
         self.attribute("KnowledgeBaseSizeBytes")
     }
 
     /// The attribute `PrimaryOwnerUsername`.
+    #[inline]
     pub fn primary_owner_username(self) -> Prop<String> {
         self.attribute("PrimaryOwnerUsername")
     }
 
     /// The attribute `Type`.
+    #[inline]
     pub fn r#type(self) -> Prop<String> {
         self.attribute("Type")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AccessControlConfiguration` of `AWS::QuickSight::KnowledgeBase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-knowledgebase-accesscontrolconfiguration.html>
@@ -155,6 +163,7 @@ AccessControlConfiguration
 
 impl AccessControlConfiguration {
     /// A `AccessControlConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -166,7 +175,7 @@ impl AccessControlConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AudioExtractionConfiguration` of `AWS::QuickSight::KnowledgeBase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-knowledgebase-audioextractionconfiguration.html>
@@ -188,7 +197,7 @@ impl AudioExtractionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ImageExtractionConfiguration` of `AWS::QuickSight::KnowledgeBase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-knowledgebase-imageextractionconfiguration.html>
@@ -210,7 +219,7 @@ impl ImageExtractionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KbTemplateConfiguration` of `AWS::QuickSight::KnowledgeBase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-knowledgebase-kbtemplateconfiguration.html>
@@ -220,6 +229,7 @@ KbTemplateConfiguration
 
 impl KbTemplateConfiguration {
     /// A `KbTemplateConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -231,7 +241,7 @@ impl KbTemplateConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KnowledgeBaseConfiguration` of `AWS::QuickSight::KnowledgeBase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-knowledgebase-knowledgebaseconfiguration.html>
@@ -241,6 +251,7 @@ KnowledgeBaseConfiguration
 
 impl KnowledgeBaseConfiguration {
     /// A `KnowledgeBaseConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -252,7 +263,7 @@ impl KnowledgeBaseConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MediaExtractionConfiguration` of `AWS::QuickSight::KnowledgeBase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-knowledgebase-mediaextractionconfiguration.html>
@@ -262,6 +273,7 @@ MediaExtractionConfiguration
 
 impl MediaExtractionConfiguration {
     /// A `MediaExtractionConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -285,7 +297,7 @@ impl MediaExtractionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResourcePermission` of `AWS::QuickSight::KnowledgeBase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-knowledgebase-resourcepermission.html>
@@ -320,7 +332,7 @@ impl ResourcePermission {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::QuickSight::KnowledgeBase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-knowledgebase-tag.html>
@@ -349,7 +361,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VideoExtractionConfiguration` of `AWS::QuickSight::KnowledgeBase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-knowledgebase-videoextractionconfiguration.html>
@@ -377,7 +389,7 @@ impl VideoExtractionConfiguration {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AudioExtractionStatus`, a closed set.
 AudioExtractionStatus {
     Enabled = "ENABLED",
@@ -385,7 +397,7 @@ AudioExtractionStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ImageExtractionStatus`, a closed set.
 ImageExtractionStatus {
     Enabled = "ENABLED",
@@ -393,7 +405,7 @@ ImageExtractionStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `VideoExtractionStatus`, a closed set.
 VideoExtractionStatus {
     Enabled = "ENABLED",
@@ -401,7 +413,7 @@ VideoExtractionStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `VideoExtractionType`, a closed set.
 VideoExtractionType {
     AudioTranscriptionOnly = "AUDIO_TRANSCRIPTION_ONLY",

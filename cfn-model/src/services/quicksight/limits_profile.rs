@@ -2,10 +2,10 @@
 
 //! `AWS::QuickSight::LimitsProfile` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::QuickSight::LimitsProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-limitsprofile.html>
@@ -53,27 +53,31 @@ impl LimitsProfile {
 
 impl Handle<LimitsProfile> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `ProfileId`.
+    #[inline]
     pub fn profile_id(self) -> Prop<String> {
         self.attribute("ProfileId")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ProfileLimitValue` of `AWS::QuickSight::LimitsProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-limitsprofile-profilelimitvalue.html>
@@ -102,7 +106,7 @@ impl ProfileLimitValue {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LimitUnit`, a closed set.
 LimitUnit {
     Mb = "MB",

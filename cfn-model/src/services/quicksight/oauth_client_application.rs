@@ -2,10 +2,10 @@
 
 //! `AWS::QuickSight::OAuthClientApplication` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::QuickSight::OAuthClientApplication`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-oauthclientapplication.html>
@@ -100,22 +100,25 @@ impl OAuthClientApplication {
 
 impl Handle<OAuthClientApplication> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedTime`.
+    #[inline]
     pub fn created_time(self) -> Prop<String> {
         self.attribute("CreatedTime")
     }
 
     /// The attribute `LastUpdatedTime`.
+    #[inline]
     pub fn last_updated_time(self) -> Prop<String> {
         self.attribute("LastUpdatedTime")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IdentityProviderVpcConnectionProperties` of `AWS::QuickSight::OAuthClientApplication`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-oauthclientapplication-identityprovidervpcconnectionproperties.html>
@@ -137,7 +140,7 @@ impl IdentityProviderVpcConnectionProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::QuickSight::OAuthClientApplication`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-oauthclientapplication-tag.html>
@@ -166,7 +169,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DataSourceType`, a closed set.
 DataSourceType {
     AdobeAnalytics = "ADOBE_ANALYTICS",
@@ -210,7 +213,7 @@ DataSourceType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `OAuthClientAuthenticationType`, a closed set.
 OAuthClientAuthenticationType {
     Token = "TOKEN",

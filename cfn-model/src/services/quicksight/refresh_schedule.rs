@@ -2,10 +2,10 @@
 
 //! `AWS::QuickSight::RefreshSchedule` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::QuickSight::RefreshSchedule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-refreshschedule.html>
@@ -15,6 +15,7 @@ RefreshSchedule = "AWS::QuickSight::RefreshSchedule"
 
 impl RefreshSchedule {
     /// A `RefreshSchedule`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -40,12 +41,13 @@ impl RefreshSchedule {
 
 impl Handle<RefreshSchedule> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RefreshScheduleMap` of `AWS::QuickSight::RefreshSchedule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-refreshschedule-refreshschedulemap.html>
@@ -55,6 +57,7 @@ RefreshScheduleMap
 
 impl RefreshScheduleMap {
     /// A `RefreshScheduleMap`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -84,7 +87,7 @@ impl RefreshScheduleMap {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RefreshScheduleMap.ScheduleFrequency` of `AWS::QuickSight::RefreshSchedule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-refreshschedule.html>
@@ -94,6 +97,7 @@ RefreshScheduleMapScheduleFrequency
 
 impl RefreshScheduleMapScheduleFrequency {
     /// A `RefreshScheduleMapScheduleFrequency`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -123,7 +127,7 @@ impl RefreshScheduleMapScheduleFrequency {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RefreshScheduleMapScheduleFrequency.RefreshOnDay` of `AWS::QuickSight::RefreshSchedule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-refreshschedule.html>
@@ -133,6 +137,7 @@ RefreshScheduleMapScheduleFrequencyRefreshOnDay
 
 impl RefreshScheduleMapScheduleFrequencyRefreshOnDay {
     /// A `RefreshScheduleMapScheduleFrequencyRefreshOnDay`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -153,7 +158,7 @@ impl RefreshScheduleMapScheduleFrequencyRefreshOnDay {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RefreshScheduleMap.RefreshType`, a closed set.
 RefreshScheduleMapRefreshType {
     FullRefresh = "FULL_REFRESH",
@@ -161,7 +166,7 @@ RefreshScheduleMapRefreshType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RefreshScheduleMapScheduleFrequency.Interval`, a closed set.
 RefreshScheduleMapScheduleFrequencyInterval {
     Minute15 = "MINUTE15",
@@ -173,7 +178,7 @@ RefreshScheduleMapScheduleFrequencyInterval {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RefreshScheduleMapScheduleFrequencyRefreshOnDay.DayOfWeek`, a closed set.
 RefreshScheduleMapScheduleFrequencyRefreshOnDayDayOfWeek {
     Sunday = "SUNDAY",

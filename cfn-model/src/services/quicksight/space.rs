@@ -2,10 +2,10 @@
 
 //! `AWS::QuickSight::Space` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::QuickSight::Space`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-space.html>
@@ -71,27 +71,31 @@ impl Space {
 
 impl Handle<Space> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `CreatedBy`.
+    #[inline]
     pub fn created_by(self) -> Prop<String> {
         self.attribute("CreatedBy")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResourcePermission` of `AWS::QuickSight::Space`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-space-resourcepermission.html>
@@ -120,7 +124,7 @@ impl ResourcePermission {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SpaceResource` of `AWS::QuickSight::Space`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-space-spaceresource.html>
@@ -152,7 +156,7 @@ impl SpaceResource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::QuickSight::Space`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-space-tag.html>
@@ -181,7 +185,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SpaceResource.ResourceType`, a closed set.
 SpaceResourceResourceType {
     Topic = "TOPIC",

@@ -2,10 +2,10 @@
 
 //! `AWS::QuickSight::Template` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-template.html>
@@ -78,67 +78,79 @@ impl Template {
 
 impl Handle<Template> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedTime`.
+    #[inline]
     pub fn created_time(self) -> Prop<String> {
         self.attribute("CreatedTime")
     }
 
     /// The attribute `LastUpdatedTime`.
+    #[inline]
     pub fn last_updated_time(self) -> Prop<String> {
         self.attribute("LastUpdatedTime")
     }
 
     /// The attribute `Version.CreatedTime`.
+    #[inline]
     pub fn version_created_time(self) -> Prop<String> {
         self.attribute("Version.CreatedTime")
     }
 
     /// The attribute `Version.DataSetConfigurations`.
+    #[inline]
     pub fn version_data_set_configurations(self) -> Prop<List<Json>> {
         self.attribute("Version.DataSetConfigurations")
     }
 
     /// The attribute `Version.Description`.
+    #[inline]
     pub fn version_description(self) -> Prop<String> {
         self.attribute("Version.Description")
     }
 
     /// The attribute `Version.Errors`.
+    #[inline]
     pub fn version_errors(self) -> Prop<List<Json>> {
         self.attribute("Version.Errors")
     }
 
     /// The attribute `Version.Sheets`.
+    #[inline]
     pub fn version_sheets(self) -> Prop<List<Json>> {
         self.attribute("Version.Sheets")
     }
 
     /// The attribute `Version.SourceEntityArn`.
+    #[inline]
     pub fn version_source_entity_arn(self) -> Prop<String> {
         self.attribute("Version.SourceEntityArn")
     }
 
     /// The attribute `Version.Status`.
+    #[inline]
     pub fn version_status(self) -> Prop<String> {
         self.attribute("Version.Status")
     }
 
     /// The attribute `Version.ThemeArn`.
+    #[inline]
     pub fn version_theme_arn(self) -> Prop<String> {
         self.attribute("Version.ThemeArn")
     }
 
     /// The attribute `Version.VersionNumber`.
+    #[inline]
     pub fn version_version_number(self) -> Prop<f64> {
         self.attribute("Version.VersionNumber")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AggregationFunction` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-aggregationfunction.html>
@@ -148,6 +160,7 @@ AggregationFunction
 
 impl AggregationFunction {
     /// A `AggregationFunction`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -177,7 +190,7 @@ impl AggregationFunction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AggregationSortConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-aggregationsortconfiguration.html>
@@ -212,7 +225,7 @@ impl AggregationSortConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AnalysisDefaults` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-analysisdefaults.html>
@@ -234,7 +247,7 @@ impl AnalysisDefaults {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AnchorDateConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-anchordateconfiguration.html>
@@ -244,6 +257,7 @@ AnchorDateConfiguration
 
 impl AnchorDateConfiguration {
     /// A `AnchorDateConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -261,7 +275,7 @@ impl AnchorDateConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ArcAxisConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-arcaxisconfiguration.html>
@@ -271,6 +285,7 @@ ArcAxisConfiguration
 
 impl ArcAxisConfiguration {
     /// A `ArcAxisConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -288,7 +303,7 @@ impl ArcAxisConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ArcAxisDisplayRange` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-arcaxisdisplayrange.html>
@@ -298,6 +313,7 @@ ArcAxisDisplayRange
 
 impl ArcAxisDisplayRange {
     /// A `ArcAxisDisplayRange`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -315,7 +331,7 @@ impl ArcAxisDisplayRange {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ArcConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-arcconfiguration.html>
@@ -325,6 +341,7 @@ ArcConfiguration
 
 impl ArcConfiguration {
     /// A `ArcConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -342,7 +359,7 @@ impl ArcConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ArcOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-arcoptions.html>
@@ -352,6 +369,7 @@ ArcOptions
 
 impl ArcOptions {
     /// A `ArcOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -363,7 +381,7 @@ impl ArcOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AssetOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-assetoptions.html>
@@ -373,6 +391,7 @@ AssetOptions
 
 impl AssetOptions {
     /// A `AssetOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -390,7 +409,7 @@ impl AssetOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AttributeAggregationFunction` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-attributeaggregationfunction.html>
@@ -400,6 +419,7 @@ AttributeAggregationFunction
 
 impl AttributeAggregationFunction {
     /// A `AttributeAggregationFunction`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -417,7 +437,7 @@ impl AttributeAggregationFunction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AxisDataOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-axisdataoptions.html>
@@ -427,6 +447,7 @@ AxisDataOptions
 
 impl AxisDataOptions {
     /// A `AxisDataOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -444,7 +465,7 @@ impl AxisDataOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AxisDisplayMinMaxRange` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-axisdisplayminmaxrange.html>
@@ -454,6 +475,7 @@ AxisDisplayMinMaxRange
 
 impl AxisDisplayMinMaxRange {
     /// A `AxisDisplayMinMaxRange`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -471,7 +493,7 @@ impl AxisDisplayMinMaxRange {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AxisDisplayOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-axisdisplayoptions.html>
@@ -481,6 +503,7 @@ AxisDisplayOptions
 
 impl AxisDisplayOptions {
     /// A `AxisDisplayOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -522,7 +545,7 @@ impl AxisDisplayOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AxisDisplayRange` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-axisdisplayrange.html>
@@ -532,6 +555,7 @@ AxisDisplayRange
 
 impl AxisDisplayRange {
     /// A `AxisDisplayRange`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -549,7 +573,7 @@ impl AxisDisplayRange {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AxisLabelOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-axislabeloptions.html>
@@ -559,6 +583,7 @@ AxisLabelOptions
 
 impl AxisLabelOptions {
     /// A `AxisLabelOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -582,7 +607,7 @@ impl AxisLabelOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AxisLabelReferenceOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-axislabelreferenceoptions.html>
@@ -611,7 +636,7 @@ impl AxisLabelReferenceOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AxisLinearScale` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-axislinearscale.html>
@@ -621,6 +646,7 @@ AxisLinearScale
 
 impl AxisLinearScale {
     /// A `AxisLinearScale`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -638,7 +664,7 @@ impl AxisLinearScale {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AxisLogarithmicScale` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-axislogarithmicscale.html>
@@ -648,6 +674,7 @@ AxisLogarithmicScale
 
 impl AxisLogarithmicScale {
     /// A `AxisLogarithmicScale`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -659,7 +686,7 @@ impl AxisLogarithmicScale {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AxisScale` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-axisscale.html>
@@ -669,6 +696,7 @@ AxisScale
 
 impl AxisScale {
     /// A `AxisScale`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -686,7 +714,7 @@ impl AxisScale {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AxisTickLabelOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-axisticklabeloptions.html>
@@ -696,6 +724,7 @@ AxisTickLabelOptions
 
 impl AxisTickLabelOptions {
     /// A `AxisTickLabelOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -713,7 +742,7 @@ impl AxisTickLabelOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BarChartAggregatedFieldWells` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-barchartaggregatedfieldwells.html>
@@ -723,6 +752,7 @@ BarChartAggregatedFieldWells
 
 impl BarChartAggregatedFieldWells {
     /// A `BarChartAggregatedFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -752,7 +782,7 @@ impl BarChartAggregatedFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BarChartConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-barchartconfiguration.html>
@@ -762,6 +792,7 @@ BarChartConfiguration
 
 impl BarChartConfiguration {
     /// A `BarChartConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -881,7 +912,7 @@ impl BarChartConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BarChartDefaultSeriesSettings` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-barchartdefaultseriessettings.html>
@@ -891,6 +922,7 @@ BarChartDefaultSeriesSettings
 
 impl BarChartDefaultSeriesSettings {
     /// A `BarChartDefaultSeriesSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -908,7 +940,7 @@ impl BarChartDefaultSeriesSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BarChartFieldWells` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-barchartfieldwells.html>
@@ -918,6 +950,7 @@ BarChartFieldWells
 
 impl BarChartFieldWells {
     /// A `BarChartFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -929,7 +962,7 @@ impl BarChartFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BarChartSeriesSettings` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-barchartseriessettings.html>
@@ -939,6 +972,7 @@ BarChartSeriesSettings
 
 impl BarChartSeriesSettings {
     /// A `BarChartSeriesSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -956,7 +990,7 @@ impl BarChartSeriesSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BarChartSortConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-barchartsortconfiguration.html>
@@ -966,6 +1000,7 @@ BarChartSortConfiguration
 
 impl BarChartSortConfiguration {
     /// A `BarChartSortConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1007,7 +1042,7 @@ impl BarChartSortConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BarChartVisual` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-barchartvisual.html>
@@ -1065,7 +1100,7 @@ impl BarChartVisual {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BarSeriesItem` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-barseriesitem.html>
@@ -1075,6 +1110,7 @@ BarSeriesItem
 
 impl BarSeriesItem {
     /// A `BarSeriesItem`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1092,7 +1128,7 @@ impl BarSeriesItem {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BinCountOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-bincountoptions.html>
@@ -1102,6 +1138,7 @@ BinCountOptions
 
 impl BinCountOptions {
     /// A `BinCountOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1113,7 +1150,7 @@ impl BinCountOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BinWidthOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-binwidthoptions.html>
@@ -1123,6 +1160,7 @@ BinWidthOptions
 
 impl BinWidthOptions {
     /// A `BinWidthOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1140,7 +1178,7 @@ impl BinWidthOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BodySectionConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-bodysectionconfiguration.html>
@@ -1187,7 +1225,7 @@ impl BodySectionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BodySectionContent` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-bodysectioncontent.html>
@@ -1197,6 +1235,7 @@ BodySectionContent
 
 impl BodySectionContent {
     /// A `BodySectionContent`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1208,7 +1247,7 @@ impl BodySectionContent {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BodySectionDynamicCategoryDimensionConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-bodysectiondynamiccategorydimensionconfiguration.html>
@@ -1242,7 +1281,7 @@ impl BodySectionDynamicCategoryDimensionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BodySectionDynamicNumericDimensionConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-bodysectiondynamicnumericdimensionconfiguration.html>
@@ -1276,7 +1315,7 @@ impl BodySectionDynamicNumericDimensionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BodySectionRepeatConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-bodysectionrepeatconfiguration.html>
@@ -1286,6 +1325,7 @@ BodySectionRepeatConfiguration
 
 impl BodySectionRepeatConfiguration {
     /// A `BodySectionRepeatConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1312,7 +1352,7 @@ impl BodySectionRepeatConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BodySectionRepeatDimensionConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-bodysectionrepeatdimensionconfiguration.html>
@@ -1322,6 +1362,7 @@ BodySectionRepeatDimensionConfiguration
 
 impl BodySectionRepeatDimensionConfiguration {
     /// A `BodySectionRepeatDimensionConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1345,7 +1386,7 @@ impl BodySectionRepeatDimensionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BodySectionRepeatPageBreakConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-bodysectionrepeatpagebreakconfiguration.html>
@@ -1355,6 +1396,7 @@ BodySectionRepeatPageBreakConfiguration
 
 impl BodySectionRepeatPageBreakConfiguration {
     /// A `BodySectionRepeatPageBreakConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1366,7 +1408,7 @@ impl BodySectionRepeatPageBreakConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BorderSettings` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-bordersettings.html>
@@ -1376,6 +1418,7 @@ BorderSettings
 
 impl BorderSettings {
     /// A `BorderSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1399,7 +1442,7 @@ impl BorderSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BoxPlotAggregatedFieldWells` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-boxplotaggregatedfieldwells.html>
@@ -1409,6 +1452,7 @@ BoxPlotAggregatedFieldWells
 
 impl BoxPlotAggregatedFieldWells {
     /// A `BoxPlotAggregatedFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1426,7 +1470,7 @@ impl BoxPlotAggregatedFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BoxPlotChartConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-boxplotchartconfiguration.html>
@@ -1436,6 +1480,7 @@ BoxPlotChartConfiguration
 
 impl BoxPlotChartConfiguration {
     /// A `BoxPlotChartConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1513,7 +1558,7 @@ impl BoxPlotChartConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BoxPlotFieldWells` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-boxplotfieldwells.html>
@@ -1523,6 +1568,7 @@ BoxPlotFieldWells
 
 impl BoxPlotFieldWells {
     /// A `BoxPlotFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1534,7 +1580,7 @@ impl BoxPlotFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BoxPlotOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-boxplotoptions.html>
@@ -1544,6 +1590,7 @@ BoxPlotOptions
 
 impl BoxPlotOptions {
     /// A `BoxPlotOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1567,7 +1614,7 @@ impl BoxPlotOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BoxPlotSortConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-boxplotsortconfiguration.html>
@@ -1577,6 +1624,7 @@ BoxPlotSortConfiguration
 
 impl BoxPlotSortConfiguration {
     /// A `BoxPlotSortConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1594,7 +1642,7 @@ impl BoxPlotSortConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BoxPlotStyleOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-boxplotstyleoptions.html>
@@ -1604,6 +1652,7 @@ BoxPlotStyleOptions
 
 impl BoxPlotStyleOptions {
     /// A `BoxPlotStyleOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1615,7 +1664,7 @@ impl BoxPlotStyleOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BoxPlotVisual` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-boxplotvisual.html>
@@ -1673,7 +1722,7 @@ impl BoxPlotVisual {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CalculatedField` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-calculatedfield.html>
@@ -1714,7 +1763,7 @@ impl CalculatedField {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CalculatedMeasureField` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-calculatedmeasurefield.html>
@@ -1743,7 +1792,7 @@ impl CalculatedMeasureField {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CascadingControlConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-cascadingcontrolconfiguration.html>
@@ -1753,6 +1802,7 @@ CascadingControlConfiguration
 
 impl CascadingControlConfiguration {
     /// A `CascadingControlConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1764,7 +1814,7 @@ impl CascadingControlConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CascadingControlSource` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-cascadingcontrolsource.html>
@@ -1774,6 +1824,7 @@ CascadingControlSource
 
 impl CascadingControlSource {
     /// A `CascadingControlSource`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1791,7 +1842,7 @@ impl CascadingControlSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CategoricalDimensionField` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-categoricaldimensionfield.html>
@@ -1832,7 +1883,7 @@ impl CategoricalDimensionField {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CategoricalMeasureField` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-categoricalmeasurefield.html>
@@ -1873,7 +1924,7 @@ impl CategoricalMeasureField {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CategoryDrillDownFilter` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-categorydrilldownfilter.html>
@@ -1902,7 +1953,7 @@ impl CategoryDrillDownFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CategoryFilter` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-categoryfilter.html>
@@ -1951,7 +2002,7 @@ impl CategoryFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CategoryFilterConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-categoryfilterconfiguration.html>
@@ -1961,6 +2012,7 @@ CategoryFilterConfiguration
 
 impl CategoryFilterConfiguration {
     /// A `CategoryFilterConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1984,7 +2036,7 @@ impl CategoryFilterConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CategoryInnerFilter` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-categoryinnerfilter.html>
@@ -2025,7 +2077,7 @@ impl CategoryInnerFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ChartAxisLabelOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-chartaxislabeloptions.html>
@@ -2035,6 +2087,7 @@ ChartAxisLabelOptions
 
 impl ChartAxisLabelOptions {
     /// A `ChartAxisLabelOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2058,7 +2111,7 @@ impl ChartAxisLabelOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ClusterMarker` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-clustermarker.html>
@@ -2068,6 +2121,7 @@ ClusterMarker
 
 impl ClusterMarker {
     /// A `ClusterMarker`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2079,7 +2133,7 @@ impl ClusterMarker {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ClusterMarkerConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-clustermarkerconfiguration.html>
@@ -2089,6 +2143,7 @@ ClusterMarkerConfiguration
 
 impl ClusterMarkerConfiguration {
     /// A `ClusterMarkerConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2100,7 +2155,7 @@ impl ClusterMarkerConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ColorScale` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-colorscale.html>
@@ -2135,7 +2190,7 @@ impl ColorScale {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ColorsConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-colorsconfiguration.html>
@@ -2145,6 +2200,7 @@ ColorsConfiguration
 
 impl ColorsConfiguration {
     /// A `ColorsConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2156,7 +2212,7 @@ impl ColorsConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ColumnConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-columnconfiguration.html>
@@ -2202,7 +2258,7 @@ impl ColumnConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ColumnGroupColumnSchema` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-columngroupcolumnschema.html>
@@ -2212,6 +2268,7 @@ ColumnGroupColumnSchema
 
 impl ColumnGroupColumnSchema {
     /// A `ColumnGroupColumnSchema`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2223,7 +2280,7 @@ impl ColumnGroupColumnSchema {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ColumnGroupSchema` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-columngroupschema.html>
@@ -2233,6 +2290,7 @@ ColumnGroupSchema
 
 impl ColumnGroupSchema {
     /// A `ColumnGroupSchema`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2250,7 +2308,7 @@ impl ColumnGroupSchema {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ColumnHierarchy` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-columnhierarchy.html>
@@ -2260,6 +2318,7 @@ ColumnHierarchy
 
 impl ColumnHierarchy {
     /// A `ColumnHierarchy`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2283,7 +2342,7 @@ impl ColumnHierarchy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ColumnIdentifier` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-columnidentifier.html>
@@ -2317,7 +2376,7 @@ impl ColumnIdentifier {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ColumnSchema` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-columnschema.html>
@@ -2327,6 +2386,7 @@ ColumnSchema
 
 impl ColumnSchema {
     /// A `ColumnSchema`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2350,7 +2410,7 @@ impl ColumnSchema {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ColumnSort` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-columnsort.html>
@@ -2385,7 +2445,7 @@ impl ColumnSort {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ColumnTooltipItem` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-columntooltipitem.html>
@@ -2431,7 +2491,7 @@ impl ColumnTooltipItem {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ComboChartAggregatedFieldWells` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-combochartaggregatedfieldwells.html>
@@ -2441,6 +2501,7 @@ ComboChartAggregatedFieldWells
 
 impl ComboChartAggregatedFieldWells {
     /// A `ComboChartAggregatedFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2470,7 +2531,7 @@ impl ComboChartAggregatedFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ComboChartConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-combochartconfiguration.html>
@@ -2480,6 +2541,7 @@ ComboChartConfiguration
 
 impl ComboChartConfiguration {
     /// A `ComboChartConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2605,7 +2667,7 @@ impl ComboChartConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ComboChartDefaultSeriesSettings` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-combochartdefaultseriessettings.html>
@@ -2615,6 +2677,7 @@ ComboChartDefaultSeriesSettings
 
 impl ComboChartDefaultSeriesSettings {
     /// A `ComboChartDefaultSeriesSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2644,7 +2707,7 @@ impl ComboChartDefaultSeriesSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ComboChartFieldWells` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-combochartfieldwells.html>
@@ -2654,6 +2717,7 @@ ComboChartFieldWells
 
 impl ComboChartFieldWells {
     /// A `ComboChartFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2668,7 +2732,7 @@ impl ComboChartFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ComboChartSeriesSettings` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-combochartseriessettings.html>
@@ -2678,6 +2742,7 @@ ComboChartSeriesSettings
 
 impl ComboChartSeriesSettings {
     /// A `ComboChartSeriesSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2707,7 +2772,7 @@ impl ComboChartSeriesSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ComboChartSortConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-combochartsortconfiguration.html>
@@ -2717,6 +2782,7 @@ ComboChartSortConfiguration
 
 impl ComboChartSortConfiguration {
     /// A `ComboChartSortConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2746,7 +2812,7 @@ impl ComboChartSortConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ComboChartVisual` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-combochartvisual.html>
@@ -2804,7 +2870,7 @@ impl ComboChartVisual {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ComboSeriesItem` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-comboseriesitem.html>
@@ -2814,6 +2880,7 @@ ComboSeriesItem
 
 impl ComboSeriesItem {
     /// A `ComboSeriesItem`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2831,7 +2898,7 @@ impl ComboSeriesItem {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ComparisonConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-comparisonconfiguration.html>
@@ -2841,6 +2908,7 @@ ComparisonConfiguration
 
 impl ComparisonConfiguration {
     /// A `ComparisonConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2858,7 +2926,7 @@ impl ComparisonConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ComparisonFormatConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-comparisonformatconfiguration.html>
@@ -2868,6 +2936,7 @@ ComparisonFormatConfiguration
 
 impl ComparisonFormatConfiguration {
     /// A `ComparisonFormatConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2891,7 +2960,7 @@ impl ComparisonFormatConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Computation` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-computation.html>
@@ -2901,6 +2970,7 @@ Computation
 
 impl Computation {
     /// A `Computation`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2966,7 +3036,7 @@ impl Computation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConditionalFormattingColor` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-conditionalformattingcolor.html>
@@ -2976,6 +3046,7 @@ ConditionalFormattingColor
 
 impl ConditionalFormattingColor {
     /// A `ConditionalFormattingColor`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2993,7 +3064,7 @@ impl ConditionalFormattingColor {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConditionalFormattingCustomIconCondition` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-conditionalformattingcustomiconcondition.html>
@@ -3040,7 +3111,7 @@ impl ConditionalFormattingCustomIconCondition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConditionalFormattingCustomIconOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-conditionalformattingcustomiconoptions.html>
@@ -3050,6 +3121,7 @@ ConditionalFormattingCustomIconOptions
 
 impl ConditionalFormattingCustomIconOptions {
     /// A `ConditionalFormattingCustomIconOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -3067,7 +3139,7 @@ impl ConditionalFormattingCustomIconOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConditionalFormattingGradientColor` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-conditionalformattinggradientcolor.html>
@@ -3096,7 +3168,7 @@ impl ConditionalFormattingGradientColor {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConditionalFormattingIcon` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-conditionalformattingicon.html>
@@ -3106,6 +3178,7 @@ ConditionalFormattingIcon
 
 impl ConditionalFormattingIcon {
     /// A `ConditionalFormattingIcon`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -3123,7 +3196,7 @@ impl ConditionalFormattingIcon {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConditionalFormattingIconDisplayConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-conditionalformattingicondisplayconfiguration.html>
@@ -3133,6 +3206,7 @@ ConditionalFormattingIconDisplayConfiguration
 
 impl ConditionalFormattingIconDisplayConfiguration {
     /// A `ConditionalFormattingIconDisplayConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -3144,7 +3218,7 @@ impl ConditionalFormattingIconDisplayConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConditionalFormattingIconSet` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-conditionalformattingiconset.html>
@@ -3172,7 +3246,7 @@ impl ConditionalFormattingIconSet {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConditionalFormattingSolidColor` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-conditionalformattingsolidcolor.html>
@@ -3200,7 +3274,7 @@ impl ConditionalFormattingSolidColor {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ContextMenuOption` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-contextmenuoption.html>
@@ -3210,6 +3284,7 @@ ContextMenuOption
 
 impl ContextMenuOption {
     /// A `ContextMenuOption`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -3221,7 +3296,7 @@ impl ContextMenuOption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ContributionAnalysisDefault` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-contributionanalysisdefault.html>
@@ -3253,7 +3328,7 @@ impl ContributionAnalysisDefault {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CurrencyDisplayFormatConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-currencydisplayformatconfiguration.html>
@@ -3263,6 +3338,7 @@ CurrencyDisplayFormatConfiguration
 
 impl CurrencyDisplayFormatConfiguration {
     /// A `CurrencyDisplayFormatConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -3316,7 +3392,7 @@ impl CurrencyDisplayFormatConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomActionFilterOperation` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-customactionfilteroperation.html>
@@ -3354,7 +3430,7 @@ impl CustomActionFilterOperation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomActionNavigationOperation` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-customactionnavigationoperation.html>
@@ -3364,6 +3440,7 @@ CustomActionNavigationOperation
 
 impl CustomActionNavigationOperation {
     /// A `CustomActionNavigationOperation`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -3375,7 +3452,7 @@ impl CustomActionNavigationOperation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomActionSetParametersOperation` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-customactionsetparametersoperation.html>
@@ -3400,7 +3477,7 @@ impl CustomActionSetParametersOperation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomActionURLOperation` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-customactionurloperation.html>
@@ -3429,7 +3506,7 @@ impl CustomActionURLOperation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomColor` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-customcolor.html>
@@ -3463,7 +3540,7 @@ impl CustomColor {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomContentConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-customcontentconfiguration.html>
@@ -3473,6 +3550,7 @@ CustomContentConfiguration
 
 impl CustomContentConfiguration {
     /// A `CustomContentConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -3502,7 +3580,7 @@ impl CustomContentConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomContentVisual` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-customcontentvisual.html>
@@ -3566,7 +3644,7 @@ impl CustomContentVisual {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomFilterConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-customfilterconfiguration.html>
@@ -3616,7 +3694,7 @@ impl CustomFilterConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomFilterListConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-customfilterlistconfiguration.html>
@@ -3660,7 +3738,7 @@ impl CustomFilterListConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomNarrativeOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-customnarrativeoptions.html>
@@ -3682,7 +3760,7 @@ impl CustomNarrativeOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomParameterValues` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-customparametervalues.html>
@@ -3692,6 +3770,7 @@ CustomParameterValues
 
 impl CustomParameterValues {
     /// A `CustomParameterValues`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -3721,7 +3800,7 @@ impl CustomParameterValues {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomValuesConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-customvaluesconfiguration.html>
@@ -3749,7 +3828,7 @@ impl CustomValuesConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataBarsOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-databarsoptions.html>
@@ -3783,7 +3862,7 @@ impl DataBarsOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataColor` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-datacolor.html>
@@ -3793,6 +3872,7 @@ DataColor
 
 impl DataColor {
     /// A `DataColor`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -3810,7 +3890,7 @@ impl DataColor {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataFieldBarSeriesItem` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-datafieldbarseriesitem.html>
@@ -3844,7 +3924,7 @@ impl DataFieldBarSeriesItem {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataFieldComboSeriesItem` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-datafieldcomboseriesitem.html>
@@ -3878,7 +3958,7 @@ impl DataFieldComboSeriesItem {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataFieldSeriesItem` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-datafieldseriesitem.html>
@@ -3919,7 +3999,7 @@ impl DataFieldSeriesItem {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataLabelOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-datalabeloptions.html>
@@ -3929,6 +4009,7 @@ DataLabelOptions
 
 impl DataLabelOptions {
     /// A `DataLabelOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -3994,7 +4075,7 @@ impl DataLabelOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataLabelType` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-datalabeltype.html>
@@ -4004,6 +4085,7 @@ DataLabelType
 
 impl DataLabelType {
     /// A `DataLabelType`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -4039,7 +4121,7 @@ impl DataLabelType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataPathColor` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-datapathcolor.html>
@@ -4074,7 +4156,7 @@ impl DataPathColor {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataPathLabelType` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-datapathlabeltype.html>
@@ -4084,6 +4166,7 @@ DataPathLabelType
 
 impl DataPathLabelType {
     /// A `DataPathLabelType`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -4107,7 +4190,7 @@ impl DataPathLabelType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataPathSort` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-datapathsort.html>
@@ -4136,7 +4219,7 @@ impl DataPathSort {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataPathType` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-datapathtype.html>
@@ -4146,6 +4229,7 @@ DataPathType
 
 impl DataPathType {
     /// A `DataPathType`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -4157,7 +4241,7 @@ impl DataPathType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataPathValue` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-datapathvalue.html>
@@ -4167,6 +4251,7 @@ DataPathValue
 
 impl DataPathValue {
     /// A `DataPathValue`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -4190,7 +4275,7 @@ impl DataPathValue {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataSetConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-datasetconfiguration.html>
@@ -4200,6 +4285,7 @@ DataSetConfiguration
 
 impl DataSetConfiguration {
     /// A `DataSetConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -4223,7 +4309,7 @@ impl DataSetConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataSetReference` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-datasetreference.html>
@@ -4252,7 +4338,7 @@ impl DataSetReference {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataSetSchema` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-datasetschema.html>
@@ -4262,6 +4348,7 @@ DataSetSchema
 
 impl DataSetSchema {
     /// A `DataSetSchema`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -4273,7 +4360,7 @@ impl DataSetSchema {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DateAxisOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-dateaxisoptions.html>
@@ -4283,6 +4370,7 @@ DateAxisOptions
 
 impl DateAxisOptions {
     /// A `DateAxisOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -4294,7 +4382,7 @@ impl DateAxisOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DateDimensionField` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-datedimensionfield.html>
@@ -4341,7 +4429,7 @@ impl DateDimensionField {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DateMeasureField` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-datemeasurefield.html>
@@ -4382,7 +4470,7 @@ impl DateMeasureField {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DateTimeDefaultValues` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-datetimedefaultvalues.html>
@@ -4392,6 +4480,7 @@ DateTimeDefaultValues
 
 impl DateTimeDefaultValues {
     /// A `DateTimeDefaultValues`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -4415,7 +4504,7 @@ impl DateTimeDefaultValues {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DateTimeFormatConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-datetimeformatconfiguration.html>
@@ -4425,6 +4514,7 @@ DateTimeFormatConfiguration
 
 impl DateTimeFormatConfiguration {
     /// A `DateTimeFormatConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -4448,7 +4538,7 @@ impl DateTimeFormatConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DateTimeHierarchy` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-datetimehierarchy.html>
@@ -4476,7 +4566,7 @@ impl DateTimeHierarchy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DateTimeParameterDeclaration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-datetimeparameterdeclaration.html>
@@ -4522,7 +4612,7 @@ impl DateTimeParameterDeclaration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DateTimePickerControlDisplayOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-datetimepickercontroldisplayoptions.html>
@@ -4532,6 +4622,7 @@ DateTimePickerControlDisplayOptions
 
 impl DateTimePickerControlDisplayOptions {
     /// A `DateTimePickerControlDisplayOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -4567,7 +4658,7 @@ impl DateTimePickerControlDisplayOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DateTimeValueWhenUnsetConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-datetimevaluewhenunsetconfiguration.html>
@@ -4577,6 +4668,7 @@ DateTimeValueWhenUnsetConfiguration
 
 impl DateTimeValueWhenUnsetConfiguration {
     /// A `DateTimeValueWhenUnsetConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -4594,7 +4686,7 @@ impl DateTimeValueWhenUnsetConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DecalSettings` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-decalsettings.html>
@@ -4604,6 +4696,7 @@ DecalSettings
 
 impl DecalSettings {
     /// A `DecalSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -4639,7 +4732,7 @@ impl DecalSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DecalSettingsConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-decalsettingsconfiguration.html>
@@ -4649,6 +4742,7 @@ DecalSettingsConfiguration
 
 impl DecalSettingsConfiguration {
     /// A `DecalSettingsConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -4660,7 +4754,7 @@ impl DecalSettingsConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DecimalDefaultValues` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-decimaldefaultvalues.html>
@@ -4670,6 +4764,7 @@ DecimalDefaultValues
 
 impl DecimalDefaultValues {
     /// A `DecimalDefaultValues`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -4687,7 +4782,7 @@ impl DecimalDefaultValues {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DecimalParameterDeclaration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-decimalparameterdeclaration.html>
@@ -4734,7 +4829,7 @@ impl DecimalParameterDeclaration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DecimalPlacesConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-decimalplacesconfiguration.html>
@@ -4756,7 +4851,7 @@ impl DecimalPlacesConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DecimalValueWhenUnsetConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-decimalvaluewhenunsetconfiguration.html>
@@ -4766,6 +4861,7 @@ DecimalValueWhenUnsetConfiguration
 
 impl DecimalValueWhenUnsetConfiguration {
     /// A `DecimalValueWhenUnsetConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -4783,7 +4879,7 @@ impl DecimalValueWhenUnsetConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DefaultDateTimePickerControlOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-defaultdatetimepickercontroloptions.html>
@@ -4793,6 +4889,7 @@ DefaultDateTimePickerControlOptions
 
 impl DefaultDateTimePickerControlOptions {
     /// A `DefaultDateTimePickerControlOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -4816,7 +4913,7 @@ impl DefaultDateTimePickerControlOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DefaultFilterControlConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-defaultfiltercontrolconfiguration.html>
@@ -4845,7 +4942,7 @@ impl DefaultFilterControlConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DefaultFilterControlOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-defaultfiltercontroloptions.html>
@@ -4855,6 +4952,7 @@ DefaultFilterControlOptions
 
 impl DefaultFilterControlOptions {
     /// A `DefaultFilterControlOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -4908,7 +5006,7 @@ impl DefaultFilterControlOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DefaultFilterDropDownControlOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-defaultfilterdropdowncontroloptions.html>
@@ -4918,6 +5016,7 @@ DefaultFilterDropDownControlOptions
 
 impl DefaultFilterDropDownControlOptions {
     /// A `DefaultFilterDropDownControlOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -4947,7 +5046,7 @@ impl DefaultFilterDropDownControlOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DefaultFilterListControlOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-defaultfilterlistcontroloptions.html>
@@ -4957,6 +5056,7 @@ DefaultFilterListControlOptions
 
 impl DefaultFilterListControlOptions {
     /// A `DefaultFilterListControlOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -4980,7 +5080,7 @@ impl DefaultFilterListControlOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DefaultFreeFormLayoutConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-defaultfreeformlayoutconfiguration.html>
@@ -5002,7 +5102,7 @@ impl DefaultFreeFormLayoutConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DefaultGridLayoutConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-defaultgridlayoutconfiguration.html>
@@ -5024,7 +5124,7 @@ impl DefaultGridLayoutConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DefaultInteractiveLayoutConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-defaultinteractivelayoutconfiguration.html>
@@ -5034,6 +5134,7 @@ DefaultInteractiveLayoutConfiguration
 
 impl DefaultInteractiveLayoutConfiguration {
     /// A `DefaultInteractiveLayoutConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -5051,7 +5152,7 @@ impl DefaultInteractiveLayoutConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DefaultNewSheetConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-defaultnewsheetconfiguration.html>
@@ -5061,6 +5162,7 @@ DefaultNewSheetConfiguration
 
 impl DefaultNewSheetConfiguration {
     /// A `DefaultNewSheetConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -5090,7 +5192,7 @@ impl DefaultNewSheetConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DefaultPaginatedLayoutConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-defaultpaginatedlayoutconfiguration.html>
@@ -5100,6 +5202,7 @@ DefaultPaginatedLayoutConfiguration
 
 impl DefaultPaginatedLayoutConfiguration {
     /// A `DefaultPaginatedLayoutConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -5111,7 +5214,7 @@ impl DefaultPaginatedLayoutConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DefaultRelativeDateTimeControlOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-defaultrelativedatetimecontroloptions.html>
@@ -5121,6 +5224,7 @@ DefaultRelativeDateTimeControlOptions
 
 impl DefaultRelativeDateTimeControlOptions {
     /// A `DefaultRelativeDateTimeControlOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -5138,7 +5242,7 @@ impl DefaultRelativeDateTimeControlOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DefaultSectionBasedLayoutConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-defaultsectionbasedlayoutconfiguration.html>
@@ -5160,7 +5264,7 @@ impl DefaultSectionBasedLayoutConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DefaultSliderControlOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-defaultslidercontroloptions.html>
@@ -5212,7 +5316,7 @@ impl DefaultSliderControlOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DefaultTextAreaControlOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-defaulttextareacontroloptions.html>
@@ -5222,6 +5326,7 @@ DefaultTextAreaControlOptions
 
 impl DefaultTextAreaControlOptions {
     /// A `DefaultTextAreaControlOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -5239,7 +5344,7 @@ impl DefaultTextAreaControlOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DefaultTextFieldControlOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-defaulttextfieldcontroloptions.html>
@@ -5249,6 +5354,7 @@ DefaultTextFieldControlOptions
 
 impl DefaultTextFieldControlOptions {
     /// A `DefaultTextFieldControlOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -5260,7 +5366,7 @@ impl DefaultTextFieldControlOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DestinationParameterValueConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-destinationparametervalueconfiguration.html>
@@ -5270,6 +5376,7 @@ DestinationParameterValueConfiguration
 
 impl DestinationParameterValueConfiguration {
     /// A `DestinationParameterValueConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -5305,7 +5412,7 @@ impl DestinationParameterValueConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DimensionField` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-dimensionfield.html>
@@ -5315,6 +5422,7 @@ DimensionField
 
 impl DimensionField {
     /// A `DimensionField`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -5338,7 +5446,7 @@ impl DimensionField {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DonutCenterOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-donutcenteroptions.html>
@@ -5348,6 +5456,7 @@ DonutCenterOptions
 
 impl DonutCenterOptions {
     /// A `DonutCenterOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -5359,7 +5468,7 @@ impl DonutCenterOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DonutOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-donutoptions.html>
@@ -5369,6 +5478,7 @@ DonutOptions
 
 impl DonutOptions {
     /// A `DonutOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -5386,7 +5496,7 @@ impl DonutOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DrillDownFilter` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-drilldownfilter.html>
@@ -5396,6 +5506,7 @@ DrillDownFilter
 
 impl DrillDownFilter {
     /// A `DrillDownFilter`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -5419,7 +5530,7 @@ impl DrillDownFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DropDownControlDisplayOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-dropdowncontroldisplayoptions.html>
@@ -5429,6 +5540,7 @@ DropDownControlDisplayOptions
 
 impl DropDownControlDisplayOptions {
     /// A `DropDownControlDisplayOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -5452,7 +5564,7 @@ impl DropDownControlDisplayOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DynamicDefaultValue` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-dynamicdefaultvalue.html>
@@ -5486,7 +5598,7 @@ impl DynamicDefaultValue {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EmptyVisual` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-emptyvisual.html>
@@ -5526,7 +5638,7 @@ impl EmptyVisual {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ExcludePeriodConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-excludeperiodconfiguration.html>
@@ -5561,7 +5673,7 @@ impl ExcludePeriodConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ExplicitHierarchy` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-explicithierarchy.html>
@@ -5596,7 +5708,7 @@ impl ExplicitHierarchy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FieldBarSeriesItem` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-fieldbarseriesitem.html>
@@ -5624,7 +5736,7 @@ impl FieldBarSeriesItem {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FieldBasedTooltip` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-fieldbasedtooltip.html>
@@ -5634,6 +5746,7 @@ FieldBasedTooltip
 
 impl FieldBasedTooltip {
     /// A `FieldBasedTooltip`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -5657,7 +5770,7 @@ impl FieldBasedTooltip {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FieldComboSeriesItem` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-fieldcomboseriesitem.html>
@@ -5685,7 +5798,7 @@ impl FieldComboSeriesItem {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FieldLabelType` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-fieldlabeltype.html>
@@ -5695,6 +5808,7 @@ FieldLabelType
 
 impl FieldLabelType {
     /// A `FieldLabelType`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -5712,7 +5826,7 @@ impl FieldLabelType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FieldSeriesItem` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-fieldseriesitem.html>
@@ -5747,7 +5861,7 @@ impl FieldSeriesItem {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FieldSort` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-fieldsort.html>
@@ -5776,7 +5890,7 @@ impl FieldSort {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FieldSortOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-fieldsortoptions.html>
@@ -5786,6 +5900,7 @@ FieldSortOptions
 
 impl FieldSortOptions {
     /// A `FieldSortOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -5803,7 +5918,7 @@ impl FieldSortOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FieldTooltipItem` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-fieldtooltipitem.html>
@@ -5843,7 +5958,7 @@ impl FieldTooltipItem {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilledMapAggregatedFieldWells` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-filledmapaggregatedfieldwells.html>
@@ -5853,6 +5968,7 @@ FilledMapAggregatedFieldWells
 
 impl FilledMapAggregatedFieldWells {
     /// A `FilledMapAggregatedFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -5870,7 +5986,7 @@ impl FilledMapAggregatedFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilledMapConditionalFormatting` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-filledmapconditionalformatting.html>
@@ -5895,7 +6011,7 @@ impl FilledMapConditionalFormatting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilledMapConditionalFormattingOption` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-filledmapconditionalformattingoption.html>
@@ -5917,7 +6033,7 @@ impl FilledMapConditionalFormattingOption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilledMapConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-filledmapconfiguration.html>
@@ -5927,6 +6043,7 @@ FilledMapConfiguration
 
 impl FilledMapConfiguration {
     /// A `FilledMapConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -5974,7 +6091,7 @@ impl FilledMapConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilledMapFieldWells` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-filledmapfieldwells.html>
@@ -5984,6 +6101,7 @@ FilledMapFieldWells
 
 impl FilledMapFieldWells {
     /// A `FilledMapFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -5995,7 +6113,7 @@ impl FilledMapFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilledMapShapeConditionalFormatting` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-filledmapshapeconditionalformatting.html>
@@ -6023,7 +6141,7 @@ impl FilledMapShapeConditionalFormatting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilledMapSortConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-filledmapsortconfiguration.html>
@@ -6033,6 +6151,7 @@ FilledMapSortConfiguration
 
 impl FilledMapSortConfiguration {
     /// A `FilledMapSortConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -6044,7 +6163,7 @@ impl FilledMapSortConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilledMapVisual` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-filledmapvisual.html>
@@ -6108,7 +6227,7 @@ impl FilledMapVisual {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Filter` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-filter.html>
@@ -6118,6 +6237,7 @@ Filter
 
 impl Filter {
     /// A `Filter`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -6171,7 +6291,7 @@ impl Filter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilterControl` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-filtercontrol.html>
@@ -6181,6 +6301,7 @@ FilterControl
 
 impl FilterControl {
     /// A `FilterControl`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -6234,7 +6355,7 @@ impl FilterControl {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilterCrossSheetControl` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-filtercrosssheetcontrol.html>
@@ -6269,7 +6390,7 @@ impl FilterCrossSheetControl {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilterDateTimePickerControl` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-filterdatetimepickercontrol.html>
@@ -6327,7 +6448,7 @@ impl FilterDateTimePickerControl {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilterDropDownControl` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-filterdropdowncontrol.html>
@@ -6397,7 +6518,7 @@ impl FilterDropDownControl {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilterGroup` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-filtergroup.html>
@@ -6451,7 +6572,7 @@ impl FilterGroup {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilterListConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-filterlistconfiguration.html>
@@ -6491,7 +6612,7 @@ impl FilterListConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilterListControl` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-filterlistcontrol.html>
@@ -6555,7 +6676,7 @@ impl FilterListControl {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilterOperationSelectedFieldsConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-filteroperationselectedfieldsconfiguration.html>
@@ -6565,6 +6686,7 @@ FilterOperationSelectedFieldsConfiguration
 
 impl FilterOperationSelectedFieldsConfiguration {
     /// A `FilterOperationSelectedFieldsConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -6588,7 +6710,7 @@ impl FilterOperationSelectedFieldsConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilterOperationTargetVisualsConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-filteroperationtargetvisualsconfiguration.html>
@@ -6598,6 +6720,7 @@ FilterOperationTargetVisualsConfiguration
 
 impl FilterOperationTargetVisualsConfiguration {
     /// A `FilterOperationTargetVisualsConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -6612,7 +6735,7 @@ impl FilterOperationTargetVisualsConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilterRelativeDateTimeControl` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-filterrelativedatetimecontrol.html>
@@ -6664,7 +6787,7 @@ impl FilterRelativeDateTimeControl {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilterScopeConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-filterscopeconfiguration.html>
@@ -6674,6 +6797,7 @@ FilterScopeConfiguration
 
 impl FilterScopeConfiguration {
     /// A `FilterScopeConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -6691,7 +6815,7 @@ impl FilterScopeConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilterSelectableValues` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-filterselectablevalues.html>
@@ -6701,6 +6825,7 @@ FilterSelectableValues
 
 impl FilterSelectableValues {
     /// A `FilterSelectableValues`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -6712,7 +6837,7 @@ impl FilterSelectableValues {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilterSliderControl` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-filterslidercontrol.html>
@@ -6788,7 +6913,7 @@ impl FilterSliderControl {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilterTextAreaControl` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-filtertextareacontrol.html>
@@ -6840,7 +6965,7 @@ impl FilterTextAreaControl {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilterTextFieldControl` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-filtertextfieldcontrol.html>
@@ -6886,7 +7011,7 @@ impl FilterTextFieldControl {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FontConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-fontconfiguration.html>
@@ -6896,6 +7021,7 @@ FontConfiguration
 
 impl FontConfiguration {
     /// A `FontConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -6937,7 +7063,7 @@ impl FontConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FontSize` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-fontsize.html>
@@ -6947,6 +7073,7 @@ FontSize
 
 impl FontSize {
     /// A `FontSize`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -6964,7 +7091,7 @@ impl FontSize {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FontWeight` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-fontweight.html>
@@ -6974,6 +7101,7 @@ FontWeight
 
 impl FontWeight {
     /// A `FontWeight`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -6985,7 +7113,7 @@ impl FontWeight {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ForecastComputation` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-forecastcomputation.html>
@@ -7067,7 +7195,7 @@ impl ForecastComputation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ForecastConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-forecastconfiguration.html>
@@ -7077,6 +7205,7 @@ ForecastConfiguration
 
 impl ForecastConfiguration {
     /// A `ForecastConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7094,7 +7223,7 @@ impl ForecastConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ForecastScenario` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-forecastscenario.html>
@@ -7104,6 +7233,7 @@ ForecastScenario
 
 impl ForecastScenario {
     /// A `ForecastScenario`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7121,7 +7251,7 @@ impl ForecastScenario {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FormatConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-formatconfiguration.html>
@@ -7131,6 +7261,7 @@ FormatConfiguration
 
 impl FormatConfiguration {
     /// A `FormatConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7154,7 +7285,7 @@ impl FormatConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FreeFormLayoutCanvasSizeOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-freeformlayoutcanvassizeoptions.html>
@@ -7164,6 +7295,7 @@ FreeFormLayoutCanvasSizeOptions
 
 impl FreeFormLayoutCanvasSizeOptions {
     /// A `FreeFormLayoutCanvasSizeOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7175,7 +7307,7 @@ impl FreeFormLayoutCanvasSizeOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FreeFormLayoutConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-freeformlayoutconfiguration.html>
@@ -7209,7 +7341,7 @@ impl FreeFormLayoutConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FreeFormLayoutElement` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-freeformlayoutelement.html>
@@ -7309,7 +7441,7 @@ impl FreeFormLayoutElement {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FreeFormLayoutElementBackgroundStyle` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-freeformlayoutelementbackgroundstyle.html>
@@ -7319,6 +7451,7 @@ FreeFormLayoutElementBackgroundStyle
 
 impl FreeFormLayoutElementBackgroundStyle {
     /// A `FreeFormLayoutElementBackgroundStyle`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7336,7 +7469,7 @@ impl FreeFormLayoutElementBackgroundStyle {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FreeFormLayoutElementBorderStyle` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-freeformlayoutelementborderstyle.html>
@@ -7346,6 +7479,7 @@ FreeFormLayoutElementBorderStyle
 
 impl FreeFormLayoutElementBorderStyle {
     /// A `FreeFormLayoutElementBorderStyle`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7363,7 +7497,7 @@ impl FreeFormLayoutElementBorderStyle {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FreeFormLayoutScreenCanvasSizeOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-freeformlayoutscreencanvassizeoptions.html>
@@ -7385,7 +7519,7 @@ impl FreeFormLayoutScreenCanvasSizeOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FreeFormSectionLayoutConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-freeformsectionlayoutconfiguration.html>
@@ -7407,7 +7541,7 @@ impl FreeFormSectionLayoutConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FunnelChartAggregatedFieldWells` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-funnelchartaggregatedfieldwells.html>
@@ -7417,6 +7551,7 @@ FunnelChartAggregatedFieldWells
 
 impl FunnelChartAggregatedFieldWells {
     /// A `FunnelChartAggregatedFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7434,7 +7569,7 @@ impl FunnelChartAggregatedFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FunnelChartConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-funnelchartconfiguration.html>
@@ -7444,6 +7579,7 @@ FunnelChartConfiguration
 
 impl FunnelChartConfiguration {
     /// A `FunnelChartConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7497,7 +7633,7 @@ impl FunnelChartConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FunnelChartDataLabelOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-funnelchartdatalabeloptions.html>
@@ -7507,6 +7643,7 @@ FunnelChartDataLabelOptions
 
 impl FunnelChartDataLabelOptions {
     /// A `FunnelChartDataLabelOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7554,7 +7691,7 @@ impl FunnelChartDataLabelOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FunnelChartFieldWells` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-funnelchartfieldwells.html>
@@ -7564,6 +7701,7 @@ FunnelChartFieldWells
 
 impl FunnelChartFieldWells {
     /// A `FunnelChartFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7578,7 +7716,7 @@ impl FunnelChartFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FunnelChartSortConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-funnelchartsortconfiguration.html>
@@ -7588,6 +7726,7 @@ FunnelChartSortConfiguration
 
 impl FunnelChartSortConfiguration {
     /// A `FunnelChartSortConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7605,7 +7744,7 @@ impl FunnelChartSortConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FunnelChartVisual` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-funnelchartvisual.html>
@@ -7663,7 +7802,7 @@ impl FunnelChartVisual {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GaugeChartArcConditionalFormatting` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-gaugechartarcconditionalformatting.html>
@@ -7673,6 +7812,7 @@ GaugeChartArcConditionalFormatting
 
 impl GaugeChartArcConditionalFormatting {
     /// A `GaugeChartArcConditionalFormatting`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7684,7 +7824,7 @@ impl GaugeChartArcConditionalFormatting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GaugeChartColorConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-gaugechartcolorconfiguration.html>
@@ -7694,6 +7834,7 @@ GaugeChartColorConfiguration
 
 impl GaugeChartColorConfiguration {
     /// A `GaugeChartColorConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7711,7 +7852,7 @@ impl GaugeChartColorConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GaugeChartConditionalFormatting` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-gaugechartconditionalformatting.html>
@@ -7721,6 +7862,7 @@ GaugeChartConditionalFormatting
 
 impl GaugeChartConditionalFormatting {
     /// A `GaugeChartConditionalFormatting`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7735,7 +7877,7 @@ impl GaugeChartConditionalFormatting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GaugeChartConditionalFormattingOption` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-gaugechartconditionalformattingoption.html>
@@ -7745,6 +7887,7 @@ GaugeChartConditionalFormattingOption
 
 impl GaugeChartConditionalFormattingOption {
     /// A `GaugeChartConditionalFormattingOption`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7762,7 +7905,7 @@ impl GaugeChartConditionalFormattingOption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GaugeChartConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-gaugechartconfiguration.html>
@@ -7772,6 +7915,7 @@ GaugeChartConfiguration
 
 impl GaugeChartConfiguration {
     /// A `GaugeChartConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7819,7 +7963,7 @@ impl GaugeChartConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GaugeChartFieldWells` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-gaugechartfieldwells.html>
@@ -7829,6 +7973,7 @@ GaugeChartFieldWells
 
 impl GaugeChartFieldWells {
     /// A `GaugeChartFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7846,7 +7991,7 @@ impl GaugeChartFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GaugeChartOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-gaugechartoptions.html>
@@ -7856,6 +8001,7 @@ GaugeChartOptions
 
 impl GaugeChartOptions {
     /// A `GaugeChartOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7891,7 +8037,7 @@ impl GaugeChartOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GaugeChartPrimaryValueConditionalFormatting` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-gaugechartprimaryvalueconditionalformatting.html>
@@ -7901,6 +8047,7 @@ GaugeChartPrimaryValueConditionalFormatting
 
 impl GaugeChartPrimaryValueConditionalFormatting {
     /// A `GaugeChartPrimaryValueConditionalFormatting`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -7918,7 +8065,7 @@ impl GaugeChartPrimaryValueConditionalFormatting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GaugeChartVisual` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-gaugechartvisual.html>
@@ -7976,7 +8123,7 @@ impl GaugeChartVisual {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialCategoricalColor` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialcategoricalcolor.html>
@@ -8016,7 +8163,7 @@ impl GeospatialCategoricalColor {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialCategoricalDataColor` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialcategoricaldatacolor.html>
@@ -8045,7 +8192,7 @@ impl GeospatialCategoricalDataColor {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialCircleRadius` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialcircleradius.html>
@@ -8055,6 +8202,7 @@ GeospatialCircleRadius
 
 impl GeospatialCircleRadius {
     /// A `GeospatialCircleRadius`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -8066,7 +8214,7 @@ impl GeospatialCircleRadius {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialCircleSymbolStyle` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialcirclesymbolstyle.html>
@@ -8076,6 +8224,7 @@ GeospatialCircleSymbolStyle
 
 impl GeospatialCircleSymbolStyle {
     /// A `GeospatialCircleSymbolStyle`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -8105,7 +8254,7 @@ impl GeospatialCircleSymbolStyle {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialColor` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialcolor.html>
@@ -8115,6 +8264,7 @@ GeospatialColor
 
 impl GeospatialColor {
     /// A `GeospatialColor`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -8138,7 +8288,7 @@ impl GeospatialColor {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialCoordinateBounds` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialcoordinatebounds.html>
@@ -8186,7 +8336,7 @@ impl GeospatialCoordinateBounds {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialDataSourceItem` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialdatasourceitem.html>
@@ -8196,6 +8346,7 @@ GeospatialDataSourceItem
 
 impl GeospatialDataSourceItem {
     /// A `GeospatialDataSourceItem`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -8207,7 +8358,7 @@ impl GeospatialDataSourceItem {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialGradientColor` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialgradientcolor.html>
@@ -8247,7 +8398,7 @@ impl GeospatialGradientColor {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialGradientStepColor` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialgradientstepcolor.html>
@@ -8276,7 +8427,7 @@ impl GeospatialGradientStepColor {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialHeatmapColorScale` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialheatmapcolorscale.html>
@@ -8286,6 +8437,7 @@ GeospatialHeatmapColorScale
 
 impl GeospatialHeatmapColorScale {
     /// A `GeospatialHeatmapColorScale`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -8297,7 +8449,7 @@ impl GeospatialHeatmapColorScale {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialHeatmapConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialheatmapconfiguration.html>
@@ -8307,6 +8459,7 @@ GeospatialHeatmapConfiguration
 
 impl GeospatialHeatmapConfiguration {
     /// A `GeospatialHeatmapConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -8318,7 +8471,7 @@ impl GeospatialHeatmapConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialHeatmapDataColor` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialheatmapdatacolor.html>
@@ -8340,7 +8493,7 @@ impl GeospatialHeatmapDataColor {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialLayerColorField` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatiallayercolorfield.html>
@@ -8350,6 +8503,7 @@ GeospatialLayerColorField
 
 impl GeospatialLayerColorField {
     /// A `GeospatialLayerColorField`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -8367,7 +8521,7 @@ impl GeospatialLayerColorField {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialLayerDefinition` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatiallayerdefinition.html>
@@ -8377,6 +8531,7 @@ GeospatialLayerDefinition
 
 impl GeospatialLayerDefinition {
     /// A `GeospatialLayerDefinition`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -8400,7 +8555,7 @@ impl GeospatialLayerDefinition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialLayerItem` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatiallayeritem.html>
@@ -8470,7 +8625,7 @@ impl GeospatialLayerItem {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialLayerJoinDefinition` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatiallayerjoindefinition.html>
@@ -8480,6 +8635,7 @@ GeospatialLayerJoinDefinition
 
 impl GeospatialLayerJoinDefinition {
     /// A `GeospatialLayerJoinDefinition`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -8503,7 +8659,7 @@ impl GeospatialLayerJoinDefinition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialLayerMapConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatiallayermapconfiguration.html>
@@ -8513,6 +8669,7 @@ GeospatialLayerMapConfiguration
 
 impl GeospatialLayerMapConfiguration {
     /// A `GeospatialLayerMapConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -8548,7 +8705,7 @@ impl GeospatialLayerMapConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialLineLayer` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatiallinelayer.html>
@@ -8570,7 +8727,7 @@ impl GeospatialLineLayer {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialLineStyle` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatiallinestyle.html>
@@ -8580,6 +8737,7 @@ GeospatialLineStyle
 
 impl GeospatialLineStyle {
     /// A `GeospatialLineStyle`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -8591,7 +8749,7 @@ impl GeospatialLineStyle {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialLineSymbolStyle` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatiallinesymbolstyle.html>
@@ -8601,6 +8759,7 @@ GeospatialLineSymbolStyle
 
 impl GeospatialLineSymbolStyle {
     /// A `GeospatialLineSymbolStyle`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -8618,7 +8777,7 @@ impl GeospatialLineSymbolStyle {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialLineWidth` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatiallinewidth.html>
@@ -8628,6 +8787,7 @@ GeospatialLineWidth
 
 impl GeospatialLineWidth {
     /// A `GeospatialLineWidth`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -8639,7 +8799,7 @@ impl GeospatialLineWidth {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialMapAggregatedFieldWells` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialmapaggregatedfieldwells.html>
@@ -8649,6 +8809,7 @@ GeospatialMapAggregatedFieldWells
 
 impl GeospatialMapAggregatedFieldWells {
     /// A `GeospatialMapAggregatedFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -8672,7 +8833,7 @@ impl GeospatialMapAggregatedFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialMapConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialmapconfiguration.html>
@@ -8682,6 +8843,7 @@ GeospatialMapConfiguration
 
 impl GeospatialMapConfiguration {
     /// A `GeospatialMapConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -8735,7 +8897,7 @@ impl GeospatialMapConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialMapFieldWells` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialmapfieldwells.html>
@@ -8745,6 +8907,7 @@ GeospatialMapFieldWells
 
 impl GeospatialMapFieldWells {
     /// A `GeospatialMapFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -8759,7 +8922,7 @@ impl GeospatialMapFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialMapState` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialmapstate.html>
@@ -8769,6 +8932,7 @@ GeospatialMapState
 
 impl GeospatialMapState {
     /// A `GeospatialMapState`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -8786,7 +8950,7 @@ impl GeospatialMapState {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialMapStyle` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialmapstyle.html>
@@ -8796,6 +8960,7 @@ GeospatialMapStyle
 
 impl GeospatialMapStyle {
     /// A `GeospatialMapStyle`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -8819,7 +8984,7 @@ impl GeospatialMapStyle {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialMapStyleOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialmapstyleoptions.html>
@@ -8829,6 +8994,7 @@ GeospatialMapStyleOptions
 
 impl GeospatialMapStyleOptions {
     /// A `GeospatialMapStyleOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -8840,7 +9006,7 @@ impl GeospatialMapStyleOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialMapVisual` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialmapvisual.html>
@@ -8898,7 +9064,7 @@ impl GeospatialMapVisual {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialNullDataSettings` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialnulldatasettings.html>
@@ -8920,7 +9086,7 @@ impl GeospatialNullDataSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialNullSymbolStyle` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialnullsymbolstyle.html>
@@ -8930,6 +9096,7 @@ GeospatialNullSymbolStyle
 
 impl GeospatialNullSymbolStyle {
     /// A `GeospatialNullSymbolStyle`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -8953,7 +9120,7 @@ impl GeospatialNullSymbolStyle {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialPointLayer` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialpointlayer.html>
@@ -8975,7 +9142,7 @@ impl GeospatialPointLayer {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialPointStyle` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialpointstyle.html>
@@ -8985,6 +9152,7 @@ GeospatialPointStyle
 
 impl GeospatialPointStyle {
     /// A `GeospatialPointStyle`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -8996,7 +9164,7 @@ impl GeospatialPointStyle {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialPointStyleOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialpointstyleoptions.html>
@@ -9006,6 +9174,7 @@ GeospatialPointStyleOptions
 
 impl GeospatialPointStyleOptions {
     /// A `GeospatialPointStyleOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -9029,7 +9198,7 @@ impl GeospatialPointStyleOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialPolygonLayer` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialpolygonlayer.html>
@@ -9051,7 +9220,7 @@ impl GeospatialPolygonLayer {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialPolygonStyle` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialpolygonstyle.html>
@@ -9061,6 +9230,7 @@ GeospatialPolygonStyle
 
 impl GeospatialPolygonStyle {
     /// A `GeospatialPolygonStyle`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -9072,7 +9242,7 @@ impl GeospatialPolygonStyle {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialPolygonSymbolStyle` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialpolygonsymbolstyle.html>
@@ -9082,6 +9252,7 @@ GeospatialPolygonSymbolStyle
 
 impl GeospatialPolygonSymbolStyle {
     /// A `GeospatialPolygonSymbolStyle`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -9105,7 +9276,7 @@ impl GeospatialPolygonSymbolStyle {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialSolidColor` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialsolidcolor.html>
@@ -9133,7 +9304,7 @@ impl GeospatialSolidColor {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialStaticFileSource` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialstaticfilesource.html>
@@ -9155,7 +9326,7 @@ impl GeospatialStaticFileSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeospatialWindowOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-geospatialwindowoptions.html>
@@ -9165,6 +9336,7 @@ GeospatialWindowOptions
 
 impl GeospatialWindowOptions {
     /// A `GeospatialWindowOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -9182,7 +9354,7 @@ impl GeospatialWindowOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GlobalTableBorderOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-globaltableborderoptions.html>
@@ -9192,6 +9364,7 @@ GlobalTableBorderOptions
 
 impl GlobalTableBorderOptions {
     /// A `GlobalTableBorderOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -9209,7 +9382,7 @@ impl GlobalTableBorderOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GradientColor` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-gradientcolor.html>
@@ -9219,6 +9392,7 @@ GradientColor
 
 impl GradientColor {
     /// A `GradientColor`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -9230,7 +9404,7 @@ impl GradientColor {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GradientStop` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-gradientstop.html>
@@ -9264,7 +9438,7 @@ impl GradientStop {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GridLayoutCanvasSizeOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-gridlayoutcanvassizeoptions.html>
@@ -9274,6 +9448,7 @@ GridLayoutCanvasSizeOptions
 
 impl GridLayoutCanvasSizeOptions {
     /// A `GridLayoutCanvasSizeOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -9285,7 +9460,7 @@ impl GridLayoutCanvasSizeOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GridLayoutConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-gridlayoutconfiguration.html>
@@ -9313,7 +9488,7 @@ impl GridLayoutConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GridLayoutElement` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-gridlayoutelement.html>
@@ -9409,7 +9584,7 @@ impl GridLayoutElement {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GridLayoutElementBackgroundStyle` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-gridlayoutelementbackgroundstyle.html>
@@ -9419,6 +9594,7 @@ GridLayoutElementBackgroundStyle
 
 impl GridLayoutElementBackgroundStyle {
     /// A `GridLayoutElementBackgroundStyle`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -9436,7 +9612,7 @@ impl GridLayoutElementBackgroundStyle {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GridLayoutElementBorderStyle` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-gridlayoutelementborderstyle.html>
@@ -9446,6 +9622,7 @@ GridLayoutElementBorderStyle
 
 impl GridLayoutElementBorderStyle {
     /// A `GridLayoutElementBorderStyle`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -9469,7 +9646,7 @@ impl GridLayoutElementBorderStyle {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GridLayoutScreenCanvasSizeOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-gridlayoutscreencanvassizeoptions.html>
@@ -9497,7 +9674,7 @@ impl GridLayoutScreenCanvasSizeOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GrowthRateComputation` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-growthratecomputation.html>
@@ -9543,7 +9720,7 @@ impl GrowthRateComputation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HeaderFooterSectionConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-headerfootersectionconfiguration.html>
@@ -9578,7 +9755,7 @@ impl HeaderFooterSectionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HeatMapAggregatedFieldWells` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-heatmapaggregatedfieldwells.html>
@@ -9588,6 +9765,7 @@ HeatMapAggregatedFieldWells
 
 impl HeatMapAggregatedFieldWells {
     /// A `HeatMapAggregatedFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -9611,7 +9789,7 @@ impl HeatMapAggregatedFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HeatMapConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-heatmapconfiguration.html>
@@ -9621,6 +9799,7 @@ HeatMapConfiguration
 
 impl HeatMapConfiguration {
     /// A `HeatMapConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -9680,7 +9859,7 @@ impl HeatMapConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HeatMapFieldWells` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-heatmapfieldwells.html>
@@ -9690,6 +9869,7 @@ HeatMapFieldWells
 
 impl HeatMapFieldWells {
     /// A `HeatMapFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -9701,7 +9881,7 @@ impl HeatMapFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HeatMapSortConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-heatmapsortconfiguration.html>
@@ -9711,6 +9891,7 @@ HeatMapSortConfiguration
 
 impl HeatMapSortConfiguration {
     /// A `HeatMapSortConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -9743,7 +9924,7 @@ impl HeatMapSortConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HeatMapVisual` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-heatmapvisual.html>
@@ -9801,7 +9982,7 @@ impl HeatMapVisual {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HistogramAggregatedFieldWells` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-histogramaggregatedfieldwells.html>
@@ -9811,6 +9992,7 @@ HistogramAggregatedFieldWells
 
 impl HistogramAggregatedFieldWells {
     /// A `HistogramAggregatedFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -9822,7 +10004,7 @@ impl HistogramAggregatedFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HistogramBinOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-histogrambinoptions.html>
@@ -9832,6 +10014,7 @@ HistogramBinOptions
 
 impl HistogramBinOptions {
     /// A `HistogramBinOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -9861,7 +10044,7 @@ impl HistogramBinOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HistogramConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-histogramconfiguration.html>
@@ -9871,6 +10054,7 @@ HistogramConfiguration
 
 impl HistogramConfiguration {
     /// A `HistogramConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -9930,7 +10114,7 @@ impl HistogramConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HistogramFieldWells` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-histogramfieldwells.html>
@@ -9940,6 +10124,7 @@ HistogramFieldWells
 
 impl HistogramFieldWells {
     /// A `HistogramFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -9951,7 +10136,7 @@ impl HistogramFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HistogramVisual` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-histogramvisual.html>
@@ -10003,7 +10188,7 @@ impl HistogramVisual {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ImageCustomAction` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-imagecustomaction.html>
@@ -10057,7 +10242,7 @@ impl ImageCustomAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ImageCustomActionOperation` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-imagecustomactionoperation.html>
@@ -10067,6 +10252,7 @@ ImageCustomActionOperation
 
 impl ImageCustomActionOperation {
     /// A `ImageCustomActionOperation`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -10090,7 +10276,7 @@ impl ImageCustomActionOperation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ImageInteractionOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-imageinteractionoptions.html>
@@ -10100,6 +10286,7 @@ ImageInteractionOptions
 
 impl ImageInteractionOptions {
     /// A `ImageInteractionOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -10111,7 +10298,7 @@ impl ImageInteractionOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ImageMenuOption` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-imagemenuoption.html>
@@ -10121,6 +10308,7 @@ ImageMenuOption
 
 impl ImageMenuOption {
     /// A `ImageMenuOption`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -10132,7 +10320,7 @@ impl ImageMenuOption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ImageStaticFile` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-imagestaticfile.html>
@@ -10160,7 +10348,7 @@ impl ImageStaticFile {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InnerFilter` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-innerfilter.html>
@@ -10170,6 +10358,7 @@ InnerFilter
 
 impl InnerFilter {
     /// A `InnerFilter`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -10181,7 +10370,7 @@ impl InnerFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InsightConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-insightconfiguration.html>
@@ -10191,6 +10380,7 @@ InsightConfiguration
 
 impl InsightConfiguration {
     /// A `InsightConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -10214,7 +10404,7 @@ impl InsightConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InsightVisual` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-insightvisual.html>
@@ -10278,7 +10468,7 @@ impl InsightVisual {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IntegerDefaultValues` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-integerdefaultvalues.html>
@@ -10288,6 +10478,7 @@ IntegerDefaultValues
 
 impl IntegerDefaultValues {
     /// A `IntegerDefaultValues`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -10305,7 +10496,7 @@ impl IntegerDefaultValues {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IntegerParameterDeclaration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-integerparameterdeclaration.html>
@@ -10352,7 +10543,7 @@ impl IntegerParameterDeclaration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IntegerValueWhenUnsetConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-integervaluewhenunsetconfiguration.html>
@@ -10362,6 +10553,7 @@ IntegerValueWhenUnsetConfiguration
 
 impl IntegerValueWhenUnsetConfiguration {
     /// A `IntegerValueWhenUnsetConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -10379,7 +10571,7 @@ impl IntegerValueWhenUnsetConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ItemsLimitConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-itemslimitconfiguration.html>
@@ -10389,6 +10581,7 @@ ItemsLimitConfiguration
 
 impl ItemsLimitConfiguration {
     /// A `ItemsLimitConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -10406,7 +10599,7 @@ impl ItemsLimitConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KPIActualValueConditionalFormatting` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-kpiactualvalueconditionalformatting.html>
@@ -10416,6 +10609,7 @@ KPIActualValueConditionalFormatting
 
 impl KPIActualValueConditionalFormatting {
     /// A `KPIActualValueConditionalFormatting`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -10433,7 +10627,7 @@ impl KPIActualValueConditionalFormatting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KPIComparisonValueConditionalFormatting` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-kpicomparisonvalueconditionalformatting.html>
@@ -10443,6 +10637,7 @@ KPIComparisonValueConditionalFormatting
 
 impl KPIComparisonValueConditionalFormatting {
     /// A `KPIComparisonValueConditionalFormatting`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -10460,7 +10655,7 @@ impl KPIComparisonValueConditionalFormatting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KPIConditionalFormatting` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-kpiconditionalformatting.html>
@@ -10470,6 +10665,7 @@ KPIConditionalFormatting
 
 impl KPIConditionalFormatting {
     /// A `KPIConditionalFormatting`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -10484,7 +10680,7 @@ impl KPIConditionalFormatting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KPIConditionalFormattingOption` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-kpiconditionalformattingoption.html>
@@ -10494,6 +10690,7 @@ KPIConditionalFormattingOption
 
 impl KPIConditionalFormattingOption {
     /// A `KPIConditionalFormattingOption`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -10523,7 +10720,7 @@ impl KPIConditionalFormattingOption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KPIConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-kpiconfiguration.html>
@@ -10533,6 +10730,7 @@ KPIConfiguration
 
 impl KPIConfiguration {
     /// A `KPIConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -10562,7 +10760,7 @@ impl KPIConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KPIFieldWells` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-kpifieldwells.html>
@@ -10572,6 +10770,7 @@ KPIFieldWells
 
 impl KPIFieldWells {
     /// A `KPIFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -10595,7 +10794,7 @@ impl KPIFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KPIOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-kpioptions.html>
@@ -10605,6 +10804,7 @@ KPIOptions
 
 impl KPIOptions {
     /// A `KPIOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -10664,7 +10864,7 @@ impl KPIOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KPIPrimaryValueConditionalFormatting` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-kpiprimaryvalueconditionalformatting.html>
@@ -10674,6 +10874,7 @@ KPIPrimaryValueConditionalFormatting
 
 impl KPIPrimaryValueConditionalFormatting {
     /// A `KPIPrimaryValueConditionalFormatting`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -10691,7 +10892,7 @@ impl KPIPrimaryValueConditionalFormatting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KPIProgressBarConditionalFormatting` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-kpiprogressbarconditionalformatting.html>
@@ -10701,6 +10902,7 @@ KPIProgressBarConditionalFormatting
 
 impl KPIProgressBarConditionalFormatting {
     /// A `KPIProgressBarConditionalFormatting`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -10712,7 +10914,7 @@ impl KPIProgressBarConditionalFormatting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KPISortConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-kpisortconfiguration.html>
@@ -10722,6 +10924,7 @@ KPISortConfiguration
 
 impl KPISortConfiguration {
     /// A `KPISortConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -10733,7 +10936,7 @@ impl KPISortConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KPISparklineOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-kpisparklineoptions.html>
@@ -10773,7 +10976,7 @@ impl KPISparklineOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KPIVisual` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-kpivisual.html>
@@ -10837,7 +11040,7 @@ impl KPIVisual {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KPIVisualLayoutOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-kpivisuallayoutoptions.html>
@@ -10847,6 +11050,7 @@ KPIVisualLayoutOptions
 
 impl KPIVisualLayoutOptions {
     /// A `KPIVisualLayoutOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -10858,7 +11062,7 @@ impl KPIVisualLayoutOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KPIVisualStandardLayout` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-kpivisualstandardlayout.html>
@@ -10880,7 +11084,7 @@ impl KPIVisualStandardLayout {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LabelOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-labeloptions.html>
@@ -10890,6 +11094,7 @@ LabelOptions
 
 impl LabelOptions {
     /// A `LabelOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -10913,7 +11118,7 @@ impl LabelOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LayerCustomAction` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-layercustomaction.html>
@@ -10967,7 +11172,7 @@ impl LayerCustomAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LayerCustomActionOperation` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-layercustomactionoperation.html>
@@ -10977,6 +11182,7 @@ LayerCustomActionOperation
 
 impl LayerCustomActionOperation {
     /// A `LayerCustomActionOperation`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -11006,7 +11212,7 @@ impl LayerCustomActionOperation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LayerMapVisual` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-layermapvisual.html>
@@ -11064,7 +11270,7 @@ impl LayerMapVisual {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Layout` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-layout.html>
@@ -11086,7 +11292,7 @@ impl Layout {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LayoutConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-layoutconfiguration.html>
@@ -11096,6 +11302,7 @@ LayoutConfiguration
 
 impl LayoutConfiguration {
     /// A `LayoutConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -11119,7 +11326,7 @@ impl LayoutConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LegendOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-legendoptions.html>
@@ -11129,6 +11336,7 @@ LegendOptions
 
 impl LegendOptions {
     /// A `LegendOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -11170,7 +11378,7 @@ impl LegendOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LineChartAggregatedFieldWells` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-linechartaggregatedfieldwells.html>
@@ -11180,6 +11388,7 @@ LineChartAggregatedFieldWells
 
 impl LineChartAggregatedFieldWells {
     /// A `LineChartAggregatedFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -11209,7 +11418,7 @@ impl LineChartAggregatedFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LineChartConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-linechartconfiguration.html>
@@ -11219,6 +11428,7 @@ LineChartConfiguration
 
 impl LineChartConfiguration {
     /// A `LineChartConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -11350,7 +11560,7 @@ impl LineChartConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LineChartDefaultSeriesSettings` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-linechartdefaultseriessettings.html>
@@ -11360,6 +11570,7 @@ LineChartDefaultSeriesSettings
 
 impl LineChartDefaultSeriesSettings {
     /// A `LineChartDefaultSeriesSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -11389,7 +11600,7 @@ impl LineChartDefaultSeriesSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LineChartFieldWells` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-linechartfieldwells.html>
@@ -11399,6 +11610,7 @@ LineChartFieldWells
 
 impl LineChartFieldWells {
     /// A `LineChartFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -11410,7 +11622,7 @@ impl LineChartFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LineChartLineStyleSettings` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-linechartlinestylesettings.html>
@@ -11420,6 +11632,7 @@ LineChartLineStyleSettings
 
 impl LineChartLineStyleSettings {
     /// A `LineChartLineStyleSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -11449,7 +11662,7 @@ impl LineChartLineStyleSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LineChartMarkerStyleSettings` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-linechartmarkerstylesettings.html>
@@ -11459,6 +11672,7 @@ LineChartMarkerStyleSettings
 
 impl LineChartMarkerStyleSettings {
     /// A `LineChartMarkerStyleSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -11488,7 +11702,7 @@ impl LineChartMarkerStyleSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LineChartSeriesSettings` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-linechartseriessettings.html>
@@ -11498,6 +11712,7 @@ LineChartSeriesSettings
 
 impl LineChartSeriesSettings {
     /// A `LineChartSeriesSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -11521,7 +11736,7 @@ impl LineChartSeriesSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LineChartSortConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-linechartsortconfiguration.html>
@@ -11531,6 +11746,7 @@ LineChartSortConfiguration
 
 impl LineChartSortConfiguration {
     /// A `LineChartSortConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -11566,7 +11782,7 @@ impl LineChartSortConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LineChartVisual` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-linechartvisual.html>
@@ -11624,7 +11840,7 @@ impl LineChartVisual {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LineSeriesAxisDisplayOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-lineseriesaxisdisplayoptions.html>
@@ -11634,6 +11850,7 @@ LineSeriesAxisDisplayOptions
 
 impl LineSeriesAxisDisplayOptions {
     /// A `LineSeriesAxisDisplayOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -11651,7 +11868,7 @@ impl LineSeriesAxisDisplayOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ListControlDisplayOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-listcontroldisplayoptions.html>
@@ -11661,6 +11878,7 @@ ListControlDisplayOptions
 
 impl ListControlDisplayOptions {
     /// A `ListControlDisplayOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -11690,7 +11908,7 @@ impl ListControlDisplayOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ListControlSearchOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-listcontrolsearchoptions.html>
@@ -11700,6 +11918,7 @@ ListControlSearchOptions
 
 impl ListControlSearchOptions {
     /// A `ListControlSearchOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -11711,7 +11930,7 @@ impl ListControlSearchOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ListControlSelectAllOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-listcontrolselectalloptions.html>
@@ -11721,6 +11940,7 @@ ListControlSelectAllOptions
 
 impl ListControlSelectAllOptions {
     /// A `ListControlSelectAllOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -11732,7 +11952,7 @@ impl ListControlSelectAllOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LoadingAnimation` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-loadinganimation.html>
@@ -11742,6 +11962,7 @@ LoadingAnimation
 
 impl LoadingAnimation {
     /// A `LoadingAnimation`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -11753,7 +11974,7 @@ impl LoadingAnimation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LocalNavigationConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-localnavigationconfiguration.html>
@@ -11775,7 +11996,7 @@ impl LocalNavigationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LongFormatText` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-longformattext.html>
@@ -11785,6 +12006,7 @@ LongFormatText
 
 impl LongFormatText {
     /// A `LongFormatText`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -11802,7 +12024,7 @@ impl LongFormatText {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MappedDataSetParameter` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-mappeddatasetparameter.html>
@@ -11831,7 +12053,7 @@ impl MappedDataSetParameter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MaximumLabelType` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-maximumlabeltype.html>
@@ -11841,6 +12063,7 @@ MaximumLabelType
 
 impl MaximumLabelType {
     /// A `MaximumLabelType`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -11852,7 +12075,7 @@ impl MaximumLabelType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MaximumMinimumComputation` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-maximumminimumcomputation.html>
@@ -11902,7 +12125,7 @@ impl MaximumMinimumComputation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MeasureField` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-measurefield.html>
@@ -11912,6 +12135,7 @@ MeasureField
 
 impl MeasureField {
     /// A `MeasureField`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -11941,7 +12165,7 @@ impl MeasureField {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MetricComparisonComputation` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-metriccomparisoncomputation.html>
@@ -11987,7 +12211,7 @@ impl MetricComparisonComputation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MinimumLabelType` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-minimumlabeltype.html>
@@ -11997,6 +12221,7 @@ MinimumLabelType
 
 impl MinimumLabelType {
     /// A `MinimumLabelType`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -12008,7 +12233,7 @@ impl MinimumLabelType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MissingDataConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-missingdataconfiguration.html>
@@ -12018,6 +12243,7 @@ MissingDataConfiguration
 
 impl MissingDataConfiguration {
     /// A `MissingDataConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -12029,7 +12255,7 @@ impl MissingDataConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NegativeValueConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-negativevalueconfiguration.html>
@@ -12051,7 +12277,7 @@ impl NegativeValueConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NestedFilter` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-nestedfilter.html>
@@ -12099,7 +12325,7 @@ impl NestedFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NullValueFormatConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-nullvalueformatconfiguration.html>
@@ -12121,7 +12347,7 @@ impl NullValueFormatConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NumberDisplayFormatConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-numberdisplayformatconfiguration.html>
@@ -12131,6 +12357,7 @@ NumberDisplayFormatConfiguration
 
 impl NumberDisplayFormatConfiguration {
     /// A `NumberDisplayFormatConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -12178,7 +12405,7 @@ impl NumberDisplayFormatConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NumberFormatConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-numberformatconfiguration.html>
@@ -12188,6 +12415,7 @@ NumberFormatConfiguration
 
 impl NumberFormatConfiguration {
     /// A `NumberFormatConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -12199,7 +12427,7 @@ impl NumberFormatConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NumericAxisOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-numericaxisoptions.html>
@@ -12209,6 +12437,7 @@ NumericAxisOptions
 
 impl NumericAxisOptions {
     /// A `NumericAxisOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -12226,7 +12455,7 @@ impl NumericAxisOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NumericEqualityDrillDownFilter` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-numericequalitydrilldownfilter.html>
@@ -12255,7 +12484,7 @@ impl NumericEqualityDrillDownFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NumericEqualityFilter` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-numericequalityfilter.html>
@@ -12336,7 +12565,7 @@ impl NumericEqualityFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NumericFormatConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-numericformatconfiguration.html>
@@ -12346,6 +12575,7 @@ NumericFormatConfiguration
 
 impl NumericFormatConfiguration {
     /// A `NumericFormatConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -12378,7 +12608,7 @@ impl NumericFormatConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NumericRangeFilter` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-numericrangefilter.html>
@@ -12463,7 +12693,7 @@ impl NumericRangeFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NumericRangeFilterValue` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-numericrangefiltervalue.html>
@@ -12473,6 +12703,7 @@ NumericRangeFilterValue
 
 impl NumericRangeFilterValue {
     /// A `NumericRangeFilterValue`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -12490,7 +12721,7 @@ impl NumericRangeFilterValue {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NumericSeparatorConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-numericseparatorconfiguration.html>
@@ -12500,6 +12731,7 @@ NumericSeparatorConfiguration
 
 impl NumericSeparatorConfiguration {
     /// A `NumericSeparatorConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -12517,7 +12749,7 @@ impl NumericSeparatorConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NumericalAggregationFunction` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-numericalaggregationfunction.html>
@@ -12527,6 +12759,7 @@ NumericalAggregationFunction
 
 impl NumericalAggregationFunction {
     /// A `NumericalAggregationFunction`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -12544,7 +12777,7 @@ impl NumericalAggregationFunction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NumericalDimensionField` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-numericaldimensionfield.html>
@@ -12585,7 +12818,7 @@ impl NumericalDimensionField {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NumericalMeasureField` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-numericalmeasurefield.html>
@@ -12626,7 +12859,7 @@ impl NumericalMeasureField {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PaginationConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-paginationconfiguration.html>
@@ -12655,7 +12888,7 @@ impl PaginationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PanelConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-panelconfiguration.html>
@@ -12665,6 +12898,7 @@ PanelConfiguration
 
 impl PanelConfiguration {
     /// A `PanelConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -12724,7 +12958,7 @@ impl PanelConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PanelTitleOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-paneltitleoptions.html>
@@ -12734,6 +12968,7 @@ PanelTitleOptions
 
 impl PanelTitleOptions {
     /// A `PanelTitleOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -12757,7 +12992,7 @@ impl PanelTitleOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ParameterControl` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-parametercontrol.html>
@@ -12767,6 +13002,7 @@ ParameterControl
 
 impl ParameterControl {
     /// A `ParameterControl`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -12808,7 +13044,7 @@ impl ParameterControl {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ParameterDateTimePickerControl` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-parameterdatetimepickercontrol.html>
@@ -12854,7 +13090,7 @@ impl ParameterDateTimePickerControl {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ParameterDeclaration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-parameterdeclaration.html>
@@ -12864,6 +13100,7 @@ ParameterDeclaration
 
 impl ParameterDeclaration {
     /// A `ParameterDeclaration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -12893,7 +13130,7 @@ impl ParameterDeclaration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ParameterDropDownControl` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-parameterdropdowncontrol.html>
@@ -12963,7 +13200,7 @@ impl ParameterDropDownControl {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ParameterListControl` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-parameterlistcontrol.html>
@@ -13027,7 +13264,7 @@ impl ParameterListControl {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ParameterSelectableValues` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-parameterselectablevalues.html>
@@ -13037,6 +13274,7 @@ ParameterSelectableValues
 
 impl ParameterSelectableValues {
     /// A `ParameterSelectableValues`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -13054,7 +13292,7 @@ impl ParameterSelectableValues {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ParameterSliderControl` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-parameterslidercontrol.html>
@@ -13124,7 +13362,7 @@ impl ParameterSliderControl {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ParameterTextAreaControl` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-parametertextareacontrol.html>
@@ -13176,7 +13414,7 @@ impl ParameterTextAreaControl {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ParameterTextFieldControl` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-parametertextfieldcontrol.html>
@@ -13222,7 +13460,7 @@ impl ParameterTextFieldControl {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PercentVisibleRange` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-percentvisiblerange.html>
@@ -13232,6 +13470,7 @@ PercentVisibleRange
 
 impl PercentVisibleRange {
     /// A `PercentVisibleRange`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -13249,7 +13488,7 @@ impl PercentVisibleRange {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PercentageDisplayFormatConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-percentagedisplayformatconfiguration.html>
@@ -13259,6 +13498,7 @@ PercentageDisplayFormatConfiguration
 
 impl PercentageDisplayFormatConfiguration {
     /// A `PercentageDisplayFormatConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -13300,7 +13540,7 @@ impl PercentageDisplayFormatConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PercentileAggregation` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-percentileaggregation.html>
@@ -13310,6 +13550,7 @@ PercentileAggregation
 
 impl PercentileAggregation {
     /// A `PercentileAggregation`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -13321,7 +13562,7 @@ impl PercentileAggregation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PeriodOverPeriodComputation` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-periodoverperiodcomputation.html>
@@ -13361,7 +13602,7 @@ impl PeriodOverPeriodComputation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PeriodToDateComputation` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-periodtodatecomputation.html>
@@ -13407,7 +13648,7 @@ impl PeriodToDateComputation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PieChartAggregatedFieldWells` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-piechartaggregatedfieldwells.html>
@@ -13417,6 +13658,7 @@ PieChartAggregatedFieldWells
 
 impl PieChartAggregatedFieldWells {
     /// A `PieChartAggregatedFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -13440,7 +13682,7 @@ impl PieChartAggregatedFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PieChartConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-piechartconfiguration.html>
@@ -13450,6 +13692,7 @@ PieChartConfiguration
 
 impl PieChartConfiguration {
     /// A `PieChartConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -13527,7 +13770,7 @@ impl PieChartConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PieChartFieldWells` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-piechartfieldwells.html>
@@ -13537,6 +13780,7 @@ PieChartFieldWells
 
 impl PieChartFieldWells {
     /// A `PieChartFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -13548,7 +13792,7 @@ impl PieChartFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PieChartSortConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-piechartsortconfiguration.html>
@@ -13558,6 +13802,7 @@ PieChartSortConfiguration
 
 impl PieChartSortConfiguration {
     /// A `PieChartSortConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -13587,7 +13832,7 @@ impl PieChartSortConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PieChartVisual` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-piechartvisual.html>
@@ -13645,7 +13890,7 @@ impl PieChartVisual {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PivotFieldSortOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pivotfieldsortoptions.html>
@@ -13674,7 +13919,7 @@ impl PivotFieldSortOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PivotTableAggregatedFieldWells` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pivottableaggregatedfieldwells.html>
@@ -13684,6 +13929,7 @@ PivotTableAggregatedFieldWells
 
 impl PivotTableAggregatedFieldWells {
     /// A `PivotTableAggregatedFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -13707,7 +13953,7 @@ impl PivotTableAggregatedFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PivotTableCellConditionalFormatting` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pivottablecellconditionalformatting.html>
@@ -13747,7 +13993,7 @@ impl PivotTableCellConditionalFormatting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PivotTableConditionalFormatting` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pivottableconditionalformatting.html>
@@ -13757,6 +14003,7 @@ PivotTableConditionalFormatting
 
 impl PivotTableConditionalFormatting {
     /// A `PivotTableConditionalFormatting`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -13771,7 +14018,7 @@ impl PivotTableConditionalFormatting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PivotTableConditionalFormattingOption` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pivottableconditionalformattingoption.html>
@@ -13781,6 +14028,7 @@ PivotTableConditionalFormattingOption
 
 impl PivotTableConditionalFormattingOption {
     /// A `PivotTableConditionalFormattingOption`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -13792,7 +14040,7 @@ impl PivotTableConditionalFormattingOption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PivotTableConditionalFormattingScope` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pivottableconditionalformattingscope.html>
@@ -13802,6 +14050,7 @@ PivotTableConditionalFormattingScope
 
 impl PivotTableConditionalFormattingScope {
     /// A `PivotTableConditionalFormattingScope`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -13813,7 +14062,7 @@ impl PivotTableConditionalFormattingScope {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PivotTableConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pivottableconfiguration.html>
@@ -13823,6 +14072,7 @@ PivotTableConfiguration
 
 impl PivotTableConfiguration {
     /// A `PivotTableConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -13870,7 +14120,7 @@ impl PivotTableConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PivotTableDataPathOption` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pivottabledatapathoption.html>
@@ -13898,7 +14148,7 @@ impl PivotTableDataPathOption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PivotTableFieldCollapseStateOption` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pivottablefieldcollapsestateoption.html>
@@ -13926,7 +14176,7 @@ impl PivotTableFieldCollapseStateOption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PivotTableFieldCollapseStateTarget` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pivottablefieldcollapsestatetarget.html>
@@ -13936,6 +14186,7 @@ PivotTableFieldCollapseStateTarget
 
 impl PivotTableFieldCollapseStateTarget {
     /// A `PivotTableFieldCollapseStateTarget`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -13953,7 +14204,7 @@ impl PivotTableFieldCollapseStateTarget {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PivotTableFieldOption` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pivottablefieldoption.html>
@@ -13987,7 +14238,7 @@ impl PivotTableFieldOption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PivotTableFieldOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pivottablefieldoptions.html>
@@ -13997,6 +14248,7 @@ PivotTableFieldOptions
 
 impl PivotTableFieldOptions {
     /// A `PivotTableFieldOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -14020,7 +14272,7 @@ impl PivotTableFieldOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PivotTableFieldSubtotalOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pivottablefieldsubtotaloptions.html>
@@ -14030,6 +14282,7 @@ PivotTableFieldSubtotalOptions
 
 impl PivotTableFieldSubtotalOptions {
     /// A `PivotTableFieldSubtotalOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -14041,7 +14294,7 @@ impl PivotTableFieldSubtotalOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PivotTableFieldWells` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pivottablefieldwells.html>
@@ -14051,6 +14304,7 @@ PivotTableFieldWells
 
 impl PivotTableFieldWells {
     /// A `PivotTableFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -14065,7 +14319,7 @@ impl PivotTableFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PivotTableOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pivottableoptions.html>
@@ -14075,6 +14329,7 @@ PivotTableOptions
 
 impl PivotTableOptions {
     /// A `PivotTableOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -14158,7 +14413,7 @@ impl PivotTableOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PivotTablePaginatedReportOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pivottablepaginatedreportoptions.html>
@@ -14168,6 +14423,7 @@ PivotTablePaginatedReportOptions
 
 impl PivotTablePaginatedReportOptions {
     /// A `PivotTablePaginatedReportOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -14185,7 +14441,7 @@ impl PivotTablePaginatedReportOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PivotTableRowsLabelOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pivottablerowslabeloptions.html>
@@ -14195,6 +14451,7 @@ PivotTableRowsLabelOptions
 
 impl PivotTableRowsLabelOptions {
     /// A `PivotTableRowsLabelOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -14212,7 +14469,7 @@ impl PivotTableRowsLabelOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PivotTableSortBy` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pivottablesortby.html>
@@ -14222,6 +14479,7 @@ PivotTableSortBy
 
 impl PivotTableSortBy {
     /// A `PivotTableSortBy`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -14245,7 +14503,7 @@ impl PivotTableSortBy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PivotTableSortConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pivottablesortconfiguration.html>
@@ -14255,6 +14513,7 @@ PivotTableSortConfiguration
 
 impl PivotTableSortConfiguration {
     /// A `PivotTableSortConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -14266,7 +14525,7 @@ impl PivotTableSortConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PivotTableTotalOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pivottabletotaloptions.html>
@@ -14276,6 +14535,7 @@ PivotTableTotalOptions
 
 impl PivotTableTotalOptions {
     /// A `PivotTableTotalOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -14305,7 +14565,7 @@ impl PivotTableTotalOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PivotTableVisual` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pivottablevisual.html>
@@ -14363,7 +14623,7 @@ impl PivotTableVisual {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PivotTotalOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pivottotaloptions.html>
@@ -14373,6 +14633,7 @@ PivotTotalOptions
 
 impl PivotTotalOptions {
     /// A `PivotTotalOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -14426,7 +14687,7 @@ impl PivotTotalOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PluginVisual` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pluginvisual.html>
@@ -14479,7 +14740,7 @@ impl PluginVisual {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PluginVisualConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pluginvisualconfiguration.html>
@@ -14489,6 +14750,7 @@ PluginVisualConfiguration
 
 impl PluginVisualConfiguration {
     /// A `PluginVisualConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -14512,7 +14774,7 @@ impl PluginVisualConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PluginVisualFieldWell` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pluginvisualfieldwell.html>
@@ -14522,6 +14784,7 @@ PluginVisualFieldWell
 
 impl PluginVisualFieldWell {
     /// A `PluginVisualFieldWell`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -14551,7 +14814,7 @@ impl PluginVisualFieldWell {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PluginVisualItemsLimitConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pluginvisualitemslimitconfiguration.html>
@@ -14561,6 +14824,7 @@ PluginVisualItemsLimitConfiguration
 
 impl PluginVisualItemsLimitConfiguration {
     /// A `PluginVisualItemsLimitConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -14572,7 +14836,7 @@ impl PluginVisualItemsLimitConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PluginVisualOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pluginvisualoptions.html>
@@ -14582,6 +14846,7 @@ PluginVisualOptions
 
 impl PluginVisualOptions {
     /// A `PluginVisualOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -14593,7 +14858,7 @@ impl PluginVisualOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PluginVisualProperty` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pluginvisualproperty.html>
@@ -14603,6 +14868,7 @@ PluginVisualProperty
 
 impl PluginVisualProperty {
     /// A `PluginVisualProperty`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -14620,7 +14886,7 @@ impl PluginVisualProperty {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PluginVisualSortConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pluginvisualsortconfiguration.html>
@@ -14630,6 +14896,7 @@ PluginVisualSortConfiguration
 
 impl PluginVisualSortConfiguration {
     /// A `PluginVisualSortConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -14641,7 +14908,7 @@ impl PluginVisualSortConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PluginVisualTableQuerySort` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-pluginvisualtablequerysort.html>
@@ -14651,6 +14918,7 @@ PluginVisualTableQuerySort
 
 impl PluginVisualTableQuerySort {
     /// A `PluginVisualTableQuerySort`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -14668,7 +14936,7 @@ impl PluginVisualTableQuerySort {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PredefinedHierarchy` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-predefinedhierarchy.html>
@@ -14703,7 +14971,7 @@ impl PredefinedHierarchy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ProgressBarOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-progressbaroptions.html>
@@ -14713,6 +14981,7 @@ ProgressBarOptions
 
 impl ProgressBarOptions {
     /// A `ProgressBarOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -14724,7 +14993,7 @@ impl ProgressBarOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `QueryExecutionOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-queryexecutionoptions.html>
@@ -14734,6 +15003,7 @@ QueryExecutionOptions
 
 impl QueryExecutionOptions {
     /// A `QueryExecutionOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -14745,7 +15015,7 @@ impl QueryExecutionOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RadarChartAggregatedFieldWells` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-radarchartaggregatedfieldwells.html>
@@ -14755,6 +15025,7 @@ RadarChartAggregatedFieldWells
 
 impl RadarChartAggregatedFieldWells {
     /// A `RadarChartAggregatedFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -14778,7 +15049,7 @@ impl RadarChartAggregatedFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RadarChartAreaStyleSettings` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-radarchartareastylesettings.html>
@@ -14788,6 +15059,7 @@ RadarChartAreaStyleSettings
 
 impl RadarChartAreaStyleSettings {
     /// A `RadarChartAreaStyleSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -14799,7 +15071,7 @@ impl RadarChartAreaStyleSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RadarChartConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-radarchartconfiguration.html>
@@ -14809,6 +15081,7 @@ RadarChartConfiguration
 
 impl RadarChartConfiguration {
     /// A `RadarChartConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -14910,7 +15183,7 @@ impl RadarChartConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RadarChartFieldWells` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-radarchartfieldwells.html>
@@ -14920,6 +15193,7 @@ RadarChartFieldWells
 
 impl RadarChartFieldWells {
     /// A `RadarChartFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -14934,7 +15208,7 @@ impl RadarChartFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RadarChartSeriesSettings` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-radarchartseriessettings.html>
@@ -14944,6 +15218,7 @@ RadarChartSeriesSettings
 
 impl RadarChartSeriesSettings {
     /// A `RadarChartSeriesSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -14955,7 +15230,7 @@ impl RadarChartSeriesSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RadarChartSortConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-radarchartsortconfiguration.html>
@@ -14965,6 +15240,7 @@ RadarChartSortConfiguration
 
 impl RadarChartSortConfiguration {
     /// A `RadarChartSortConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -14994,7 +15270,7 @@ impl RadarChartSortConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RadarChartVisual` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-radarchartvisual.html>
@@ -15052,7 +15328,7 @@ impl RadarChartVisual {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RangeEndsLabelType` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-rangeendslabeltype.html>
@@ -15062,6 +15338,7 @@ RangeEndsLabelType
 
 impl RangeEndsLabelType {
     /// A `RangeEndsLabelType`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -15073,7 +15350,7 @@ impl RangeEndsLabelType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReferenceLine` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-referenceline.html>
@@ -15113,7 +15390,7 @@ impl ReferenceLine {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReferenceLineCustomLabelConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-referencelinecustomlabelconfiguration.html>
@@ -15135,7 +15412,7 @@ impl ReferenceLineCustomLabelConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReferenceLineDataConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-referencelinedataconfiguration.html>
@@ -15145,6 +15422,7 @@ ReferenceLineDataConfiguration
 
 impl ReferenceLineDataConfiguration {
     /// A `ReferenceLineDataConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -15174,7 +15452,7 @@ impl ReferenceLineDataConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReferenceLineDynamicDataConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-referencelinedynamicdataconfiguration.html>
@@ -15212,7 +15490,7 @@ impl ReferenceLineDynamicDataConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReferenceLineLabelConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-referencelinelabelconfiguration.html>
@@ -15222,6 +15500,7 @@ ReferenceLineLabelConfiguration
 
 impl ReferenceLineLabelConfiguration {
     /// A `ReferenceLineLabelConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -15263,7 +15542,7 @@ impl ReferenceLineLabelConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReferenceLineStaticDataConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-referencelinestaticdataconfiguration.html>
@@ -15285,7 +15564,7 @@ impl ReferenceLineStaticDataConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReferenceLineStyleConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-referencelinestyleconfiguration.html>
@@ -15295,6 +15574,7 @@ ReferenceLineStyleConfiguration
 
 impl ReferenceLineStyleConfiguration {
     /// A `ReferenceLineStyleConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -15312,7 +15592,7 @@ impl ReferenceLineStyleConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReferenceLineValueLabelConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-referencelinevaluelabelconfiguration.html>
@@ -15322,6 +15602,7 @@ ReferenceLineValueLabelConfiguration
 
 impl ReferenceLineValueLabelConfiguration {
     /// A `ReferenceLineValueLabelConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -15339,7 +15620,7 @@ impl ReferenceLineValueLabelConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RelativeDateTimeControlDisplayOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-relativedatetimecontroldisplayoptions.html>
@@ -15349,6 +15630,7 @@ RelativeDateTimeControlDisplayOptions
 
 impl RelativeDateTimeControlDisplayOptions {
     /// A `RelativeDateTimeControlDisplayOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -15372,7 +15654,7 @@ impl RelativeDateTimeControlDisplayOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RelativeDatesFilter` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-relativedatesfilter.html>
@@ -15469,7 +15751,7 @@ impl RelativeDatesFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResourcePermission` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-resourcepermission.html>
@@ -15498,7 +15780,7 @@ impl ResourcePermission {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RollingDateConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-rollingdateconfiguration.html>
@@ -15526,7 +15808,7 @@ impl RollingDateConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RowAlternateColorOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-rowalternatecoloroptions.html>
@@ -15536,6 +15818,7 @@ RowAlternateColorOptions
 
 impl RowAlternateColorOptions {
     /// A `RowAlternateColorOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -15559,7 +15842,7 @@ impl RowAlternateColorOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SameSheetTargetVisualConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-samesheettargetvisualconfiguration.html>
@@ -15569,6 +15852,7 @@ SameSheetTargetVisualConfiguration
 
 impl SameSheetTargetVisualConfiguration {
     /// A `SameSheetTargetVisualConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -15586,7 +15870,7 @@ impl SameSheetTargetVisualConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SankeyDiagramAggregatedFieldWells` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sankeydiagramaggregatedfieldwells.html>
@@ -15596,6 +15880,7 @@ SankeyDiagramAggregatedFieldWells
 
 impl SankeyDiagramAggregatedFieldWells {
     /// A `SankeyDiagramAggregatedFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -15619,7 +15904,7 @@ impl SankeyDiagramAggregatedFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SankeyDiagramChartConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sankeydiagramchartconfiguration.html>
@@ -15629,6 +15914,7 @@ SankeyDiagramChartConfiguration
 
 impl SankeyDiagramChartConfiguration {
     /// A `SankeyDiagramChartConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -15658,7 +15944,7 @@ impl SankeyDiagramChartConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SankeyDiagramFieldWells` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sankeydiagramfieldwells.html>
@@ -15668,6 +15954,7 @@ SankeyDiagramFieldWells
 
 impl SankeyDiagramFieldWells {
     /// A `SankeyDiagramFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -15682,7 +15969,7 @@ impl SankeyDiagramFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SankeyDiagramSortConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sankeydiagramsortconfiguration.html>
@@ -15692,6 +15979,7 @@ SankeyDiagramSortConfiguration
 
 impl SankeyDiagramSortConfiguration {
     /// A `SankeyDiagramSortConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -15715,7 +16003,7 @@ impl SankeyDiagramSortConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SankeyDiagramVisual` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sankeydiagramvisual.html>
@@ -15767,7 +16055,7 @@ impl SankeyDiagramVisual {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ScatterPlotCategoricallyAggregatedFieldWells` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-scatterplotcategoricallyaggregatedfieldwells.html>
@@ -15777,6 +16065,7 @@ ScatterPlotCategoricallyAggregatedFieldWells
 
 impl ScatterPlotCategoricallyAggregatedFieldWells {
     /// A `ScatterPlotCategoricallyAggregatedFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -15812,7 +16101,7 @@ impl ScatterPlotCategoricallyAggregatedFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ScatterPlotConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-scatterplotconfiguration.html>
@@ -15822,6 +16111,7 @@ ScatterPlotConfiguration
 
 impl ScatterPlotConfiguration {
     /// A `ScatterPlotConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -15893,7 +16183,7 @@ impl ScatterPlotConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ScatterPlotFieldWells` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-scatterplotfieldwells.html>
@@ -15903,6 +16193,7 @@ ScatterPlotFieldWells
 
 impl ScatterPlotFieldWells {
     /// A `ScatterPlotFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -15926,7 +16217,7 @@ impl ScatterPlotFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ScatterPlotSortConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-scatterplotsortconfiguration.html>
@@ -15936,6 +16227,7 @@ ScatterPlotSortConfiguration
 
 impl ScatterPlotSortConfiguration {
     /// A `ScatterPlotSortConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -15947,7 +16239,7 @@ impl ScatterPlotSortConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ScatterPlotUnaggregatedFieldWells` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-scatterplotunaggregatedfieldwells.html>
@@ -15957,6 +16249,7 @@ ScatterPlotUnaggregatedFieldWells
 
 impl ScatterPlotUnaggregatedFieldWells {
     /// A `ScatterPlotUnaggregatedFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -15992,7 +16285,7 @@ impl ScatterPlotUnaggregatedFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ScatterPlotVisual` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-scatterplotvisual.html>
@@ -16050,7 +16343,7 @@ impl ScatterPlotVisual {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ScrollBarOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-scrollbaroptions.html>
@@ -16060,6 +16353,7 @@ ScrollBarOptions
 
 impl ScrollBarOptions {
     /// A `ScrollBarOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -16077,7 +16371,7 @@ impl ScrollBarOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SecondaryValueOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-secondaryvalueoptions.html>
@@ -16087,6 +16381,7 @@ SecondaryValueOptions
 
 impl SecondaryValueOptions {
     /// A `SecondaryValueOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -16098,7 +16393,7 @@ impl SecondaryValueOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SectionAfterPageBreak` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sectionafterpagebreak.html>
@@ -16108,6 +16403,7 @@ SectionAfterPageBreak
 
 impl SectionAfterPageBreak {
     /// A `SectionAfterPageBreak`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -16119,7 +16415,7 @@ impl SectionAfterPageBreak {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SectionBasedLayoutCanvasSizeOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sectionbasedlayoutcanvassizeoptions.html>
@@ -16129,6 +16425,7 @@ SectionBasedLayoutCanvasSizeOptions
 
 impl SectionBasedLayoutCanvasSizeOptions {
     /// A `SectionBasedLayoutCanvasSizeOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -16143,7 +16440,7 @@ impl SectionBasedLayoutCanvasSizeOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SectionBasedLayoutConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sectionbasedlayoutconfiguration.html>
@@ -16191,7 +16488,7 @@ impl SectionBasedLayoutConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SectionBasedLayoutPaperCanvasSizeOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sectionbasedlayoutpapercanvassizeoptions.html>
@@ -16201,6 +16498,7 @@ SectionBasedLayoutPaperCanvasSizeOptions
 
 impl SectionBasedLayoutPaperCanvasSizeOptions {
     /// A `SectionBasedLayoutPaperCanvasSizeOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -16224,7 +16522,7 @@ impl SectionBasedLayoutPaperCanvasSizeOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SectionLayoutConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sectionlayoutconfiguration.html>
@@ -16246,7 +16544,7 @@ impl SectionLayoutConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SectionPageBreakConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sectionpagebreakconfiguration.html>
@@ -16256,6 +16554,7 @@ SectionPageBreakConfiguration
 
 impl SectionPageBreakConfiguration {
     /// A `SectionPageBreakConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -16267,7 +16566,7 @@ impl SectionPageBreakConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SectionStyle` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sectionstyle.html>
@@ -16277,6 +16576,7 @@ SectionStyle
 
 impl SectionStyle {
     /// A `SectionStyle`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -16294,7 +16594,7 @@ impl SectionStyle {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SelectedSheetsFilterScopeConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-selectedsheetsfilterscopeconfiguration.html>
@@ -16304,6 +16604,7 @@ SelectedSheetsFilterScopeConfiguration
 
 impl SelectedSheetsFilterScopeConfiguration {
     /// A `SelectedSheetsFilterScopeConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -16318,7 +16619,7 @@ impl SelectedSheetsFilterScopeConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SeriesItem` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-seriesitem.html>
@@ -16328,6 +16629,7 @@ SeriesItem
 
 impl SeriesItem {
     /// A `SeriesItem`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -16345,7 +16647,7 @@ impl SeriesItem {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SetParameterValueConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-setparametervalueconfiguration.html>
@@ -16377,7 +16679,7 @@ impl SetParameterValueConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ShapeConditionalFormat` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-shapeconditionalformat.html>
@@ -16399,7 +16701,7 @@ impl ShapeConditionalFormat {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SheetControlInfoIconLabelOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sheetcontrolinfoiconlabeloptions.html>
@@ -16409,6 +16711,7 @@ SheetControlInfoIconLabelOptions
 
 impl SheetControlInfoIconLabelOptions {
     /// A `SheetControlInfoIconLabelOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -16426,7 +16729,7 @@ impl SheetControlInfoIconLabelOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SheetControlLayout` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sheetcontrollayout.html>
@@ -16448,7 +16751,7 @@ impl SheetControlLayout {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SheetControlLayoutConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sheetcontrollayoutconfiguration.html>
@@ -16458,6 +16761,7 @@ SheetControlLayoutConfiguration
 
 impl SheetControlLayoutConfiguration {
     /// A `SheetControlLayoutConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -16469,7 +16773,7 @@ impl SheetControlLayoutConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SheetDefinition` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sheetdefinition.html>
@@ -16557,7 +16861,7 @@ impl SheetDefinition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SheetElementConfigurationOverrides` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sheetelementconfigurationoverrides.html>
@@ -16567,6 +16871,7 @@ SheetElementConfigurationOverrides
 
 impl SheetElementConfigurationOverrides {
     /// A `SheetElementConfigurationOverrides`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -16578,7 +16883,7 @@ impl SheetElementConfigurationOverrides {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SheetElementRenderingRule` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sheetelementrenderingrule.html>
@@ -16610,7 +16915,7 @@ impl SheetElementRenderingRule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SheetImage` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sheetimage.html>
@@ -16669,7 +16974,7 @@ impl SheetImage {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SheetImageScalingConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sheetimagescalingconfiguration.html>
@@ -16679,6 +16984,7 @@ SheetImageScalingConfiguration
 
 impl SheetImageScalingConfiguration {
     /// A `SheetImageScalingConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -16690,7 +16996,7 @@ impl SheetImageScalingConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SheetImageSource` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sheetimagesource.html>
@@ -16700,6 +17006,7 @@ SheetImageSource
 
 impl SheetImageSource {
     /// A `SheetImageSource`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -16711,7 +17018,7 @@ impl SheetImageSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SheetImageStaticFileSource` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sheetimagestaticfilesource.html>
@@ -16733,7 +17040,7 @@ impl SheetImageStaticFileSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SheetImageTooltipConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sheetimagetooltipconfiguration.html>
@@ -16743,6 +17050,7 @@ SheetImageTooltipConfiguration
 
 impl SheetImageTooltipConfiguration {
     /// A `SheetImageTooltipConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -16760,7 +17068,7 @@ impl SheetImageTooltipConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SheetImageTooltipText` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sheetimagetooltiptext.html>
@@ -16770,6 +17078,7 @@ SheetImageTooltipText
 
 impl SheetImageTooltipText {
     /// A `SheetImageTooltipText`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -16781,7 +17090,7 @@ impl SheetImageTooltipText {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SheetLayoutGroup` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sheetlayoutgroup.html>
@@ -16810,7 +17119,7 @@ impl SheetLayoutGroup {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SheetLayoutGroupMember` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sheetlayoutgroupmember.html>
@@ -16839,7 +17148,7 @@ impl SheetLayoutGroupMember {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SheetTextBox` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sheettextbox.html>
@@ -16867,7 +17176,7 @@ impl SheetTextBox {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SheetVisualScopingConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sheetvisualscopingconfiguration.html>
@@ -16902,7 +17211,7 @@ impl SheetVisualScopingConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ShortFormatText` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-shortformattext.html>
@@ -16912,6 +17221,7 @@ ShortFormatText
 
 impl ShortFormatText {
     /// A `ShortFormatText`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -16929,7 +17239,7 @@ impl ShortFormatText {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SimpleClusterMarker` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-simpleclustermarker.html>
@@ -16939,6 +17249,7 @@ SimpleClusterMarker
 
 impl SimpleClusterMarker {
     /// A `SimpleClusterMarker`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -16950,7 +17261,7 @@ impl SimpleClusterMarker {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SingleAxisOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-singleaxisoptions.html>
@@ -16960,6 +17271,7 @@ SingleAxisOptions
 
 impl SingleAxisOptions {
     /// A `SingleAxisOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -16971,7 +17283,7 @@ impl SingleAxisOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SingleAxisOptions.YAxisOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-template.html>
@@ -16981,6 +17293,7 @@ SingleAxisOptionsYAxisOptions
 
 impl SingleAxisOptionsYAxisOptions {
     /// A `SingleAxisOptionsYAxisOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -16992,7 +17305,7 @@ impl SingleAxisOptionsYAxisOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SliderControlDisplayOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-slidercontroldisplayoptions.html>
@@ -17002,6 +17315,7 @@ SliderControlDisplayOptions
 
 impl SliderControlDisplayOptions {
     /// A `SliderControlDisplayOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -17019,7 +17333,7 @@ impl SliderControlDisplayOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SmallMultiplesAxisProperties` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-smallmultiplesaxisproperties.html>
@@ -17029,6 +17343,7 @@ SmallMultiplesAxisProperties
 
 impl SmallMultiplesAxisProperties {
     /// A `SmallMultiplesAxisProperties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -17046,7 +17361,7 @@ impl SmallMultiplesAxisProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SmallMultiplesOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-smallmultiplesoptions.html>
@@ -17056,6 +17371,7 @@ SmallMultiplesOptions
 
 impl SmallMultiplesOptions {
     /// A `SmallMultiplesOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -17091,7 +17407,7 @@ impl SmallMultiplesOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Spacing` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-spacing.html>
@@ -17101,6 +17417,7 @@ Spacing
 
 impl Spacing {
     /// A `Spacing`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -17130,7 +17447,7 @@ impl Spacing {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SparklinesOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-sparklinesoptions.html>
@@ -17201,7 +17518,7 @@ impl SparklinesOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SpatialStaticFile` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-spatialstaticfile.html>
@@ -17229,7 +17546,7 @@ impl SpatialStaticFile {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StaticFile` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-staticfile.html>
@@ -17239,6 +17556,7 @@ StaticFile
 
 impl StaticFile {
     /// A `StaticFile`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -17256,7 +17574,7 @@ impl StaticFile {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StaticFileS3SourceOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-staticfiles3sourceoptions.html>
@@ -17296,7 +17614,7 @@ impl StaticFileS3SourceOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StaticFileSource` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-staticfilesource.html>
@@ -17306,6 +17624,7 @@ StaticFileSource
 
 impl StaticFileSource {
     /// A `StaticFileSource`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -17323,7 +17642,7 @@ impl StaticFileSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StaticFileUrlSourceOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-staticfileurlsourceoptions.html>
@@ -17345,7 +17664,7 @@ impl StaticFileUrlSourceOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StringDefaultValues` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-stringdefaultvalues.html>
@@ -17355,6 +17674,7 @@ StringDefaultValues
 
 impl StringDefaultValues {
     /// A `StringDefaultValues`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -17372,7 +17692,7 @@ impl StringDefaultValues {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StringFormatConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-stringformatconfiguration.html>
@@ -17382,6 +17702,7 @@ StringFormatConfiguration
 
 impl StringFormatConfiguration {
     /// A `StringFormatConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -17399,7 +17720,7 @@ impl StringFormatConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StringParameterDeclaration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-stringparameterdeclaration.html>
@@ -17446,7 +17767,7 @@ impl StringParameterDeclaration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StringValueWhenUnsetConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-stringvaluewhenunsetconfiguration.html>
@@ -17456,6 +17777,7 @@ StringValueWhenUnsetConfiguration
 
 impl StringValueWhenUnsetConfiguration {
     /// A `StringValueWhenUnsetConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -17473,7 +17795,7 @@ impl StringValueWhenUnsetConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SubtotalOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-subtotaloptions.html>
@@ -17483,6 +17805,7 @@ SubtotalOptions
 
 impl SubtotalOptions {
     /// A `SubtotalOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -17536,7 +17859,7 @@ impl SubtotalOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableAggregatedFieldWells` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tableaggregatedfieldwells.html>
@@ -17546,6 +17869,7 @@ TableAggregatedFieldWells
 
 impl TableAggregatedFieldWells {
     /// A `TableAggregatedFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -17563,7 +17887,7 @@ impl TableAggregatedFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableBorderOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tableborderoptions.html>
@@ -17573,6 +17897,7 @@ TableBorderOptions
 
 impl TableBorderOptions {
     /// A `TableBorderOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -17596,7 +17921,7 @@ impl TableBorderOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableCellConditionalFormatting` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tablecellconditionalformatting.html>
@@ -17624,7 +17949,7 @@ impl TableCellConditionalFormatting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableCellImageSizingConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tablecellimagesizingconfiguration.html>
@@ -17634,6 +17959,7 @@ TableCellImageSizingConfiguration
 
 impl TableCellImageSizingConfiguration {
     /// A `TableCellImageSizingConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -17648,7 +17974,7 @@ impl TableCellImageSizingConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableCellStyle` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tablecellstyle.html>
@@ -17658,6 +17984,7 @@ TableCellStyle
 
 impl TableCellStyle {
     /// A `TableCellStyle`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -17711,7 +18038,7 @@ impl TableCellStyle {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableConditionalFormatting` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tableconditionalformatting.html>
@@ -17721,6 +18048,7 @@ TableConditionalFormatting
 
 impl TableConditionalFormatting {
     /// A `TableConditionalFormatting`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -17735,7 +18063,7 @@ impl TableConditionalFormatting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableConditionalFormattingOption` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tableconditionalformattingoption.html>
@@ -17745,6 +18073,7 @@ TableConditionalFormattingOption
 
 impl TableConditionalFormattingOption {
     /// A `TableConditionalFormattingOption`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -17762,7 +18091,7 @@ impl TableConditionalFormattingOption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tableconfiguration.html>
@@ -17772,6 +18101,7 @@ TableConfiguration
 
 impl TableConfiguration {
     /// A `TableConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -17825,7 +18155,7 @@ impl TableConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableFieldCustomIconContent` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tablefieldcustomiconcontent.html>
@@ -17835,6 +18165,7 @@ TableFieldCustomIconContent
 
 impl TableFieldCustomIconContent {
     /// A `TableFieldCustomIconContent`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -17846,7 +18177,7 @@ impl TableFieldCustomIconContent {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableFieldCustomTextContent` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tablefieldcustomtextcontent.html>
@@ -17874,7 +18205,7 @@ impl TableFieldCustomTextContent {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableFieldImageConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tablefieldimageconfiguration.html>
@@ -17884,6 +18215,7 @@ TableFieldImageConfiguration
 
 impl TableFieldImageConfiguration {
     /// A `TableFieldImageConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -17895,7 +18227,7 @@ impl TableFieldImageConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableFieldLinkConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tablefieldlinkconfiguration.html>
@@ -17927,7 +18259,7 @@ impl TableFieldLinkConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableFieldLinkContentConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tablefieldlinkcontentconfiguration.html>
@@ -17937,6 +18269,7 @@ TableFieldLinkContentConfiguration
 
 impl TableFieldLinkContentConfiguration {
     /// A `TableFieldLinkContentConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -17954,7 +18287,7 @@ impl TableFieldLinkContentConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableFieldOption` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tablefieldoption.html>
@@ -18000,7 +18333,7 @@ impl TableFieldOption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableFieldOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tablefieldoptions.html>
@@ -18010,6 +18343,7 @@ TableFieldOptions
 
 impl TableFieldOptions {
     /// A `TableFieldOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -18039,7 +18373,7 @@ impl TableFieldOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableFieldURLConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tablefieldurlconfiguration.html>
@@ -18049,6 +18383,7 @@ TableFieldURLConfiguration
 
 impl TableFieldURLConfiguration {
     /// A `TableFieldURLConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -18066,7 +18401,7 @@ impl TableFieldURLConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableFieldWells` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tablefieldwells.html>
@@ -18076,6 +18411,7 @@ TableFieldWells
 
 impl TableFieldWells {
     /// A `TableFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -18093,7 +18429,7 @@ impl TableFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableInlineVisualization` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tableinlinevisualization.html>
@@ -18103,6 +18439,7 @@ TableInlineVisualization
 
 impl TableInlineVisualization {
     /// A `TableInlineVisualization`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -18120,7 +18457,7 @@ impl TableInlineVisualization {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tableoptions.html>
@@ -18130,6 +18467,7 @@ TableOptions
 
 impl TableOptions {
     /// A `TableOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -18159,7 +18497,7 @@ impl TableOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TablePaginatedReportOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tablepaginatedreportoptions.html>
@@ -18169,6 +18507,7 @@ TablePaginatedReportOptions
 
 impl TablePaginatedReportOptions {
     /// A `TablePaginatedReportOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -18186,7 +18525,7 @@ impl TablePaginatedReportOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TablePinnedFieldOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tablepinnedfieldoptions.html>
@@ -18196,6 +18535,7 @@ TablePinnedFieldOptions
 
 impl TablePinnedFieldOptions {
     /// A `TablePinnedFieldOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -18207,7 +18547,7 @@ impl TablePinnedFieldOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableRowConditionalFormatting` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tablerowconditionalformatting.html>
@@ -18217,6 +18557,7 @@ TableRowConditionalFormatting
 
 impl TableRowConditionalFormatting {
     /// A `TableRowConditionalFormatting`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -18234,7 +18575,7 @@ impl TableRowConditionalFormatting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableSideBorderOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tablesideborderoptions.html>
@@ -18244,6 +18585,7 @@ TableSideBorderOptions
 
 impl TableSideBorderOptions {
     /// A `TableSideBorderOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -18285,7 +18627,7 @@ impl TableSideBorderOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableSortConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tablesortconfiguration.html>
@@ -18295,6 +18637,7 @@ TableSortConfiguration
 
 impl TableSortConfiguration {
     /// A `TableSortConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -18312,7 +18655,7 @@ impl TableSortConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableStyleTarget` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tablestyletarget.html>
@@ -18334,7 +18677,7 @@ impl TableStyleTarget {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableUnaggregatedFieldWells` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tableunaggregatedfieldwells.html>
@@ -18344,6 +18687,7 @@ TableUnaggregatedFieldWells
 
 impl TableUnaggregatedFieldWells {
     /// A `TableUnaggregatedFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -18355,7 +18699,7 @@ impl TableUnaggregatedFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TableVisual` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tablevisual.html>
@@ -18413,7 +18757,7 @@ impl TableVisual {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tag.html>
@@ -18442,7 +18786,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TemplateSourceAnalysis` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-templatesourceanalysis.html>
@@ -18477,7 +18821,7 @@ impl TemplateSourceAnalysis {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TemplateSourceEntity` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-templatesourceentity.html>
@@ -18487,6 +18831,7 @@ TemplateSourceEntity
 
 impl TemplateSourceEntity {
     /// A `TemplateSourceEntity`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -18504,7 +18849,7 @@ impl TemplateSourceEntity {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TemplateSourceTemplate` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-templatesourcetemplate.html>
@@ -18526,7 +18871,7 @@ impl TemplateSourceTemplate {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TemplateVersionDefinition` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-templateversiondefinition.html>
@@ -18608,7 +18953,7 @@ impl TemplateVersionDefinition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TextAreaControlDisplayOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-textareacontroldisplayoptions.html>
@@ -18618,6 +18963,7 @@ TextAreaControlDisplayOptions
 
 impl TextAreaControlDisplayOptions {
     /// A `TextAreaControlDisplayOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -18641,7 +18987,7 @@ impl TextAreaControlDisplayOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TextConditionalFormat` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-textconditionalformat.html>
@@ -18651,6 +18997,7 @@ TextConditionalFormat
 
 impl TextConditionalFormat {
     /// A `TextConditionalFormat`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -18674,7 +19021,7 @@ impl TextConditionalFormat {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TextControlPlaceholderOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-textcontrolplaceholderoptions.html>
@@ -18684,6 +19031,7 @@ TextControlPlaceholderOptions
 
 impl TextControlPlaceholderOptions {
     /// A `TextControlPlaceholderOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -18695,7 +19043,7 @@ impl TextControlPlaceholderOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TextFieldControlDisplayOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-textfieldcontroldisplayoptions.html>
@@ -18705,6 +19053,7 @@ TextFieldControlDisplayOptions
 
 impl TextFieldControlDisplayOptions {
     /// A `TextFieldControlDisplayOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -18728,7 +19077,7 @@ impl TextFieldControlDisplayOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ThousandSeparatorOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-thousandseparatoroptions.html>
@@ -18738,6 +19087,7 @@ ThousandSeparatorOptions
 
 impl ThousandSeparatorOptions {
     /// A `ThousandSeparatorOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -18761,7 +19111,7 @@ impl ThousandSeparatorOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TimeBasedForecastProperties` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-timebasedforecastproperties.html>
@@ -18771,6 +19121,7 @@ TimeBasedForecastProperties
 
 impl TimeBasedForecastProperties {
     /// A `TimeBasedForecastProperties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -18812,7 +19163,7 @@ impl TimeBasedForecastProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TimeEqualityFilter` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-timeequalityfilter.html>
@@ -18874,7 +19225,7 @@ impl TimeEqualityFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TimeRangeDrillDownFilter` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-timerangedrilldownfilter.html>
@@ -18922,7 +19273,7 @@ impl TimeRangeDrillDownFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TimeRangeFilter` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-timerangefilter.html>
@@ -19007,7 +19358,7 @@ impl TimeRangeFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TimeRangeFilterValue` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-timerangefiltervalue.html>
@@ -19017,6 +19368,7 @@ TimeRangeFilterValue
 
 impl TimeRangeFilterValue {
     /// A `TimeRangeFilterValue`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -19040,7 +19392,7 @@ impl TimeRangeFilterValue {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TooltipItem` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tooltipitem.html>
@@ -19050,6 +19402,7 @@ TooltipItem
 
 impl TooltipItem {
     /// A `TooltipItem`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -19067,7 +19420,7 @@ impl TooltipItem {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TooltipOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-tooltipoptions.html>
@@ -19077,6 +19430,7 @@ TooltipOptions
 
 impl TooltipOptions {
     /// A `TooltipOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -19100,7 +19454,7 @@ impl TooltipOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TopBottomFilter` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-topbottomfilter.html>
@@ -19170,7 +19524,7 @@ impl TopBottomFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TopBottomMoversComputation` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-topbottommoverscomputation.html>
@@ -19235,7 +19589,7 @@ impl TopBottomMoversComputation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TopBottomRankedComputation` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-topbottomrankedcomputation.html>
@@ -19288,7 +19642,7 @@ impl TopBottomRankedComputation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TopicConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-topicconfiguration.html>
@@ -19298,6 +19652,7 @@ TopicConfiguration
 
 impl TopicConfiguration {
     /// A `TopicConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -19321,7 +19676,7 @@ impl TopicConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TopicReference` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-topicreference.html>
@@ -19350,7 +19705,7 @@ impl TopicReference {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TotalAggregationComputation` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-totalaggregationcomputation.html>
@@ -19384,7 +19739,7 @@ impl TotalAggregationComputation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TotalAggregationFunction` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-totalaggregationfunction.html>
@@ -19394,6 +19749,7 @@ TotalAggregationFunction
 
 impl TotalAggregationFunction {
     /// A `TotalAggregationFunction`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -19405,7 +19761,7 @@ impl TotalAggregationFunction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TotalAggregationOption` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-totalaggregationoption.html>
@@ -19437,7 +19793,7 @@ impl TotalAggregationOption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TotalOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-totaloptions.html>
@@ -19447,6 +19803,7 @@ TotalOptions
 
 impl TotalOptions {
     /// A `TotalOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -19488,7 +19845,7 @@ impl TotalOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TransposedTableOption` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-transposedtableoption.html>
@@ -19522,7 +19879,7 @@ impl TransposedTableOption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TreeMapAggregatedFieldWells` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-treemapaggregatedfieldwells.html>
@@ -19532,6 +19889,7 @@ TreeMapAggregatedFieldWells
 
 impl TreeMapAggregatedFieldWells {
     /// A `TreeMapAggregatedFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -19555,7 +19913,7 @@ impl TreeMapAggregatedFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TreeMapConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-treemapconfiguration.html>
@@ -19565,6 +19923,7 @@ TreeMapConfiguration
 
 impl TreeMapConfiguration {
     /// A `TreeMapConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -19630,7 +19989,7 @@ impl TreeMapConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TreeMapFieldWells` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-treemapfieldwells.html>
@@ -19640,6 +19999,7 @@ TreeMapFieldWells
 
 impl TreeMapFieldWells {
     /// A `TreeMapFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -19651,7 +20011,7 @@ impl TreeMapFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TreeMapSortConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-treemapsortconfiguration.html>
@@ -19661,6 +20021,7 @@ TreeMapSortConfiguration
 
 impl TreeMapSortConfiguration {
     /// A `TreeMapSortConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -19678,7 +20039,7 @@ impl TreeMapSortConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TreeMapVisual` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-treemapvisual.html>
@@ -19736,7 +20097,7 @@ impl TreeMapVisual {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TrendArrowOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-trendarrowoptions.html>
@@ -19746,6 +20107,7 @@ TrendArrowOptions
 
 impl TrendArrowOptions {
     /// A `TrendArrowOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -19757,7 +20119,7 @@ impl TrendArrowOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `UnaggregatedField` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-unaggregatedfield.html>
@@ -19792,7 +20154,7 @@ impl UnaggregatedField {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `UniqueValuesComputation` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-uniquevaluescomputation.html>
@@ -19826,7 +20188,7 @@ impl UniqueValuesComputation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ValidationStrategy` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-validationstrategy.html>
@@ -19848,7 +20210,7 @@ impl ValidationStrategy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VisibleRangeOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-visiblerangeoptions.html>
@@ -19858,6 +20220,7 @@ VisibleRangeOptions
 
 impl VisibleRangeOptions {
     /// A `VisibleRangeOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -19869,7 +20232,7 @@ impl VisibleRangeOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Visual` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-visual.html>
@@ -19879,6 +20242,7 @@ Visual
 
 impl Visual {
     /// A `Visual`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -20034,7 +20398,7 @@ impl Visual {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VisualCustomAction` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-visualcustomaction.html>
@@ -20088,7 +20452,7 @@ impl VisualCustomAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VisualCustomActionOperation` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-visualcustomactionoperation.html>
@@ -20098,6 +20462,7 @@ VisualCustomActionOperation
 
 impl VisualCustomActionOperation {
     /// A `VisualCustomActionOperation`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -20127,7 +20492,7 @@ impl VisualCustomActionOperation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VisualInteractionOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-visualinteractionoptions.html>
@@ -20137,6 +20502,7 @@ VisualInteractionOptions
 
 impl VisualInteractionOptions {
     /// A `VisualInteractionOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -20154,7 +20520,7 @@ impl VisualInteractionOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VisualMenuOption` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-visualmenuoption.html>
@@ -20164,6 +20530,7 @@ VisualMenuOption
 
 impl VisualMenuOption {
     /// A `VisualMenuOption`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -20175,7 +20542,7 @@ impl VisualMenuOption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VisualPalette` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-visualpalette.html>
@@ -20185,6 +20552,7 @@ VisualPalette
 
 impl VisualPalette {
     /// A `VisualPalette`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -20202,7 +20570,7 @@ impl VisualPalette {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VisualSubtitleLabelOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-visualsubtitlelabeloptions.html>
@@ -20212,6 +20580,7 @@ VisualSubtitleLabelOptions
 
 impl VisualSubtitleLabelOptions {
     /// A `VisualSubtitleLabelOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -20229,7 +20598,7 @@ impl VisualSubtitleLabelOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VisualTitleLabelOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-visualtitlelabeloptions.html>
@@ -20239,6 +20608,7 @@ VisualTitleLabelOptions
 
 impl VisualTitleLabelOptions {
     /// A `VisualTitleLabelOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -20256,7 +20626,7 @@ impl VisualTitleLabelOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WaterfallChartAggregatedFieldWells` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-waterfallchartaggregatedfieldwells.html>
@@ -20266,6 +20636,7 @@ WaterfallChartAggregatedFieldWells
 
 impl WaterfallChartAggregatedFieldWells {
     /// A `WaterfallChartAggregatedFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -20289,7 +20660,7 @@ impl WaterfallChartAggregatedFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WaterfallChartColorConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-waterfallchartcolorconfiguration.html>
@@ -20299,6 +20670,7 @@ WaterfallChartColorConfiguration
 
 impl WaterfallChartColorConfiguration {
     /// A `WaterfallChartColorConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -20310,7 +20682,7 @@ impl WaterfallChartColorConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WaterfallChartConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-waterfallchartconfiguration.html>
@@ -20320,6 +20692,7 @@ WaterfallChartConfiguration
 
 impl WaterfallChartConfiguration {
     /// A `WaterfallChartConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -20397,7 +20770,7 @@ impl WaterfallChartConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WaterfallChartFieldWells` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-waterfallchartfieldwells.html>
@@ -20407,6 +20780,7 @@ WaterfallChartFieldWells
 
 impl WaterfallChartFieldWells {
     /// A `WaterfallChartFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -20421,7 +20795,7 @@ impl WaterfallChartFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WaterfallChartGroupColorConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-waterfallchartgroupcolorconfiguration.html>
@@ -20431,6 +20805,7 @@ WaterfallChartGroupColorConfiguration
 
 impl WaterfallChartGroupColorConfiguration {
     /// A `WaterfallChartGroupColorConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -20454,7 +20829,7 @@ impl WaterfallChartGroupColorConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WaterfallChartOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-waterfallchartoptions.html>
@@ -20464,6 +20839,7 @@ WaterfallChartOptions
 
 impl WaterfallChartOptions {
     /// A `WaterfallChartOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -20475,7 +20851,7 @@ impl WaterfallChartOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WaterfallChartSortConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-waterfallchartsortconfiguration.html>
@@ -20485,6 +20861,7 @@ WaterfallChartSortConfiguration
 
 impl WaterfallChartSortConfiguration {
     /// A `WaterfallChartSortConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -20502,7 +20879,7 @@ impl WaterfallChartSortConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WaterfallVisual` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-waterfallvisual.html>
@@ -20560,7 +20937,7 @@ impl WaterfallVisual {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WhatIfPointScenario` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-whatifpointscenario.html>
@@ -20589,7 +20966,7 @@ impl WhatIfPointScenario {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WhatIfRangeScenario` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-whatifrangescenario.html>
@@ -20629,7 +21006,7 @@ impl WhatIfRangeScenario {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WordCloudAggregatedFieldWells` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-wordcloudaggregatedfieldwells.html>
@@ -20639,6 +21016,7 @@ WordCloudAggregatedFieldWells
 
 impl WordCloudAggregatedFieldWells {
     /// A `WordCloudAggregatedFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -20656,7 +21034,7 @@ impl WordCloudAggregatedFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WordCloudChartConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-wordcloudchartconfiguration.html>
@@ -20666,6 +21044,7 @@ WordCloudChartConfiguration
 
 impl WordCloudChartConfiguration {
     /// A `WordCloudChartConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -20701,7 +21080,7 @@ impl WordCloudChartConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WordCloudFieldWells` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-wordcloudfieldwells.html>
@@ -20711,6 +21090,7 @@ WordCloudFieldWells
 
 impl WordCloudFieldWells {
     /// A `WordCloudFieldWells`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -20722,7 +21102,7 @@ impl WordCloudFieldWells {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WordCloudOptions` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-wordcloudoptions.html>
@@ -20732,6 +21112,7 @@ WordCloudOptions
 
 impl WordCloudOptions {
     /// A `WordCloudOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -20773,7 +21154,7 @@ impl WordCloudOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WordCloudSortConfiguration` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-wordcloudsortconfiguration.html>
@@ -20783,6 +21164,7 @@ WordCloudSortConfiguration
 
 impl WordCloudSortConfiguration {
     /// A `WordCloudSortConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -20800,7 +21182,7 @@ impl WordCloudSortConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WordCloudVisual` of `AWS::QuickSight::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-template-wordcloudvisual.html>
@@ -20858,14 +21240,14 @@ impl WordCloudVisual {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AnchorOption`, a closed set.
 AnchorOption {
     Now = "NOW",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ArcThickness`, a closed set.
 ArcThickness {
     Small = "SMALL",
@@ -20875,7 +21257,7 @@ ArcThickness {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ArcThicknessOptions`, a closed set.
 ArcThicknessOptions {
     Small = "SMALL",
@@ -20884,7 +21266,7 @@ ArcThicknessOptions {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AxisBinding`, a closed set.
 AxisBinding {
     PrimaryYaxis = "PRIMARY_YAXIS",
@@ -20892,7 +21274,7 @@ AxisBinding {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `BarChartOrientation`, a closed set.
 BarChartOrientation {
     Horizontal = "HORIZONTAL",
@@ -20900,7 +21282,7 @@ BarChartOrientation {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `BarsArrangement`, a closed set.
 BarsArrangement {
     Clustered = "CLUSTERED",
@@ -20909,7 +21291,7 @@ BarsArrangement {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `BaseMapStyleType`, a closed set.
 BaseMapStyleType {
     LightGray = "LIGHT_GRAY",
@@ -20919,7 +21301,7 @@ BaseMapStyleType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `BoxPlotFillStyle`, a closed set.
 BoxPlotFillStyle {
     Solid = "SOLID",
@@ -20927,7 +21309,7 @@ BoxPlotFillStyle {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CategoricalAggregationFunction`, a closed set.
 CategoricalAggregationFunction {
     Count = "COUNT",
@@ -20935,7 +21317,7 @@ CategoricalAggregationFunction {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CategoryFilterMatchOperator`, a closed set.
 CategoryFilterMatchOperator {
     Equals = "EQUALS",
@@ -20947,14 +21329,14 @@ CategoryFilterMatchOperator {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CategoryFilterSelectAllOptions`, a closed set.
 CategoryFilterSelectAllOptions {
     FilterAllValues = "FILTER_ALL_VALUES",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ColorFillType`, a closed set.
 ColorFillType {
     Discrete = "DISCRETE",
@@ -20962,7 +21344,7 @@ ColorFillType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ColumnRole`, a closed set.
 ColumnRole {
     Dimension = "DIMENSION",
@@ -20970,7 +21352,7 @@ ColumnRole {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CommitMode`, a closed set.
 CommitMode {
     Auto = "AUTO",
@@ -20978,7 +21360,7 @@ CommitMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ComparisonMethod`, a closed set.
 ComparisonMethod {
     Difference = "DIFFERENCE",
@@ -20987,14 +21369,14 @@ ComparisonMethod {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ConditionalFormattingIconDisplayOption`, a closed set.
 ConditionalFormattingIconDisplayOption {
     IconOnly = "ICON_ONLY",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ConditionalFormattingIconSetType`, a closed set.
 ConditionalFormattingIconSetType {
     PlusMinus = "PLUS_MINUS",
@@ -21011,7 +21393,7 @@ ConditionalFormattingIconSetType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CrossDatasetTypes`, a closed set.
 CrossDatasetTypes {
     AllDatasets = "ALL_DATASETS",
@@ -21019,7 +21401,7 @@ CrossDatasetTypes {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CustomContentImageScalingConfiguration`, a closed set.
 CustomContentImageScalingConfiguration {
     FitToHeight = "FIT_TO_HEIGHT",
@@ -21029,7 +21411,7 @@ CustomContentImageScalingConfiguration {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CustomContentType`, a closed set.
 CustomContentType {
     Image = "IMAGE",
@@ -21037,7 +21419,7 @@ CustomContentType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DashboardBehavior`, a closed set.
 DashboardBehavior {
     Enabled = "ENABLED",
@@ -21045,7 +21427,7 @@ DashboardBehavior {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DataLabelContent`, a closed set.
 DataLabelContent {
     Value = "VALUE",
@@ -21054,7 +21436,7 @@ DataLabelContent {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DataLabelOverlap`, a closed set.
 DataLabelOverlap {
     DisableOverlap = "DISABLE_OVERLAP",
@@ -21062,7 +21444,7 @@ DataLabelOverlap {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DataLabelPosition`, a closed set.
 DataLabelPosition {
     Inside = "INSIDE",
@@ -21074,7 +21456,7 @@ DataLabelPosition {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DateAggregationFunction`, a closed set.
 DateAggregationFunction {
     Count = "COUNT",
@@ -21084,7 +21466,7 @@ DateAggregationFunction {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DayOfTheWeek`, a closed set.
 DayOfTheWeek {
     Sunday = "SUNDAY",
@@ -21097,7 +21479,7 @@ DayOfTheWeek {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DecalPatternType`, a closed set.
 DecalPatternType {
     Solid = "SOLID",
@@ -21125,7 +21507,7 @@ DecalPatternType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DecalStyleType`, a closed set.
 DecalStyleType {
     Manual = "Manual",
@@ -21133,7 +21515,7 @@ DecalStyleType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DigitGroupingStyle`, a closed set.
 DigitGroupingStyle {
     Default = "DEFAULT",
@@ -21141,7 +21523,7 @@ DigitGroupingStyle {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FilterNullOption`, a closed set.
 FilterNullOption {
     AllValues = "ALL_VALUES",
@@ -21150,7 +21532,7 @@ FilterNullOption {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FilterVisualScope`, a closed set.
 FilterVisualScope {
     AllVisuals = "ALL_VISUALS",
@@ -21158,7 +21540,7 @@ FilterVisualScope {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FontDecoration`, a closed set.
 FontDecoration {
     Underline = "UNDERLINE",
@@ -21166,7 +21548,7 @@ FontDecoration {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FontStyle`, a closed set.
 FontStyle {
     Normal = "NORMAL",
@@ -21174,7 +21556,7 @@ FontStyle {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FontWeightName`, a closed set.
 FontWeightName {
     Normal = "NORMAL",
@@ -21182,7 +21564,7 @@ FontWeightName {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ForecastComputationSeasonality`, a closed set.
 ForecastComputationSeasonality {
     Automatic = "AUTOMATIC",
@@ -21190,7 +21572,7 @@ ForecastComputationSeasonality {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FunnelChartMeasureDataLabelStyle`, a closed set.
 FunnelChartMeasureDataLabelStyle {
     ValueOnly = "VALUE_ONLY",
@@ -21201,7 +21583,7 @@ FunnelChartMeasureDataLabelStyle {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `GeospatialColorState`, a closed set.
 GeospatialColorState {
     Enabled = "ENABLED",
@@ -21209,7 +21591,7 @@ GeospatialColorState {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `GeospatialLayerType`, a closed set.
 GeospatialLayerType {
     Point = "POINT",
@@ -21218,7 +21600,7 @@ GeospatialLayerType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `GeospatialMapNavigation`, a closed set.
 GeospatialMapNavigation {
     Enabled = "ENABLED",
@@ -21226,7 +21608,7 @@ GeospatialMapNavigation {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `GeospatialSelectedPointStyle`, a closed set.
 GeospatialSelectedPointStyle {
     Point = "POINT",
@@ -21235,7 +21617,7 @@ GeospatialSelectedPointStyle {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `HistogramBinType`, a closed set.
 HistogramBinType {
     BinCount = "BIN_COUNT",
@@ -21243,7 +21625,7 @@ HistogramBinType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `HorizontalTextAlignment`, a closed set.
 HorizontalTextAlignment {
     Left = "LEFT",
@@ -21253,7 +21635,7 @@ HorizontalTextAlignment {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Icon`, a closed set.
 Icon {
     CaretUp = "CARET_UP",
@@ -21285,7 +21667,7 @@ Icon {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ImageCustomActionTrigger`, a closed set.
 ImageCustomActionTrigger {
     Click = "CLICK",
@@ -21293,7 +21675,7 @@ ImageCustomActionTrigger {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `KPISparklineType`, a closed set.
 KPISparklineType {
     Line = "LINE",
@@ -21301,7 +21683,7 @@ KPISparklineType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `KPIVisualStandardLayoutType`, a closed set.
 KPIVisualStandardLayoutType {
     Classic = "CLASSIC",
@@ -21309,7 +21691,7 @@ KPIVisualStandardLayoutType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LayerCustomActionTrigger`, a closed set.
 LayerCustomActionTrigger {
     DataPointClick = "DATA_POINT_CLICK",
@@ -21317,7 +21699,7 @@ LayerCustomActionTrigger {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LayoutElementType`, a closed set.
 LayoutElementType {
     Visual = "VISUAL",
@@ -21328,7 +21710,7 @@ LayoutElementType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LegendPosition`, a closed set.
 LegendPosition {
     Auto = "AUTO",
@@ -21338,7 +21720,7 @@ LegendPosition {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LineChartLineStyle`, a closed set.
 LineChartLineStyle {
     Solid = "SOLID",
@@ -21347,7 +21729,7 @@ LineChartLineStyle {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LineChartMarkerShape`, a closed set.
 LineChartMarkerShape {
     Circle = "CIRCLE",
@@ -21358,7 +21740,7 @@ LineChartMarkerShape {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LineChartType`, a closed set.
 LineChartType {
     Line = "LINE",
@@ -21367,7 +21749,7 @@ LineChartType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LineInterpolation`, a closed set.
 LineInterpolation {
     Linear = "LINEAR",
@@ -21376,7 +21758,7 @@ LineInterpolation {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MapZoomMode`, a closed set.
 MapZoomMode {
     Auto = "AUTO",
@@ -21384,7 +21766,7 @@ MapZoomMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MaximumMinimumComputationType`, a closed set.
 MaximumMinimumComputationType {
     Maximum = "MAXIMUM",
@@ -21392,7 +21774,7 @@ MaximumMinimumComputationType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MissingDataTreatmentOption`, a closed set.
 MissingDataTreatmentOption {
     Interpolate = "INTERPOLATE",
@@ -21401,7 +21783,7 @@ MissingDataTreatmentOption {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `NegativeValueDisplayMode`, a closed set.
 NegativeValueDisplayMode {
     Positive = "POSITIVE",
@@ -21409,7 +21791,7 @@ NegativeValueDisplayMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `NumberScale`, a closed set.
 NumberScale {
     None = "NONE",
@@ -21423,7 +21805,7 @@ NumberScale {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `NumericEqualityMatchOperator`, a closed set.
 NumericEqualityMatchOperator {
     Equals = "EQUALS",
@@ -21431,14 +21813,14 @@ NumericEqualityMatchOperator {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `NumericFilterSelectAllOptions`, a closed set.
 NumericFilterSelectAllOptions {
     FilterAllValues = "FILTER_ALL_VALUES",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `NumericSeparatorSymbol`, a closed set.
 NumericSeparatorSymbol {
     Comma = "COMMA",
@@ -21447,7 +21829,7 @@ NumericSeparatorSymbol {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `OtherCategories`, a closed set.
 OtherCategories {
     Include = "INCLUDE",
@@ -21455,7 +21837,7 @@ OtherCategories {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PanelBorderStyle`, a closed set.
 PanelBorderStyle {
     Solid = "SOLID",
@@ -21464,7 +21846,7 @@ PanelBorderStyle {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PaperOrientation`, a closed set.
 PaperOrientation {
     Portrait = "PORTRAIT",
@@ -21472,7 +21854,7 @@ PaperOrientation {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PaperSize`, a closed set.
 PaperSize {
     UsLetter = "US_LETTER",
@@ -21489,7 +21871,7 @@ PaperSize {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ParameterValueType`, a closed set.
 ParameterValueType {
     MultiValued = "MULTI_VALUED",
@@ -21497,7 +21879,7 @@ ParameterValueType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PivotTableConditionalFormattingScopeRole`, a closed set.
 PivotTableConditionalFormattingScopeRole {
     Field = "FIELD",
@@ -21506,7 +21888,7 @@ PivotTableConditionalFormattingScopeRole {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PivotTableDataPathType`, a closed set.
 PivotTableDataPathType {
     HierarchyRowsLayoutColumn = "HIERARCHY_ROWS_LAYOUT_COLUMN",
@@ -21516,7 +21898,7 @@ PivotTableDataPathType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PivotTableFieldCollapseState`, a closed set.
 PivotTableFieldCollapseState {
     Collapsed = "COLLAPSED",
@@ -21524,7 +21906,7 @@ PivotTableFieldCollapseState {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PivotTableMetricPlacement`, a closed set.
 PivotTableMetricPlacement {
     Row = "ROW",
@@ -21532,7 +21914,7 @@ PivotTableMetricPlacement {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PivotTableRowsLayout`, a closed set.
 PivotTableRowsLayout {
     Tabular = "TABULAR",
@@ -21540,7 +21922,7 @@ PivotTableRowsLayout {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PivotTableSubtotalLevel`, a closed set.
 PivotTableSubtotalLevel {
     All = "ALL",
@@ -21549,7 +21931,7 @@ PivotTableSubtotalLevel {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PluginVisualAxisName`, a closed set.
 PluginVisualAxisName {
     GroupBy = "GROUP_BY",
@@ -21557,7 +21939,7 @@ PluginVisualAxisName {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PrimaryValueDisplayType`, a closed set.
 PrimaryValueDisplayType {
     Hidden = "HIDDEN",
@@ -21566,7 +21948,7 @@ PrimaryValueDisplayType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `QueryExecutionMode`, a closed set.
 QueryExecutionMode {
     Auto = "AUTO",
@@ -21574,7 +21956,7 @@ QueryExecutionMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RadarChartAxesRangeScale`, a closed set.
 RadarChartAxesRangeScale {
     Auto = "AUTO",
@@ -21583,7 +21965,7 @@ RadarChartAxesRangeScale {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RadarChartShape`, a closed set.
 RadarChartShape {
     Circle = "CIRCLE",
@@ -21591,7 +21973,7 @@ RadarChartShape {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ReferenceLineLabelHorizontalPosition`, a closed set.
 ReferenceLineLabelHorizontalPosition {
     Left = "LEFT",
@@ -21600,7 +21982,7 @@ ReferenceLineLabelHorizontalPosition {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ReferenceLineLabelVerticalPosition`, a closed set.
 ReferenceLineLabelVerticalPosition {
     Above = "ABOVE",
@@ -21608,7 +21990,7 @@ ReferenceLineLabelVerticalPosition {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ReferenceLinePatternType`, a closed set.
 ReferenceLinePatternType {
     Solid = "SOLID",
@@ -21617,7 +21999,7 @@ ReferenceLinePatternType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ReferenceLineSeriesType`, a closed set.
 ReferenceLineSeriesType {
     Bar = "BAR",
@@ -21625,7 +22007,7 @@ ReferenceLineSeriesType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ReferenceLineValueLabelRelativePosition`, a closed set.
 ReferenceLineValueLabelRelativePosition {
     BeforeCustomLabel = "BEFORE_CUSTOM_LABEL",
@@ -21633,7 +22015,7 @@ ReferenceLineValueLabelRelativePosition {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RelativeDateType`, a closed set.
 RelativeDateType {
     Previous = "PREVIOUS",
@@ -21644,7 +22026,7 @@ RelativeDateType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RelativeFontSize`, a closed set.
 RelativeFontSize {
     ExtraSmall = "EXTRA_SMALL",
@@ -21655,7 +22037,7 @@ RelativeFontSize {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ResizeOption`, a closed set.
 ResizeOption {
     Fixed = "FIXED",
@@ -21663,7 +22045,7 @@ ResizeOption {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SectionPageBreakStatus`, a closed set.
 SectionPageBreakStatus {
     Enabled = "ENABLED",
@@ -21671,21 +22053,21 @@ SectionPageBreakStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SelectAllValueOptions`, a closed set.
 SelectAllValueOptions {
     AllValues = "ALL_VALUES",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SelectedFieldOptions`, a closed set.
 SelectedFieldOptions {
     AllFields = "ALL_FIELDS",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SelectedTooltipType`, a closed set.
 SelectedTooltipType {
     Basic = "BASIC",
@@ -21694,7 +22076,7 @@ SelectedTooltipType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SheetContentType`, a closed set.
 SheetContentType {
     Paginated = "PAGINATED",
@@ -21702,7 +22084,7 @@ SheetContentType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SheetControlDateTimePickerType`, a closed set.
 SheetControlDateTimePickerType {
     SingleValued = "SINGLE_VALUED",
@@ -21710,7 +22092,7 @@ SheetControlDateTimePickerType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SheetControlListType`, a closed set.
 SheetControlListType {
     MultiSelect = "MULTI_SELECT",
@@ -21718,7 +22100,7 @@ SheetControlListType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SheetControlSliderType`, a closed set.
 SheetControlSliderType {
     SinglePoint = "SINGLE_POINT",
@@ -21726,7 +22108,7 @@ SheetControlSliderType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SheetImageScalingType`, a closed set.
 SheetImageScalingType {
     ScaleToWidth = "SCALE_TO_WIDTH",
@@ -21736,7 +22118,7 @@ SheetImageScalingType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SheetLayoutGroupMemberType`, a closed set.
 SheetLayoutGroupMemberType {
     Element = "ELEMENT",
@@ -21744,14 +22126,14 @@ SheetLayoutGroupMemberType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SimpleAttributeAggregationFunction`, a closed set.
 SimpleAttributeAggregationFunction {
     UniqueValue = "UNIQUE_VALUE",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SimpleNumericalAggregationFunction`, a closed set.
 SimpleNumericalAggregationFunction {
     Sum = "SUM",
@@ -21768,7 +22150,7 @@ SimpleNumericalAggregationFunction {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SimpleTotalAggregationFunction`, a closed set.
 SimpleTotalAggregationFunction {
     Default = "DEFAULT",
@@ -21780,14 +22162,14 @@ SimpleTotalAggregationFunction {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SingleYAxisOption`, a closed set.
 SingleYAxisOption {
     PrimaryYAxis = "PRIMARY_Y_AXIS",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SmallMultiplesAxisPlacement`, a closed set.
 SmallMultiplesAxisPlacement {
     Outside = "OUTSIDE",
@@ -21795,7 +22177,7 @@ SmallMultiplesAxisPlacement {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SmallMultiplesAxisScale`, a closed set.
 SmallMultiplesAxisScale {
     Shared = "SHARED",
@@ -21803,7 +22185,7 @@ SmallMultiplesAxisScale {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SortDirection`, a closed set.
 SortDirection {
     Asc = "ASC",
@@ -21811,7 +22193,7 @@ SortDirection {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SparklineAxisBehavior`, a closed set.
 SparklineAxisBehavior {
     Shared = "SHARED",
@@ -21819,7 +22201,7 @@ SparklineAxisBehavior {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SparklineVisualType`, a closed set.
 SparklineVisualType {
     Line = "LINE",
@@ -21827,7 +22209,7 @@ SparklineVisualType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SpecialValue`, a closed set.
 SpecialValue {
     Empty = "EMPTY",
@@ -21836,7 +22218,7 @@ SpecialValue {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `StyledCellType`, a closed set.
 StyledCellType {
     Total = "TOTAL",
@@ -21845,7 +22227,7 @@ StyledCellType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TableBorderStyle`, a closed set.
 TableBorderStyle {
     None = "NONE",
@@ -21853,7 +22235,7 @@ TableBorderStyle {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TableCellImageScalingConfiguration`, a closed set.
 TableCellImageScalingConfiguration {
     FitToCellHeight = "FIT_TO_CELL_HEIGHT",
@@ -21862,14 +22244,14 @@ TableCellImageScalingConfiguration {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TableFieldIconSetType`, a closed set.
 TableFieldIconSetType {
     Link = "LINK",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TableOrientation`, a closed set.
 TableOrientation {
     Vertical = "VERTICAL",
@@ -21877,7 +22259,7 @@ TableOrientation {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TableTotalsPlacement`, a closed set.
 TableTotalsPlacement {
     Start = "START",
@@ -21886,7 +22268,7 @@ TableTotalsPlacement {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TableTotalsScrollStatus`, a closed set.
 TableTotalsScrollStatus {
     Pinned = "PINNED",
@@ -21894,14 +22276,14 @@ TableTotalsScrollStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TargetVisualOptions`, a closed set.
 TargetVisualOptions {
     AllVisuals = "ALL_VISUALS",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TextWrap`, a closed set.
 TextWrap {
     None = "NONE",
@@ -21909,7 +22291,7 @@ TextWrap {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TimeGranularity`, a closed set.
 TimeGranularity {
     Year = "YEAR",
@@ -21924,7 +22306,7 @@ TimeGranularity {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TooltipTarget`, a closed set.
 TooltipTarget {
     Both = "BOTH",
@@ -21933,7 +22315,7 @@ TooltipTarget {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TooltipTitleType`, a closed set.
 TooltipTitleType {
     None = "NONE",
@@ -21941,7 +22323,7 @@ TooltipTitleType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TopBottomComputationType`, a closed set.
 TopBottomComputationType {
     Top = "TOP",
@@ -21949,7 +22331,7 @@ TopBottomComputationType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TopBottomSortOrder`, a closed set.
 TopBottomSortOrder {
     PercentDifference = "PERCENT_DIFFERENCE",
@@ -21957,7 +22339,7 @@ TopBottomSortOrder {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TransposedColumnType`, a closed set.
 TransposedColumnType {
     RowHeaderColumn = "ROW_HEADER_COLUMN",
@@ -21965,7 +22347,7 @@ TransposedColumnType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `URLTargetConfiguration`, a closed set.
 URLTargetConfiguration {
     NewTab = "NEW_TAB",
@@ -21974,7 +22356,7 @@ URLTargetConfiguration {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ValidationStrategyMode`, a closed set.
 ValidationStrategyMode {
     Strict = "STRICT",
@@ -21982,7 +22364,7 @@ ValidationStrategyMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ValueWhenUnsetOption`, a closed set.
 ValueWhenUnsetOption {
     RecommendedValue = "RECOMMENDED_VALUE",
@@ -21990,7 +22372,7 @@ ValueWhenUnsetOption {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `VerticalTextAlignment`, a closed set.
 VerticalTextAlignment {
     Top = "TOP",
@@ -22000,7 +22382,7 @@ VerticalTextAlignment {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Visibility`, a closed set.
 Visibility {
     Hidden = "HIDDEN",
@@ -22008,7 +22390,7 @@ Visibility {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `VisualCustomActionTrigger`, a closed set.
 VisualCustomActionTrigger {
     DataPointClick = "DATA_POINT_CLICK",
@@ -22016,7 +22398,7 @@ VisualCustomActionTrigger {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `WidgetStatus`, a closed set.
 WidgetStatus {
     Enabled = "ENABLED",
@@ -22024,7 +22406,7 @@ WidgetStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `WordCloudCloudLayout`, a closed set.
 WordCloudCloudLayout {
     Fluid = "FLUID",
@@ -22032,7 +22414,7 @@ WordCloudCloudLayout {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `WordCloudWordCasing`, a closed set.
 WordCloudWordCasing {
     LowerCase = "LOWER_CASE",
@@ -22040,7 +22422,7 @@ WordCloudWordCasing {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `WordCloudWordOrientation`, a closed set.
 WordCloudWordOrientation {
     Horizontal = "HORIZONTAL",
@@ -22048,7 +22430,7 @@ WordCloudWordOrientation {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `WordCloudWordPadding`, a closed set.
 WordCloudWordPadding {
     None = "NONE",
@@ -22058,7 +22440,7 @@ WordCloudWordPadding {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `WordCloudWordScaling`, a closed set.
 WordCloudWordScaling {
     Emphasize = "EMPHASIZE",

@@ -2,10 +2,10 @@
 
 //! `AWS::QuickSight::Theme` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::QuickSight::Theme`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-theme.html>
@@ -81,256 +81,307 @@ impl Theme {
 
 impl Handle<Theme> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedTime`.
+    #[inline]
     pub fn created_time(self) -> Prop<String> {
         self.attribute("CreatedTime")
     }
 
     /// The attribute `LastUpdatedTime`.
+    #[inline]
     pub fn last_updated_time(self) -> Prop<String> {
         self.attribute("LastUpdatedTime")
     }
 
     /// The attribute `Type`.
+    #[inline]
     pub fn r#type(self) -> Prop<String> {
         self.attribute("Type")
     }
 
     /// The attribute `Version.Arn`.
+    #[inline]
     pub fn version_arn(self) -> Prop<String> {
         self.attribute("Version.Arn")
     }
 
     /// The attribute `Version.BaseThemeId`.
+    #[inline]
     pub fn version_base_theme_id(self) -> Prop<String> {
         self.attribute("Version.BaseThemeId")
     }
 
     /// The attribute `Version.Configuration.DataColorPalette.Colors`.
+    #[inline]
     pub fn version_configuration_data_color_palette_colors(self) -> Prop<List<String>> {
         self.attribute("Version.Configuration.DataColorPalette.Colors")
     }
 
     /// The attribute `Version.Configuration.DataColorPalette.EmptyFillColor`.
+    #[inline]
     pub fn version_configuration_data_color_palette_empty_fill_color(self) -> Prop<String> {
         self.attribute("Version.Configuration.DataColorPalette.EmptyFillColor")
     }
 
     /// The attribute `Version.Configuration.DataColorPalette.MinMaxGradient`.
+    #[inline]
     pub fn version_configuration_data_color_palette_min_max_gradient(self) -> Prop<List<String>> {
         self.attribute("Version.Configuration.DataColorPalette.MinMaxGradient")
     }
 
     /// The attribute `Version.Configuration.Sheet.Background.Color`.
+    #[inline]
     pub fn version_configuration_sheet_background_color(self) -> Prop<String> {
         self.attribute("Version.Configuration.Sheet.Background.Color")
     }
 
     /// The attribute `Version.Configuration.Sheet.Background.Gradient`.
+    #[inline]
     pub fn version_configuration_sheet_background_gradient(self) -> Prop<String> {
         self.attribute("Version.Configuration.Sheet.Background.Gradient")
     }
 
     /// The attribute `Version.Configuration.Sheet.Tile.BackgroundColor`.
+    #[inline]
     pub fn version_configuration_sheet_tile_background_color(self) -> Prop<String> {
         self.attribute("Version.Configuration.Sheet.Tile.BackgroundColor")
     }
 
     /// The attribute `Version.Configuration.Sheet.Tile.Border.Color`.
+    #[inline]
     pub fn version_configuration_sheet_tile_border_color(self) -> Prop<String> {
         self.attribute("Version.Configuration.Sheet.Tile.Border.Color")
     }
 
     /// The attribute `Version.Configuration.Sheet.Tile.BorderRadius`.
+    #[inline]
     pub fn version_configuration_sheet_tile_border_radius(self) -> Prop<String> {
         self.attribute("Version.Configuration.Sheet.Tile.BorderRadius")
     }
 
     /// The attribute `Version.Configuration.Sheet.Tile.Border.Show`.
+    #[inline]
     pub fn version_configuration_sheet_tile_border_show(self) -> Prop<bool> {
         self.attribute("Version.Configuration.Sheet.Tile.Border.Show")
     }
 
     /// The attribute `Version.Configuration.Sheet.Tile.Border.Width`.
+    #[inline]
     pub fn version_configuration_sheet_tile_border_width(self) -> Prop<String> {
         self.attribute("Version.Configuration.Sheet.Tile.Border.Width")
     }
 
     /// The attribute `Version.Configuration.Sheet.TileLayout.Gutter.Show`.
+    #[inline]
     pub fn version_configuration_sheet_tile_layout_gutter_show(self) -> Prop<bool> {
         self.attribute("Version.Configuration.Sheet.TileLayout.Gutter.Show")
     }
 
     /// The attribute `Version.Configuration.Sheet.TileLayout.Margin.Show`.
+    #[inline]
     pub fn version_configuration_sheet_tile_layout_margin_show(self) -> Prop<bool> {
         self.attribute("Version.Configuration.Sheet.TileLayout.Margin.Show")
     }
 
     /// The attribute `Version.Configuration.Sheet.Tile.Padding`.
+    #[inline]
     pub fn version_configuration_sheet_tile_padding(self) -> Prop<String> {
         self.attribute("Version.Configuration.Sheet.Tile.Padding")
     }
 
     /// The attribute `Version.Configuration.Typography.AxisLabelFontConfiguration.FontColor`.
+    #[inline]
     pub fn version_configuration_typography_axis_label_font_configuration_font_color(self) -> Prop<String> {
         self.attribute("Version.Configuration.Typography.AxisLabelFontConfiguration.FontColor")
     }
 
     /// The attribute `Version.Configuration.Typography.AxisLabelFontConfiguration.FontDecoration`.
+    #[inline]
     pub fn version_configuration_typography_axis_label_font_configuration_font_decoration(self) -> Prop<String> {
         self.attribute("Version.Configuration.Typography.AxisLabelFontConfiguration.FontDecoration")
     }
 
     /// The attribute `Version.Configuration.Typography.AxisLabelFontConfiguration.FontFamily`.
+    #[inline]
     pub fn version_configuration_typography_axis_label_font_configuration_font_family(self) -> Prop<String> {
         self.attribute("Version.Configuration.Typography.AxisLabelFontConfiguration.FontFamily")
     }
 
     /// The attribute `Version.Configuration.Typography.AxisLabelFontConfiguration.FontSize.Absolute`.
+    #[inline]
     pub fn version_configuration_typography_axis_label_font_configuration_font_size_absolute(self) -> Prop<String> {
         self.attribute("Version.Configuration.Typography.AxisLabelFontConfiguration.FontSize.Absolute")
     }
 
     /// The attribute `Version.Configuration.Typography.AxisLabelFontConfiguration.FontStyle`.
+    #[inline]
     pub fn version_configuration_typography_axis_label_font_configuration_font_style(self) -> Prop<String> {
         self.attribute("Version.Configuration.Typography.AxisLabelFontConfiguration.FontStyle")
     }
 
     /// The attribute `Version.Configuration.Typography.AxisLabelFontConfiguration.FontWeight.Name`.
+    #[inline]
     pub fn version_configuration_typography_axis_label_font_configuration_font_weight_name(self) -> Prop<String> {
         self.attribute("Version.Configuration.Typography.AxisLabelFontConfiguration.FontWeight.Name")
     }
 
     /// The attribute `Version.Configuration.Typography.AxisTitleFontConfiguration.FontColor`.
+    #[inline]
     pub fn version_configuration_typography_axis_title_font_configuration_font_color(self) -> Prop<String> {
         self.attribute("Version.Configuration.Typography.AxisTitleFontConfiguration.FontColor")
     }
 
     /// The attribute `Version.Configuration.Typography.AxisTitleFontConfiguration.FontDecoration`.
+    #[inline]
     pub fn version_configuration_typography_axis_title_font_configuration_font_decoration(self) -> Prop<String> {
         self.attribute("Version.Configuration.Typography.AxisTitleFontConfiguration.FontDecoration")
     }
 
     /// The attribute `Version.Configuration.Typography.AxisTitleFontConfiguration.FontFamily`.
+    #[inline]
     pub fn version_configuration_typography_axis_title_font_configuration_font_family(self) -> Prop<String> {
         self.attribute("Version.Configuration.Typography.AxisTitleFontConfiguration.FontFamily")
     }
 
     /// The attribute `Version.Configuration.Typography.AxisTitleFontConfiguration.FontSize.Absolute`.
+    #[inline]
     pub fn version_configuration_typography_axis_title_font_configuration_font_size_absolute(self) -> Prop<String> {
         self.attribute("Version.Configuration.Typography.AxisTitleFontConfiguration.FontSize.Absolute")
     }
 
     /// The attribute `Version.Configuration.Typography.AxisTitleFontConfiguration.FontStyle`.
+    #[inline]
     pub fn version_configuration_typography_axis_title_font_configuration_font_style(self) -> Prop<String> {
         self.attribute("Version.Configuration.Typography.AxisTitleFontConfiguration.FontStyle")
     }
 
     /// The attribute `Version.Configuration.Typography.AxisTitleFontConfiguration.FontWeight.Name`.
+    #[inline]
     pub fn version_configuration_typography_axis_title_font_configuration_font_weight_name(self) -> Prop<String> {
         self.attribute("Version.Configuration.Typography.AxisTitleFontConfiguration.FontWeight.Name")
     }
 
     /// The attribute `Version.Configuration.Typography.DataLabelFontConfiguration.FontColor`.
+    #[inline]
     pub fn version_configuration_typography_data_label_font_configuration_font_color(self) -> Prop<String> {
         self.attribute("Version.Configuration.Typography.DataLabelFontConfiguration.FontColor")
     }
 
     /// The attribute `Version.Configuration.Typography.DataLabelFontConfiguration.FontDecoration`.
+    #[inline]
     pub fn version_configuration_typography_data_label_font_configuration_font_decoration(self) -> Prop<String> {
         self.attribute("Version.Configuration.Typography.DataLabelFontConfiguration.FontDecoration")
     }
 
     /// The attribute `Version.Configuration.Typography.DataLabelFontConfiguration.FontFamily`.
+    #[inline]
     pub fn version_configuration_typography_data_label_font_configuration_font_family(self) -> Prop<String> {
         self.attribute("Version.Configuration.Typography.DataLabelFontConfiguration.FontFamily")
     }
 
     /// The attribute `Version.Configuration.Typography.DataLabelFontConfiguration.FontSize.Absolute`.
+    #[inline]
     pub fn version_configuration_typography_data_label_font_configuration_font_size_absolute(self) -> Prop<String> {
         self.attribute("Version.Configuration.Typography.DataLabelFontConfiguration.FontSize.Absolute")
     }
 
     /// The attribute `Version.Configuration.Typography.DataLabelFontConfiguration.FontStyle`.
+    #[inline]
     pub fn version_configuration_typography_data_label_font_configuration_font_style(self) -> Prop<String> {
         self.attribute("Version.Configuration.Typography.DataLabelFontConfiguration.FontStyle")
     }
 
     /// The attribute `Version.Configuration.Typography.DataLabelFontConfiguration.FontWeight.Name`.
+    #[inline]
     pub fn version_configuration_typography_data_label_font_configuration_font_weight_name(self) -> Prop<String> {
         self.attribute("Version.Configuration.Typography.DataLabelFontConfiguration.FontWeight.Name")
     }
 
     /// The attribute `Version.Configuration.Typography.FontFamilies`.
+    #[inline]
     pub fn version_configuration_typography_font_families(self) -> Prop<List<Json>> {
         self.attribute("Version.Configuration.Typography.FontFamilies")
     }
 
     /// The attribute `Version.Configuration.Typography.LegendTitleFontConfiguration.FontColor`.
+    #[inline]
     pub fn version_configuration_typography_legend_title_font_configuration_font_color(self) -> Prop<String> {
         self.attribute("Version.Configuration.Typography.LegendTitleFontConfiguration.FontColor")
     }
 
     /// The attribute `Version.Configuration.Typography.LegendTitleFontConfiguration.FontDecoration`.
+    #[inline]
     pub fn version_configuration_typography_legend_title_font_configuration_font_decoration(self) -> Prop<String> {
         self.attribute("Version.Configuration.Typography.LegendTitleFontConfiguration.FontDecoration")
     }
 
     /// The attribute `Version.Configuration.Typography.LegendTitleFontConfiguration.FontFamily`.
+    #[inline]
     pub fn version_configuration_typography_legend_title_font_configuration_font_family(self) -> Prop<String> {
         self.attribute("Version.Configuration.Typography.LegendTitleFontConfiguration.FontFamily")
     }
 
     /// The attribute `Version.Configuration.Typography.LegendTitleFontConfiguration.FontSize.Absolute`.
+    #[inline]
     pub fn version_configuration_typography_legend_title_font_configuration_font_size_absolute(self) -> Prop<String> {
         self.attribute("Version.Configuration.Typography.LegendTitleFontConfiguration.FontSize.Absolute")
     }
 
     /// The attribute `Version.Configuration.Typography.LegendTitleFontConfiguration.FontStyle`.
+    #[inline]
     pub fn version_configuration_typography_legend_title_font_configuration_font_style(self) -> Prop<String> {
         self.attribute("Version.Configuration.Typography.LegendTitleFontConfiguration.FontStyle")
     }
 
     /// The attribute `Version.Configuration.Typography.LegendTitleFontConfiguration.FontWeight.Name`.
+    #[inline]
     pub fn version_configuration_typography_legend_title_font_configuration_font_weight_name(self) -> Prop<String> {
         self.attribute("Version.Configuration.Typography.LegendTitleFontConfiguration.FontWeight.Name")
     }
 
     /// The attribute `Version.Configuration.Typography.LegendValueFontConfiguration.FontColor`.
+    #[inline]
     pub fn version_configuration_typography_legend_value_font_configuration_font_color(self) -> Prop<String> {
         self.attribute("Version.Configuration.Typography.LegendValueFontConfiguration.FontColor")
     }
 
     /// The attribute `Version.Configuration.Typography.LegendValueFontConfiguration.FontDecoration`.
+    #[inline]
     pub fn version_configuration_typography_legend_value_font_configuration_font_decoration(self) -> Prop<String> {
         self.attribute("Version.Configuration.Typography.LegendValueFontConfiguration.FontDecoration")
     }
 
     /// The attribute `Version.Configuration.Typography.LegendValueFontConfiguration.FontFamily`.
+    #[inline]
     pub fn version_configuration_typography_legend_value_font_configuration_font_family(self) -> Prop<String> {
         self.attribute("Version.Configuration.Typography.LegendValueFontConfiguration.FontFamily")
     }
 
     /// The attribute `Version.Configuration.Typography.LegendValueFontConfiguration.FontSize.Absolute`.
+    #[inline]
     pub fn version_configuration_typography_legend_value_font_configuration_font_size_absolute(self) -> Prop<String> {
         self.attribute("Version.Configuration.Typography.LegendValueFontConfiguration.FontSize.Absolute")
     }
 
     /// The attribute `Version.Configuration.Typography.LegendValueFontConfiguration.FontStyle`.
+    #[inline]
     pub fn version_configuration_typography_legend_value_font_configuration_font_style(self) -> Prop<String> {
         self.attribute("Version.Configuration.Typography.LegendValueFontConfiguration.FontStyle")
     }
 
     /// The attribute `Version.Configuration.Typography.LegendValueFontConfiguration.FontWeight.Name`.
+    #[inline]
     pub fn version_configuration_typography_legend_value_font_configuration_font_weight_name(self) -> Prop<String> {
         self.attribute("Version.Configuration.Typography.LegendValueFontConfiguration.FontWeight.Name")
     }
 
     /// The attribute `Version.Configuration.Typography.VisualSubtitleFontConfiguration.FontConfiguration.FontColor`.
+    #[inline]
     pub fn version_configuration_typography_visual_subtitle_font_configuration_font_configuration_font_color(
         self,
     ) -> Prop<String> {
@@ -338,6 +389,7 @@ impl Handle<Theme> {
     }
 
     /// The attribute `Version.Configuration.Typography.VisualSubtitleFontConfiguration.FontConfiguration.FontDecoration`.
+    #[inline]
     pub fn version_configuration_typography_visual_subtitle_font_configuration_font_configuration_font_decoration(
         self,
     ) -> Prop<String> {
@@ -347,6 +399,7 @@ impl Handle<Theme> {
     }
 
     /// The attribute `Version.Configuration.Typography.VisualSubtitleFontConfiguration.FontConfiguration.FontFamily`.
+    #[inline]
     pub fn version_configuration_typography_visual_subtitle_font_configuration_font_configuration_font_family(
         self,
     ) -> Prop<String> {
@@ -354,6 +407,7 @@ impl Handle<Theme> {
     }
 
     /// The attribute `Version.Configuration.Typography.VisualSubtitleFontConfiguration.FontConfiguration.FontSize.Absolute`.
+    #[inline]
     pub fn version_configuration_typography_visual_subtitle_font_configuration_font_configuration_font_size_absolute(
         self,
     ) -> Prop<String> {
@@ -363,6 +417,7 @@ impl Handle<Theme> {
     }
 
     /// The attribute `Version.Configuration.Typography.VisualSubtitleFontConfiguration.FontConfiguration.FontStyle`.
+    #[inline]
     pub fn version_configuration_typography_visual_subtitle_font_configuration_font_configuration_font_style(
         self,
     ) -> Prop<String> {
@@ -370,6 +425,7 @@ impl Handle<Theme> {
     }
 
     /// The attribute `Version.Configuration.Typography.VisualSubtitleFontConfiguration.FontConfiguration.FontWeight.Name`.
+    #[inline]
     pub fn version_configuration_typography_visual_subtitle_font_configuration_font_configuration_font_weight_name(
         self,
     ) -> Prop<String> {
@@ -379,16 +435,19 @@ impl Handle<Theme> {
     }
 
     /// The attribute `Version.Configuration.Typography.VisualSubtitleFontConfiguration.TextAlignment`.
+    #[inline]
     pub fn version_configuration_typography_visual_subtitle_font_configuration_text_alignment(self) -> Prop<String> {
         self.attribute("Version.Configuration.Typography.VisualSubtitleFontConfiguration.TextAlignment")
     }
 
     /// The attribute `Version.Configuration.Typography.VisualSubtitleFontConfiguration.TextTransform`.
+    #[inline]
     pub fn version_configuration_typography_visual_subtitle_font_configuration_text_transform(self) -> Prop<String> {
         self.attribute("Version.Configuration.Typography.VisualSubtitleFontConfiguration.TextTransform")
     }
 
     /// The attribute `Version.Configuration.Typography.VisualTitleFontConfiguration.FontConfiguration.FontColor`.
+    #[inline]
     pub fn version_configuration_typography_visual_title_font_configuration_font_configuration_font_color(
         self,
     ) -> Prop<String> {
@@ -396,6 +455,7 @@ impl Handle<Theme> {
     }
 
     /// The attribute `Version.Configuration.Typography.VisualTitleFontConfiguration.FontConfiguration.FontDecoration`.
+    #[inline]
     pub fn version_configuration_typography_visual_title_font_configuration_font_configuration_font_decoration(
         self,
     ) -> Prop<String> {
@@ -403,6 +463,7 @@ impl Handle<Theme> {
     }
 
     /// The attribute `Version.Configuration.Typography.VisualTitleFontConfiguration.FontConfiguration.FontFamily`.
+    #[inline]
     pub fn version_configuration_typography_visual_title_font_configuration_font_configuration_font_family(
         self,
     ) -> Prop<String> {
@@ -410,6 +471,7 @@ impl Handle<Theme> {
     }
 
     /// The attribute `Version.Configuration.Typography.VisualTitleFontConfiguration.FontConfiguration.FontSize.Absolute`.
+    #[inline]
     pub fn version_configuration_typography_visual_title_font_configuration_font_configuration_font_size_absolute(
         self,
     ) -> Prop<String> {
@@ -419,6 +481,7 @@ impl Handle<Theme> {
     }
 
     /// The attribute `Version.Configuration.Typography.VisualTitleFontConfiguration.FontConfiguration.FontStyle`.
+    #[inline]
     pub fn version_configuration_typography_visual_title_font_configuration_font_configuration_font_style(
         self,
     ) -> Prop<String> {
@@ -426,6 +489,7 @@ impl Handle<Theme> {
     }
 
     /// The attribute `Version.Configuration.Typography.VisualTitleFontConfiguration.FontConfiguration.FontWeight.Name`.
+    #[inline]
     pub fn version_configuration_typography_visual_title_font_configuration_font_configuration_font_weight_name(
         self,
     ) -> Prop<String> {
@@ -435,122 +499,145 @@ impl Handle<Theme> {
     }
 
     /// The attribute `Version.Configuration.Typography.VisualTitleFontConfiguration.TextAlignment`.
+    #[inline]
     pub fn version_configuration_typography_visual_title_font_configuration_text_alignment(self) -> Prop<String> {
         self.attribute("Version.Configuration.Typography.VisualTitleFontConfiguration.TextAlignment")
     }
 
     /// The attribute `Version.Configuration.Typography.VisualTitleFontConfiguration.TextTransform`.
+    #[inline]
     pub fn version_configuration_typography_visual_title_font_configuration_text_transform(self) -> Prop<String> {
         self.attribute("Version.Configuration.Typography.VisualTitleFontConfiguration.TextTransform")
     }
 
     /// The attribute `Version.Configuration.UIColorPalette.Accent`.
+    #[inline]
     pub fn version_configuration_ui_color_palette_accent(self) -> Prop<String> {
         self.attribute("Version.Configuration.UIColorPalette.Accent")
     }
 
     /// The attribute `Version.Configuration.UIColorPalette.AccentForeground`.
+    #[inline]
     pub fn version_configuration_ui_color_palette_accent_foreground(self) -> Prop<String> {
         self.attribute("Version.Configuration.UIColorPalette.AccentForeground")
     }
 
     /// The attribute `Version.Configuration.UIColorPalette.Danger`.
+    #[inline]
     pub fn version_configuration_ui_color_palette_danger(self) -> Prop<String> {
         self.attribute("Version.Configuration.UIColorPalette.Danger")
     }
 
     /// The attribute `Version.Configuration.UIColorPalette.DangerForeground`.
+    #[inline]
     pub fn version_configuration_ui_color_palette_danger_foreground(self) -> Prop<String> {
         self.attribute("Version.Configuration.UIColorPalette.DangerForeground")
     }
 
     /// The attribute `Version.Configuration.UIColorPalette.Dimension`.
+    #[inline]
     pub fn version_configuration_ui_color_palette_dimension(self) -> Prop<String> {
         self.attribute("Version.Configuration.UIColorPalette.Dimension")
     }
 
     /// The attribute `Version.Configuration.UIColorPalette.DimensionForeground`.
+    #[inline]
     pub fn version_configuration_ui_color_palette_dimension_foreground(self) -> Prop<String> {
         self.attribute("Version.Configuration.UIColorPalette.DimensionForeground")
     }
 
     /// The attribute `Version.Configuration.UIColorPalette.Measure`.
+    #[inline]
     pub fn version_configuration_ui_color_palette_measure(self) -> Prop<String> {
         self.attribute("Version.Configuration.UIColorPalette.Measure")
     }
 
     /// The attribute `Version.Configuration.UIColorPalette.MeasureForeground`.
+    #[inline]
     pub fn version_configuration_ui_color_palette_measure_foreground(self) -> Prop<String> {
         self.attribute("Version.Configuration.UIColorPalette.MeasureForeground")
     }
 
     /// The attribute `Version.Configuration.UIColorPalette.PrimaryBackground`.
+    #[inline]
     pub fn version_configuration_ui_color_palette_primary_background(self) -> Prop<String> {
         self.attribute("Version.Configuration.UIColorPalette.PrimaryBackground")
     }
 
     /// The attribute `Version.Configuration.UIColorPalette.PrimaryForeground`.
+    #[inline]
     pub fn version_configuration_ui_color_palette_primary_foreground(self) -> Prop<String> {
         self.attribute("Version.Configuration.UIColorPalette.PrimaryForeground")
     }
 
     /// The attribute `Version.Configuration.UIColorPalette.SecondaryBackground`.
+    #[inline]
     pub fn version_configuration_ui_color_palette_secondary_background(self) -> Prop<String> {
         self.attribute("Version.Configuration.UIColorPalette.SecondaryBackground")
     }
 
     /// The attribute `Version.Configuration.UIColorPalette.SecondaryForeground`.
+    #[inline]
     pub fn version_configuration_ui_color_palette_secondary_foreground(self) -> Prop<String> {
         self.attribute("Version.Configuration.UIColorPalette.SecondaryForeground")
     }
 
     /// The attribute `Version.Configuration.UIColorPalette.Success`.
+    #[inline]
     pub fn version_configuration_ui_color_palette_success(self) -> Prop<String> {
         self.attribute("Version.Configuration.UIColorPalette.Success")
     }
 
     /// The attribute `Version.Configuration.UIColorPalette.SuccessForeground`.
+    #[inline]
     pub fn version_configuration_ui_color_palette_success_foreground(self) -> Prop<String> {
         self.attribute("Version.Configuration.UIColorPalette.SuccessForeground")
     }
 
     /// The attribute `Version.Configuration.UIColorPalette.Warning`.
+    #[inline]
     pub fn version_configuration_ui_color_palette_warning(self) -> Prop<String> {
         self.attribute("Version.Configuration.UIColorPalette.Warning")
     }
 
     /// The attribute `Version.Configuration.UIColorPalette.WarningForeground`.
+    #[inline]
     pub fn version_configuration_ui_color_palette_warning_foreground(self) -> Prop<String> {
         self.attribute("Version.Configuration.UIColorPalette.WarningForeground")
     }
 
     /// The attribute `Version.CreatedTime`.
+    #[inline]
     pub fn version_created_time(self) -> Prop<String> {
         self.attribute("Version.CreatedTime")
     }
 
     /// The attribute `Version.Description`.
+    #[inline]
     pub fn version_description(self) -> Prop<String> {
         self.attribute("Version.Description")
     }
 
     /// The attribute `Version.Errors`.
+    #[inline]
     pub fn version_errors(self) -> Prop<List<Json>> {
         self.attribute("Version.Errors")
     }
 
     /// The attribute `Version.Status`.
+    #[inline]
     pub fn version_status(self) -> Prop<String> {
         self.attribute("Version.Status")
     }
 
     /// The attribute `Version.VersionNumber`.
+    #[inline]
     pub fn version_version_number(self) -> Prop<f64> {
         self.attribute("Version.VersionNumber")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BorderStyle` of `AWS::QuickSight::Theme`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-theme-borderstyle.html>
@@ -560,6 +647,7 @@ BorderStyle
 
 impl BorderStyle {
     /// A `BorderStyle`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -583,7 +671,7 @@ impl BorderStyle {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataColorPalette` of `AWS::QuickSight::Theme`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-theme-datacolorpalette.html>
@@ -593,6 +681,7 @@ DataColorPalette
 
 impl DataColorPalette {
     /// A `DataColorPalette`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -616,7 +705,7 @@ impl DataColorPalette {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Font` of `AWS::QuickSight::Theme`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-theme-font.html>
@@ -626,6 +715,7 @@ Font
 
 impl Font {
     /// A `Font`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -637,7 +727,7 @@ impl Font {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FontConfiguration` of `AWS::QuickSight::Theme`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-theme-fontconfiguration.html>
@@ -647,6 +737,7 @@ FontConfiguration
 
 impl FontConfiguration {
     /// A `FontConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -688,7 +779,7 @@ impl FontConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FontSize` of `AWS::QuickSight::Theme`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-theme-fontsize.html>
@@ -698,6 +789,7 @@ FontSize
 
 impl FontSize {
     /// A `FontSize`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -709,7 +801,7 @@ impl FontSize {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FontWeight` of `AWS::QuickSight::Theme`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-theme-fontweight.html>
@@ -719,6 +811,7 @@ FontWeight
 
 impl FontWeight {
     /// A `FontWeight`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -730,7 +823,7 @@ impl FontWeight {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GutterStyle` of `AWS::QuickSight::Theme`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-theme-gutterstyle.html>
@@ -740,6 +833,7 @@ GutterStyle
 
 impl GutterStyle {
     /// A `GutterStyle`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -751,7 +845,7 @@ impl GutterStyle {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MarginStyle` of `AWS::QuickSight::Theme`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-theme-marginstyle.html>
@@ -761,6 +855,7 @@ MarginStyle
 
 impl MarginStyle {
     /// A `MarginStyle`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -772,7 +867,7 @@ impl MarginStyle {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResourcePermission` of `AWS::QuickSight::Theme`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-theme-resourcepermission.html>
@@ -801,7 +896,7 @@ impl ResourcePermission {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SheetBackgroundStyle` of `AWS::QuickSight::Theme`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-theme-sheetbackgroundstyle.html>
@@ -811,6 +906,7 @@ SheetBackgroundStyle
 
 impl SheetBackgroundStyle {
     /// A `SheetBackgroundStyle`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -828,7 +924,7 @@ impl SheetBackgroundStyle {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SheetStyle` of `AWS::QuickSight::Theme`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-theme-sheetstyle.html>
@@ -838,6 +934,7 @@ SheetStyle
 
 impl SheetStyle {
     /// A `SheetStyle`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -861,7 +958,7 @@ impl SheetStyle {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::QuickSight::Theme`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-theme-tag.html>
@@ -890,7 +987,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ThemeConfiguration` of `AWS::QuickSight::Theme`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-theme-themeconfiguration.html>
@@ -900,6 +997,7 @@ ThemeConfiguration
 
 impl ThemeConfiguration {
     /// A `ThemeConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -929,7 +1027,7 @@ impl ThemeConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TileLayoutStyle` of `AWS::QuickSight::Theme`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-theme-tilelayoutstyle.html>
@@ -939,6 +1037,7 @@ TileLayoutStyle
 
 impl TileLayoutStyle {
     /// A `TileLayoutStyle`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -956,7 +1055,7 @@ impl TileLayoutStyle {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TileStyle` of `AWS::QuickSight::Theme`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-theme-tilestyle.html>
@@ -966,6 +1065,7 @@ TileStyle
 
 impl TileStyle {
     /// A `TileStyle`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -995,7 +1095,7 @@ impl TileStyle {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Typography` of `AWS::QuickSight::Theme`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-theme-typography.html>
@@ -1005,6 +1105,7 @@ Typography
 
 impl Typography {
     /// A `Typography`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1061,7 +1162,7 @@ impl Typography {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `UIColorPalette` of `AWS::QuickSight::Theme`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-theme-uicolorpalette.html>
@@ -1071,6 +1172,7 @@ UIColorPalette
 
 impl UIColorPalette {
     /// A `UIColorPalette`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1172,7 +1274,7 @@ impl UIColorPalette {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VisualSubtitleFontConfiguration` of `AWS::QuickSight::Theme`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-theme-visualsubtitlefontconfiguration.html>
@@ -1182,6 +1284,7 @@ VisualSubtitleFontConfiguration
 
 impl VisualSubtitleFontConfiguration {
     /// A `VisualSubtitleFontConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1205,7 +1308,7 @@ impl VisualSubtitleFontConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VisualTitleFontConfiguration` of `AWS::QuickSight::Theme`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-theme-visualtitlefontconfiguration.html>
@@ -1215,6 +1318,7 @@ VisualTitleFontConfiguration
 
 impl VisualTitleFontConfiguration {
     /// A `VisualTitleFontConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1238,7 +1342,7 @@ impl VisualTitleFontConfiguration {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FontDecoration`, a closed set.
 FontDecoration {
     Underline = "UNDERLINE",
@@ -1246,7 +1350,7 @@ FontDecoration {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FontStyle`, a closed set.
 FontStyle {
     Normal = "NORMAL",
@@ -1254,7 +1358,7 @@ FontStyle {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FontWeightName`, a closed set.
 FontWeightName {
     Normal = "NORMAL",
@@ -1262,7 +1366,7 @@ FontWeightName {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `HorizontalTextAlignment`, a closed set.
 HorizontalTextAlignment {
     Left = "LEFT",
@@ -1272,7 +1376,7 @@ HorizontalTextAlignment {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TextTransform`, a closed set.
 TextTransform {
     Capitalize = "CAPITALIZE",

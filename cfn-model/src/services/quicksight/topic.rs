@@ -2,10 +2,10 @@
 
 //! `AWS::QuickSight::Topic` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::QuickSight::Topic`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-topic.html>
@@ -15,6 +15,7 @@ Topic = "AWS::QuickSight::Topic", tags: List("Tags")
 
 impl Topic {
     /// A `Topic`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -82,12 +83,13 @@ impl Topic {
 
 impl Handle<Topic> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CellValueSynonym` of `AWS::QuickSight::Topic`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-cellvaluesynonym.html>
@@ -97,6 +99,7 @@ CellValueSynonym
 
 impl CellValueSynonym {
     /// A `CellValueSynonym`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -114,7 +117,7 @@ impl CellValueSynonym {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CollectiveConstant` of `AWS::QuickSight::Topic`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-collectiveconstant.html>
@@ -124,6 +127,7 @@ CollectiveConstant
 
 impl CollectiveConstant {
     /// A `CollectiveConstant`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -135,7 +139,7 @@ impl CollectiveConstant {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ComparativeOrder` of `AWS::QuickSight::Topic`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-comparativeorder.html>
@@ -145,6 +149,7 @@ ComparativeOrder
 
 impl ComparativeOrder {
     /// A `ComparativeOrder`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -168,7 +173,7 @@ impl ComparativeOrder {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomInstructions` of `AWS::QuickSight::Topic`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-custominstructions.html>
@@ -190,7 +195,7 @@ impl CustomInstructions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataAggregation` of `AWS::QuickSight::Topic`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-dataaggregation.html>
@@ -200,6 +205,7 @@ DataAggregation
 
 impl DataAggregation {
     /// A `DataAggregation`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -217,7 +223,7 @@ impl DataAggregation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DatasetMetadata` of `AWS::QuickSight::Topic`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-datasetmetadata.html>
@@ -281,7 +287,7 @@ impl DatasetMetadata {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DefaultFormatting` of `AWS::QuickSight::Topic`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-defaultformatting.html>
@@ -291,6 +297,7 @@ DefaultFormatting
 
 impl DefaultFormatting {
     /// A `DefaultFormatting`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -308,7 +315,7 @@ impl DefaultFormatting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DisplayFormatOptions` of `AWS::QuickSight::Topic`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-displayformatoptions.html>
@@ -318,6 +325,7 @@ DisplayFormatOptions
 
 impl DisplayFormatOptions {
     /// A `DisplayFormatOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -395,7 +403,7 @@ impl DisplayFormatOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NamedEntityDefinition` of `AWS::QuickSight::Topic`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-namedentitydefinition.html>
@@ -405,6 +413,7 @@ NamedEntityDefinition
 
 impl NamedEntityDefinition {
     /// A `NamedEntityDefinition`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -440,7 +449,7 @@ impl NamedEntityDefinition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NamedEntityDefinitionMetric` of `AWS::QuickSight::Topic`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-namedentitydefinitionmetric.html>
@@ -450,6 +459,7 @@ NamedEntityDefinitionMetric
 
 impl NamedEntityDefinitionMetric {
     /// A `NamedEntityDefinitionMetric`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -467,7 +477,7 @@ impl NamedEntityDefinitionMetric {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NegativeFormat` of `AWS::QuickSight::Topic`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-negativeformat.html>
@@ -477,6 +487,7 @@ NegativeFormat
 
 impl NegativeFormat {
     /// A `NegativeFormat`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -494,7 +505,7 @@ impl NegativeFormat {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RangeConstant` of `AWS::QuickSight::Topic`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-rangeconstant.html>
@@ -504,6 +515,7 @@ RangeConstant
 
 impl RangeConstant {
     /// A `RangeConstant`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -521,7 +533,7 @@ impl RangeConstant {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SemanticEntityType` of `AWS::QuickSight::Topic`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-semanticentitytype.html>
@@ -531,6 +543,7 @@ SemanticEntityType
 
 impl SemanticEntityType {
     /// A `SemanticEntityType`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -554,7 +567,7 @@ impl SemanticEntityType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SemanticType` of `AWS::QuickSight::Topic`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-semantictype.html>
@@ -564,6 +577,7 @@ SemanticType
 
 impl SemanticType {
     /// A `SemanticType`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -611,7 +625,7 @@ impl SemanticType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::QuickSight::Topic`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-tag.html>
@@ -640,7 +654,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TopicCalculatedField` of `AWS::QuickSight::Topic`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-topiccalculatedfield.html>
@@ -759,7 +773,7 @@ impl TopicCalculatedField {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TopicCategoryFilter` of `AWS::QuickSight::Topic`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-topiccategoryfilter.html>
@@ -769,6 +783,7 @@ TopicCategoryFilter
 
 impl TopicCategoryFilter {
     /// A `TopicCategoryFilter`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -798,7 +813,7 @@ impl TopicCategoryFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TopicCategoryFilterConstant` of `AWS::QuickSight::Topic`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-topiccategoryfilterconstant.html>
@@ -808,6 +823,7 @@ TopicCategoryFilterConstant
 
 impl TopicCategoryFilterConstant {
     /// A `TopicCategoryFilterConstant`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -831,7 +847,7 @@ impl TopicCategoryFilterConstant {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TopicColumn` of `AWS::QuickSight::Topic`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-topiccolumn.html>
@@ -949,7 +965,7 @@ impl TopicColumn {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TopicConfigOptions` of `AWS::QuickSight::Topic`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-topicconfigoptions.html>
@@ -959,6 +975,7 @@ TopicConfigOptions
 
 impl TopicConfigOptions {
     /// A `TopicConfigOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -970,7 +987,7 @@ impl TopicConfigOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TopicDateRangeFilter` of `AWS::QuickSight::Topic`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-topicdaterangefilter.html>
@@ -980,6 +997,7 @@ TopicDateRangeFilter
 
 impl TopicDateRangeFilter {
     /// A `TopicDateRangeFilter`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -997,7 +1015,7 @@ impl TopicDateRangeFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TopicFilter` of `AWS::QuickSight::Topic`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-topicfilter.html>
@@ -1080,7 +1098,7 @@ impl TopicFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TopicNamedEntity` of `AWS::QuickSight::Topic`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-topicnamedentity.html>
@@ -1126,7 +1144,7 @@ impl TopicNamedEntity {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TopicNumericEqualityFilter` of `AWS::QuickSight::Topic`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-topicnumericequalityfilter.html>
@@ -1136,6 +1154,7 @@ TopicNumericEqualityFilter
 
 impl TopicNumericEqualityFilter {
     /// A `TopicNumericEqualityFilter`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1153,7 +1172,7 @@ impl TopicNumericEqualityFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TopicNumericRangeFilter` of `AWS::QuickSight::Topic`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-topicnumericrangefilter.html>
@@ -1163,6 +1182,7 @@ TopicNumericRangeFilter
 
 impl TopicNumericRangeFilter {
     /// A `TopicNumericRangeFilter`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1186,7 +1206,7 @@ impl TopicNumericRangeFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TopicRangeFilterConstant` of `AWS::QuickSight::Topic`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-topicrangefilterconstant.html>
@@ -1196,6 +1216,7 @@ TopicRangeFilterConstant
 
 impl TopicRangeFilterConstant {
     /// A `TopicRangeFilterConstant`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1213,7 +1234,7 @@ impl TopicRangeFilterConstant {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TopicRelativeDateFilter` of `AWS::QuickSight::Topic`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-topicrelativedatefilter.html>
@@ -1223,6 +1244,7 @@ TopicRelativeDateFilter
 
 impl TopicRelativeDateFilter {
     /// A `TopicRelativeDateFilter`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1246,7 +1268,7 @@ impl TopicRelativeDateFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TopicSingularFilterConstant` of `AWS::QuickSight::Topic`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topic-topicsingularfilterconstant.html>
@@ -1256,6 +1278,7 @@ TopicSingularFilterConstant
 
 impl TopicSingularFilterConstant {
     /// A `TopicSingularFilterConstant`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1273,7 +1296,7 @@ impl TopicSingularFilterConstant {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AuthorSpecifiedAggregation`, a closed set.
 AuthorSpecifiedAggregation {
     Count = "COUNT",
@@ -1291,7 +1314,7 @@ AuthorSpecifiedAggregation {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CategoryFilterFunction`, a closed set.
 CategoryFilterFunction {
     Exact = "EXACT",
@@ -1299,7 +1322,7 @@ CategoryFilterFunction {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CategoryFilterType`, a closed set.
 CategoryFilterType {
     CustomFilter = "CUSTOM_FILTER",
@@ -1308,7 +1331,7 @@ CategoryFilterType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ColumnDataRole`, a closed set.
 ColumnDataRole {
     Dimension = "DIMENSION",
@@ -1316,7 +1339,7 @@ ColumnDataRole {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ColumnOrderingType`, a closed set.
 ColumnOrderingType {
     GreaterIsBetter = "GREATER_IS_BETTER",
@@ -1325,7 +1348,7 @@ ColumnOrderingType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ConstantType`, a closed set.
 ConstantType {
     Singular = "SINGULAR",
@@ -1334,7 +1357,7 @@ ConstantType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DefaultAggregation`, a closed set.
 DefaultAggregation {
     Sum = "SUM",
@@ -1351,7 +1374,7 @@ DefaultAggregation {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DisplayFormat`, a closed set.
 DisplayFormat {
     Auto = "AUTO",
@@ -1363,7 +1386,7 @@ DisplayFormat {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FilterClass`, a closed set.
 FilterClass {
     EnforcedValueFilter = "ENFORCED_VALUE_FILTER",
@@ -1373,7 +1396,7 @@ FilterClass {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `NamedEntityAggType`, a closed set.
 NamedEntityAggType {
     Sum = "SUM",
@@ -1392,7 +1415,7 @@ NamedEntityAggType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `NamedFilterAggType`, a closed set.
 NamedFilterAggType {
     NoAggregation = "NO_AGGREGATION",
@@ -1410,7 +1433,7 @@ NamedFilterAggType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `NamedFilterType`, a closed set.
 NamedFilterType {
     CategoryFilter = "CATEGORY_FILTER",
@@ -1422,7 +1445,7 @@ NamedFilterType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `NumberScale`, a closed set.
 NumberScale {
     None = "NONE",
@@ -1436,7 +1459,7 @@ NumberScale {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PropertyRole`, a closed set.
 PropertyRole {
     Primary = "PRIMARY",
@@ -1444,7 +1467,7 @@ PropertyRole {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PropertyUsage`, a closed set.
 PropertyUsage {
     Inherit = "INHERIT",
@@ -1453,7 +1476,7 @@ PropertyUsage {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TopicNumericSeparatorSymbol`, a closed set.
 TopicNumericSeparatorSymbol {
     Comma = "COMMA",
@@ -1461,7 +1484,7 @@ TopicNumericSeparatorSymbol {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TopicRelativeDateFilterFunction`, a closed set.
 TopicRelativeDateFilterFunction {
     Previous = "PREVIOUS",
@@ -1472,7 +1495,7 @@ TopicRelativeDateFilterFunction {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TopicTimeGranularity`, a closed set.
 TopicTimeGranularity {
     Second = "SECOND",
@@ -1486,7 +1509,7 @@ TopicTimeGranularity {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TopicUserExperienceVersion`, a closed set.
 TopicUserExperienceVersion {
     Legacy = "LEGACY",
@@ -1494,7 +1517,7 @@ TopicUserExperienceVersion {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `UndefinedSpecifiedValueType`, a closed set.
 UndefinedSpecifiedValueType {
     Least = "LEAST",

@@ -2,10 +2,10 @@
 
 //! `AWS::QuickSight::TopicV2` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::QuickSight::TopicV2`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-topicv2.html>
@@ -15,6 +15,7 @@ TopicV2 = "AWS::QuickSight::TopicV2", tags: List("Tags")
 
 impl TopicV2 {
     /// A `TopicV2`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -82,12 +83,13 @@ impl TopicV2 {
 
 impl Handle<TopicV2> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomInstructions` of `AWS::QuickSight::TopicV2`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topicv2-custominstructions.html>
@@ -109,7 +111,7 @@ impl CustomInstructions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataSetReference` of `AWS::QuickSight::TopicV2`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topicv2-datasetreference.html>
@@ -137,7 +139,7 @@ impl DataSetReference {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataSetRelation` of `AWS::QuickSight::TopicV2`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topicv2-datasetrelation.html>
@@ -169,7 +171,7 @@ impl DataSetRelation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataSetRelationEndpoint` of `AWS::QuickSight::TopicV2`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topicv2-datasetrelationendpoint.html>
@@ -198,7 +200,7 @@ impl DataSetRelationEndpoint {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResourcePermission` of `AWS::QuickSight::TopicV2`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topicv2-resourcepermission.html>
@@ -227,7 +229,7 @@ impl ResourcePermission {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::QuickSight::TopicV2`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-topicv2-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::QuickSight::VPCConnection` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::QuickSight::VPCConnection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-vpcconnection.html>
@@ -15,6 +15,7 @@ VPCConnection = "AWS::QuickSight::VPCConnection", tags: List("Tags")
 
 impl VPCConnection {
     /// A `VPCConnection`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -76,37 +77,43 @@ impl VPCConnection {
 
 impl Handle<VPCConnection> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedTime`.
+    #[inline]
     pub fn created_time(self) -> Prop<String> {
         self.attribute("CreatedTime")
     }
 
     /// The attribute `LastUpdatedTime`.
+    #[inline]
     pub fn last_updated_time(self) -> Prop<String> {
         self.attribute("LastUpdatedTime")
     }
 
     /// The attribute `NetworkInterfaces`.
+    #[inline]
     pub fn network_interfaces(self) -> Prop<List<Json>> {
         self.attribute("NetworkInterfaces")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `VPCId`.
+    #[inline]
     pub fn vpc_id(self) -> Prop<String> {
         self.attribute("VPCId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::QuickSight::VPCConnection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-quicksight-vpcconnection-tag.html>
@@ -135,7 +142,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `VPCConnectionAvailabilityStatus`, a closed set.
 VPCConnectionAvailabilityStatus {
     Available = "AVAILABLE",

@@ -2,10 +2,10 @@
 
 //! `AWS::RAM::Permission` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::RAM::Permission`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ram-permission.html>
@@ -53,27 +53,31 @@ impl Permission {
 
 impl Handle<Permission> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `IsResourceTypeDefault`.
+    #[inline]
     pub fn is_resource_type_default(self) -> Prop<bool> {
         self.attribute("IsResourceTypeDefault")
     }
 
     /// The attribute `PermissionType`.
+    #[inline]
     pub fn permission_type(self) -> Prop<String> {
         self.attribute("PermissionType")
     }
 
     /// The attribute `Version`.
+    #[inline]
     pub fn version(self) -> Prop<String> {
         self.attribute("Version")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::RAM::Permission`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ram-permission-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::RAM::PermissionAssociation` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::RAM::PermissionAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ram-permissionassociation.html>
@@ -42,31 +42,37 @@ impl PermissionAssociation {
 
 impl Handle<PermissionAssociation> {
     /// The attribute `AssociationStatus`.
+    #[inline]
     pub fn association_status(self) -> Prop<String> {
         self.attribute("AssociationStatus")
     }
 
     /// The attribute `FeatureSet`.
+    #[inline]
     pub fn feature_set(self) -> Prop<String> {
         self.attribute("FeatureSet")
     }
 
     /// The attribute `IsDefault`.
+    #[inline]
     pub fn is_default(self) -> Prop<bool> {
         self.attribute("IsDefault")
     }
 
     /// The attribute `LastUpdatedTime`.
+    #[inline]
     pub fn last_updated_time(self) -> Prop<String> {
         self.attribute("LastUpdatedTime")
     }
 
     /// The attribute `PermissionVersion`.
+    #[inline]
     pub fn permission_version(self) -> Prop<String> {
         self.attribute("PermissionVersion")
     }
 
     /// The attribute `ResourceType`.
+    #[inline]
     pub fn resource_type(self) -> Prop<String> {
         self.attribute("ResourceType")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::RAM::PrincipalAssociation` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::RAM::PrincipalAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ram-principalassociation.html>
@@ -36,26 +36,31 @@ impl PrincipalAssociation {
 
 impl Handle<PrincipalAssociation> {
     /// The attribute `AssociationType`.
+    #[inline]
     pub fn association_type(self) -> Prop<String> {
         self.attribute("AssociationType")
     }
 
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `External`.
+    #[inline]
     pub fn external(self) -> Prop<bool> {
         self.attribute("External")
     }
 
     /// The attribute `LastUpdatedTime`.
+    #[inline]
     pub fn last_updated_time(self) -> Prop<String> {
         self.attribute("LastUpdatedTime")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }

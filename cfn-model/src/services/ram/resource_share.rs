@@ -2,10 +2,10 @@
 
 //! `AWS::RAM::ResourceShare` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::RAM::ResourceShare`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ram-resourceshare.html>
@@ -71,37 +71,43 @@ impl ResourceShare {
 
 impl Handle<ResourceShare> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `FeatureSet`.
+    #[inline]
     pub fn feature_set(self) -> Prop<String> {
         self.attribute("FeatureSet")
     }
 
     /// The attribute `LastUpdatedTime`.
+    #[inline]
     pub fn last_updated_time(self) -> Prop<String> {
         self.attribute("LastUpdatedTime")
     }
 
     /// The attribute `OwningAccountId`.
+    #[inline]
     pub fn owning_account_id(self) -> Prop<String> {
         self.attribute("OwningAccountId")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResourceShareConfiguration` of `AWS::RAM::ResourceShare`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ram-resourceshare-resourceshareconfiguration.html>
@@ -111,6 +117,7 @@ ResourceShareConfiguration
 
 impl ResourceShareConfiguration {
     /// A `ResourceShareConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -128,7 +135,7 @@ impl ResourceShareConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::RAM::ResourceShare`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ram-resourceshare-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::Rbin::Rule` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Rbin::Rule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rbin-rule.html>
@@ -75,22 +75,25 @@ impl Rule {
 
 impl Handle<Rule> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Identifier`.
+    #[inline]
     pub fn identifier(self) -> Prop<String> {
         self.attribute("Identifier")
     }
 
     /// The attribute `LockState`.
+    #[inline]
     pub fn lock_state(self) -> Prop<String> {
         self.attribute("LockState")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResourceTag` of `AWS::Rbin::Rule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rbin-rule-resourcetag.html>
@@ -119,7 +122,7 @@ impl ResourceTag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RetentionPeriod` of `AWS::Rbin::Rule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rbin-rule-retentionperiod.html>
@@ -151,7 +154,7 @@ impl RetentionPeriod {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Rbin::Rule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rbin-rule-tag.html>
@@ -180,7 +183,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `UnlockDelay` of `AWS::Rbin::Rule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rbin-rule-unlockdelay.html>
@@ -190,6 +193,7 @@ UnlockDelay
 
 impl UnlockDelay {
     /// A `UnlockDelay`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -207,7 +211,7 @@ impl UnlockDelay {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ResourceType`, a closed set.
 ResourceType {
     EbsSnapshot = "EBS_SNAPSHOT",
@@ -216,14 +220,14 @@ ResourceType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RetentionPeriod.RetentionPeriodUnit`, a closed set.
 RetentionPeriodRetentionPeriodUnit {
     Days = "DAYS",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `UnlockDelay.UnlockDelayUnit`, a closed set.
 UnlockDelayUnlockDelayUnit {
     Days = "DAYS",

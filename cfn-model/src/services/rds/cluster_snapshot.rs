@@ -2,10 +2,10 @@
 
 //! `AWS::RDS::ClusterSnapshot` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::RDS::ClusterSnapshot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-clustersnapshot.html>
@@ -45,97 +45,115 @@ impl ClusterSnapshot {
 
 impl Handle<ClusterSnapshot> {
     /// The attribute `AllocatedStorage`.
+    #[inline]
     pub fn allocated_storage(self) -> Prop<i64> {
         self.attribute("AllocatedStorage")
     }
 
     /// The attribute `AvailabilityZones`.
+    #[inline]
     pub fn availability_zones(self) -> Prop<List<String>> {
         self.attribute("AvailabilityZones")
     }
 
     /// The attribute `ClusterCreateTime`.
+    #[inline]
     pub fn cluster_create_time(self) -> Prop<String> {
         self.attribute("ClusterCreateTime")
     }
 
     /// The attribute `DbClusterResourceId`.
+    #[inline]
     pub fn db_cluster_resource_id(self) -> Prop<String> {
         self.attribute("DbClusterResourceId")
     }
 
     /// The attribute `DBClusterSnapshotArn`, which `Ref` returns as well.
+    #[inline]
     pub fn db_cluster_snapshot_arn(self) -> Prop<String> {
         self.attribute("DBClusterSnapshotArn")
     }
 
     /// The attribute `Engine`.
+    #[inline]
     pub fn engine(self) -> Prop<String> {
         self.attribute("Engine")
     }
 
     /// The attribute `EngineMode`.
+    #[inline]
     pub fn engine_mode(self) -> Prop<String> {
         self.attribute("EngineMode")
     }
 
     /// The attribute `EngineVersion`.
+    #[inline]
     pub fn engine_version(self) -> Prop<String> {
         self.attribute("EngineVersion")
     }
 
     /// The attribute `IAMDatabaseAuthenticationEnabled`.
+    #[inline]
     pub fn iam_database_authentication_enabled(self) -> Prop<bool> {
         self.attribute("IAMDatabaseAuthenticationEnabled")
     }
 
     /// The attribute `KmsKeyId`.
+    #[inline]
     pub fn kms_key_id(self) -> Prop<String> {
         self.attribute("KmsKeyId")
     }
 
     /// The attribute `LicenseModel`.
+    #[inline]
     pub fn license_model(self) -> Prop<String> {
         self.attribute("LicenseModel")
     }
 
     /// The attribute `MasterUsername`.
+    #[inline]
     pub fn master_username(self) -> Prop<String> {
         self.attribute("MasterUsername")
     }
 
     /// The attribute `Port`.
+    #[inline]
     pub fn port(self) -> Prop<i64> {
         self.attribute("Port")
     }
 
     /// The attribute `SnapshotCreateTime`.
+    #[inline]
     pub fn snapshot_create_time(self) -> Prop<String> {
         self.attribute("SnapshotCreateTime")
     }
 
     /// The attribute `SnapshotType`.
+    #[inline]
     pub fn snapshot_type(self) -> Prop<String> {
         self.attribute("SnapshotType")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `StorageEncrypted`.
+    #[inline]
     pub fn storage_encrypted(self) -> Prop<bool> {
         self.attribute("StorageEncrypted")
     }
 
     /// The attribute `VpcId`.
+    #[inline]
     pub fn vpc_id(self) -> Prop<String> {
         self.attribute("VpcId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::RDS::ClusterSnapshot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-clustersnapshot-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::RDS::CustomDBEngineVersion` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::RDS::CustomDBEngineVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-customdbengineversion.html>
@@ -102,12 +102,13 @@ impl CustomDBEngineVersion {
 
 impl Handle<CustomDBEngineVersion> {
     /// The attribute `DBEngineVersionArn`.
+    #[inline]
     pub fn db_engine_version_arn(self) -> Prop<String> {
         self.attribute("DBEngineVersionArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::RDS::CustomDBEngineVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-customdbengineversion-tag.html>
@@ -135,7 +136,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Status`, a closed set.
 Status {
     Available = "available",

@@ -2,10 +2,10 @@
 
 //! `AWS::RDS::DBCluster` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::RDS::DBCluster`.
 ///
 /// It holds data, which is lost when the resource is deleted or replaced.
@@ -16,6 +16,7 @@ DBCluster = "AWS::RDS::DBCluster", tags: List("Tags")
 
 impl DBCluster {
     /// A `DBCluster`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -392,52 +393,61 @@ impl DBCluster {
 
 impl Handle<DBCluster> {
     /// The attribute `DBClusterArn`.
+    #[inline]
     pub fn db_cluster_arn(self) -> Prop<String> {
         self.attribute("DBClusterArn")
     }
 
     /// The `DBClusterIdentifier`: what `Ref` returns.
+    #[inline]
     pub fn db_cluster_identifier(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `DBClusterResourceId`.
+    #[inline]
     pub fn db_cluster_resource_id(self) -> Prop<String> {
         self.attribute("DBClusterResourceId")
     }
 
     /// The attribute `Endpoint.Address`.
+    #[inline]
     pub fn endpoint_address(self) -> Prop<String> {
         self.attribute("Endpoint.Address")
     }
 
     /// The attribute `Endpoint.Port`.
+    #[inline]
     pub fn endpoint_port(self) -> Prop<String> {
         self.attribute("Endpoint.Port")
     }
 
     /// The attribute `MasterUserSecret.SecretArn`.
+    #[inline]
     pub fn master_user_secret_secret_arn(self) -> Prop<String> {
         self.attribute("MasterUserSecret.SecretArn")
     }
 
     /// The attribute `ReadEndpoint.Address`.
+    #[inline]
     pub fn read_endpoint_address(self) -> Prop<String> {
         self.attribute("ReadEndpoint.Address")
     }
 
     /// The attribute `StorageEncryptionType`.
+    #[inline]
     pub fn storage_encryption_type(self) -> Prop<String> {
         self.attribute("StorageEncryptionType")
     }
 
     /// The attribute `StorageThroughput`.
+    #[inline]
     pub fn storage_throughput(self) -> Prop<i64> {
         self.attribute("StorageThroughput")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DBClusterRole` of `AWS::RDS::DBCluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbcluster-dbclusterrole.html>
@@ -465,7 +475,7 @@ impl DBClusterRole {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MasterUserSecret` of `AWS::RDS::DBCluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbcluster-masterusersecret.html>
@@ -475,6 +485,7 @@ MasterUserSecret
 
 impl MasterUserSecret {
     /// A `MasterUserSecret`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -486,7 +497,7 @@ impl MasterUserSecret {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ScalingConfiguration` of `AWS::RDS::DBCluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbcluster-scalingconfiguration.html>
@@ -496,6 +507,7 @@ ScalingConfiguration
 
 impl ScalingConfiguration {
     /// A `ScalingConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -537,7 +549,7 @@ impl ScalingConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ServerlessV2ScalingConfiguration` of `AWS::RDS::DBCluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbcluster-serverlessv2scalingconfiguration.html>
@@ -547,6 +559,7 @@ ServerlessV2ScalingConfiguration
 
 impl ServerlessV2ScalingConfiguration {
     /// A `ServerlessV2ScalingConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -570,7 +583,7 @@ impl ServerlessV2ScalingConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::RDS::DBCluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbcluster-tag.html>
@@ -598,7 +611,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ClusterScalabilityType`, a closed set.
 ClusterScalabilityType {
     Limitless = "limitless",
@@ -606,7 +619,7 @@ ClusterScalabilityType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DatabaseInsightsMode`, a closed set.
 DatabaseInsightsMode {
     Advanced = "advanced",
@@ -614,7 +627,7 @@ DatabaseInsightsMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MasterUserAuthenticationType`, a closed set.
 MasterUserAuthenticationType {
     IamDbAuth = "iam-db-auth",

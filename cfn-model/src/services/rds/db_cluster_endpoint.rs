@@ -2,10 +2,10 @@
 
 //! `AWS::RDS::DBClusterEndpoint` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::RDS::DBClusterEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbclusterendpoint.html>
@@ -65,32 +65,37 @@ impl DBClusterEndpoint {
 
 impl Handle<DBClusterEndpoint> {
     /// The attribute `DBClusterEndpointArn`, which `Ref` returns as well.
+    #[inline]
     pub fn db_cluster_endpoint_arn(self) -> Prop<String> {
         self.attribute("DBClusterEndpointArn")
     }
 
     /// The attribute `DBClusterEndpointResourceIdentifier`.
+    #[inline]
     pub fn db_cluster_endpoint_resource_identifier(self) -> Prop<String> {
         self.attribute("DBClusterEndpointResourceIdentifier")
     }
 
     /// The attribute `Endpoint`.
+    #[inline]
     pub fn endpoint(self) -> Prop<String> {
         self.attribute("Endpoint")
     }
 
     /// The attribute `EndpointType`.
+    #[inline]
     pub fn endpoint_type(self) -> Prop<String> {
         self.attribute("EndpointType")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::RDS::DBClusterEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbclusterendpoint-tag.html>
@@ -119,7 +124,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CustomEndpointType`, a closed set.
 CustomEndpointType {
     Reader = "READER",

@@ -2,10 +2,10 @@
 
 //! `AWS::RDS::DBClusterParameterGroup` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::RDS::DBClusterParameterGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbclusterparametergroup.html>
@@ -59,12 +59,13 @@ impl DBClusterParameterGroup {
 
 impl Handle<DBClusterParameterGroup> {
     /// The `DBClusterParameterGroupName`: what `Ref` returns.
+    #[inline]
     pub fn db_cluster_parameter_group_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::RDS::DBClusterParameterGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbclusterparametergroup-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::RDS::DBInstance` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::RDS::DBInstance`.
 ///
 /// It holds data, which is lost when the resource is deleted or replaced.
@@ -16,6 +16,7 @@ DBInstance = "AWS::RDS::DBInstance", tags: List("Tags")
 
 impl DBInstance {
     /// A `DBInstance`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -521,137 +522,163 @@ impl DBInstance {
 
 impl Handle<DBInstance> {
     /// The attribute `AutomaticRestartTime`.
+    #[inline]
     pub fn automatic_restart_time(self) -> Prop<String> {
         self.attribute("AutomaticRestartTime")
     }
 
     /// The attribute `CertificateDetails.CAIdentifier`.
+    #[inline]
     pub fn certificate_details_ca_identifier(self) -> Prop<String> {
         self.attribute("CertificateDetails.CAIdentifier")
     }
 
     /// The attribute `CertificateDetails.ValidTill`.
+    #[inline]
     pub fn certificate_details_valid_till(self) -> Prop<String> {
         self.attribute("CertificateDetails.ValidTill")
     }
 
     /// The attribute `DBInstanceArn`.
+    #[inline]
     pub fn db_instance_arn(self) -> Prop<String> {
         self.attribute("DBInstanceArn")
     }
 
     /// The `DBInstanceIdentifier`: what `Ref` returns.
+    #[inline]
     pub fn db_instance_identifier(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `DBInstanceStatus`.
+    #[inline]
     pub fn db_instance_status(self) -> Prop<String> {
         self.attribute("DBInstanceStatus")
     }
 
     /// The attribute `DBSystemId`.
+    #[inline]
     pub fn db_system_id(self) -> Prop<String> {
         self.attribute("DBSystemId")
     }
 
     /// The attribute `DbiResourceId`.
+    #[inline]
     pub fn dbi_resource_id(self) -> Prop<String> {
         self.attribute("DbiResourceId")
     }
 
     /// The attribute `Endpoint.Address`.
+    #[inline]
     pub fn endpoint_address(self) -> Prop<String> {
         self.attribute("Endpoint.Address")
     }
 
     /// The attribute `Endpoint.HostedZoneId`.
+    #[inline]
     pub fn endpoint_hosted_zone_id(self) -> Prop<String> {
         self.attribute("Endpoint.HostedZoneId")
     }
 
     /// The attribute `Endpoint.Port`.
+    #[inline]
     pub fn endpoint_port(self) -> Prop<String> {
         self.attribute("Endpoint.Port")
     }
 
     /// The attribute `InstanceCreateTime`.
+    #[inline]
     pub fn instance_create_time(self) -> Prop<String> {
         self.attribute("InstanceCreateTime")
     }
 
     /// The attribute `IsStorageConfigUpgradeAvailable`.
+    #[inline]
     pub fn is_storage_config_upgrade_available(self) -> Prop<bool> {
         self.attribute("IsStorageConfigUpgradeAvailable")
     }
 
     /// The attribute `LatestRestorableTime`.
+    #[inline]
     pub fn latest_restorable_time(self) -> Prop<String> {
         self.attribute("LatestRestorableTime")
     }
 
     /// The attribute `ListenerEndpoint.Address`.
+    #[inline]
     pub fn listener_endpoint_address(self) -> Prop<String> {
         self.attribute("ListenerEndpoint.Address")
     }
 
     /// The attribute `ListenerEndpoint.HostedZoneId`.
+    #[inline]
     pub fn listener_endpoint_hosted_zone_id(self) -> Prop<String> {
         self.attribute("ListenerEndpoint.HostedZoneId")
     }
 
     /// The attribute `ListenerEndpoint.Port`.
+    #[inline]
     pub fn listener_endpoint_port(self) -> Prop<String> {
         self.attribute("ListenerEndpoint.Port")
     }
 
     /// The attribute `MasterUserSecret.SecretArn`.
+    #[inline]
     pub fn master_user_secret_secret_arn(self) -> Prop<String> {
         self.attribute("MasterUserSecret.SecretArn")
     }
 
     /// The attribute `PercentProgress`.
+    #[inline]
     pub fn percent_progress(self) -> Prop<String> {
         self.attribute("PercentProgress")
     }
 
     /// The attribute `ReadReplicaDBClusterIdentifiers`.
+    #[inline]
     pub fn read_replica_db_cluster_identifiers(self) -> Prop<List<String>> {
         self.attribute("ReadReplicaDBClusterIdentifiers")
     }
 
     /// The attribute `ReadReplicaDBInstanceIdentifiers`.
+    #[inline]
     pub fn read_replica_db_instance_identifiers(self) -> Prop<List<String>> {
         self.attribute("ReadReplicaDBInstanceIdentifiers")
     }
 
     /// The attribute `ResumeFullAutomationModeTime`.
+    #[inline]
     pub fn resume_full_automation_mode_time(self) -> Prop<String> {
         self.attribute("ResumeFullAutomationModeTime")
     }
 
     /// The attribute `SecondaryAvailabilityZone`.
+    #[inline]
     pub fn secondary_availability_zone(self) -> Prop<String> {
         self.attribute("SecondaryAvailabilityZone")
     }
 
     /// The attribute `StatusInfos`.
+    #[inline]
     pub fn status_infos(self) -> Prop<List<Json>> {
         self.attribute("StatusInfos")
     }
 
     /// The attribute `StorageOperationPercentProgress`.
+    #[inline]
     pub fn storage_operation_percent_progress(self) -> Prop<i64> {
         self.attribute("StorageOperationPercentProgress")
     }
 
     /// The attribute `StorageOperationStatus`.
+    #[inline]
     pub fn storage_operation_status(self) -> Prop<String> {
         self.attribute("StorageOperationStatus")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AdditionalStorageVolume` of `AWS::RDS::DBInstance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbinstance-additionalstoragevolume.html>
@@ -661,6 +688,7 @@ AdditionalStorageVolume
 
 impl AdditionalStorageVolume {
     /// A `AdditionalStorageVolume`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -702,7 +730,7 @@ impl AdditionalStorageVolume {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DBInstanceRole` of `AWS::RDS::DBInstance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbinstance-dbinstancerole.html>
@@ -731,7 +759,7 @@ impl DBInstanceRole {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MasterUserSecret` of `AWS::RDS::DBInstance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbinstance-masterusersecret.html>
@@ -741,6 +769,7 @@ MasterUserSecret
 
 impl MasterUserSecret {
     /// A `MasterUserSecret`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -752,7 +781,7 @@ impl MasterUserSecret {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ProcessorFeature` of `AWS::RDS::DBInstance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbinstance-processorfeature.html>
@@ -762,6 +791,7 @@ ProcessorFeature
 
 impl ProcessorFeature {
     /// A `ProcessorFeature`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -779,7 +809,7 @@ impl ProcessorFeature {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::RDS::DBInstance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbinstance-tag.html>
@@ -807,7 +837,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DatabaseInsightsMode`, a closed set.
 DatabaseInsightsMode {
     Advanced = "advanced",
@@ -815,7 +845,7 @@ DatabaseInsightsMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MasterUserAuthenticationType`, a closed set.
 MasterUserAuthenticationType {
     IamDbAuth = "iam-db-auth",
@@ -823,7 +853,7 @@ MasterUserAuthenticationType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ProcessorFeature.Name`, a closed set.
 ProcessorFeatureName {
     CoreCount = "coreCount",

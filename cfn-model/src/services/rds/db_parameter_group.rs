@@ -2,10 +2,10 @@
 
 //! `AWS::RDS::DBParameterGroup` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::RDS::DBParameterGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbparametergroup.html>
@@ -54,17 +54,19 @@ impl DBParameterGroup {
 
 impl Handle<DBParameterGroup> {
     /// The attribute `DBParameterGroupArn`.
+    #[inline]
     pub fn db_parameter_group_arn(self) -> Prop<String> {
         self.attribute("DBParameterGroupArn")
     }
 
     /// The attribute `DBParameterGroupName`, which `Ref` returns as well.
+    #[inline]
     pub fn db_parameter_group_name(self) -> Prop<String> {
         self.attribute("DBParameterGroupName")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::RDS::DBParameterGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbparametergroup-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::RDS::DBProxy` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::RDS::DBProxy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbproxy.html>
@@ -109,27 +109,31 @@ impl DBProxy {
 
 impl Handle<DBProxy> {
     /// The attribute `DBProxyArn`.
+    #[inline]
     pub fn db_proxy_arn(self) -> Prop<String> {
         self.attribute("DBProxyArn")
     }
 
     /// The `DBProxyName`: what `Ref` returns.
+    #[inline]
     pub fn db_proxy_name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `Endpoint`.
+    #[inline]
     pub fn endpoint(self) -> Prop<String> {
         self.attribute("Endpoint")
     }
 
     /// The attribute `VpcId`.
+    #[inline]
     pub fn vpc_id(self) -> Prop<String> {
         self.attribute("VpcId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AuthFormat` of `AWS::RDS::DBProxy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbproxy-authformat.html>
@@ -139,6 +143,7 @@ AuthFormat
 
 impl AuthFormat {
     /// A `AuthFormat`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -174,7 +179,7 @@ impl AuthFormat {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TagFormat` of `AWS::RDS::DBProxy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbproxy-tagformat.html>
@@ -184,6 +189,7 @@ TagFormat
 
 impl TagFormat {
     /// A `TagFormat`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -201,14 +207,14 @@ impl TagFormat {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AuthFormat.AuthScheme`, a closed set.
 AuthFormatAuthScheme {
     Secrets = "SECRETS",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AuthFormat.ClientPasswordAuthType`, a closed set.
 AuthFormatClientPasswordAuthType {
     MysqlNativePassword = "MYSQL_NATIVE_PASSWORD",
@@ -219,7 +225,7 @@ AuthFormatClientPasswordAuthType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AuthFormat.IAMAuth`, a closed set.
 AuthFormatIAMAuth {
     Disabled = "DISABLED",
@@ -228,7 +234,7 @@ AuthFormatIAMAuth {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DefaultAuthScheme`, a closed set.
 DefaultAuthScheme {
     IamAuth = "IAM_AUTH",
@@ -236,7 +242,7 @@ DefaultAuthScheme {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EndpointNetworkType`, a closed set.
 EndpointNetworkType {
     Ipv4 = "IPV4",
@@ -245,7 +251,7 @@ EndpointNetworkType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EngineFamily`, a closed set.
 EngineFamily {
     Mysql = "MYSQL",
@@ -254,7 +260,7 @@ EngineFamily {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TargetConnectionNetworkType`, a closed set.
 TargetConnectionNetworkType {
     Ipv4 = "IPV4",

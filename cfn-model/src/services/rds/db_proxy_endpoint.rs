@@ -2,10 +2,10 @@
 
 //! `AWS::RDS::DBProxyEndpoint` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::RDS::DBProxyEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbproxyendpoint.html>
@@ -71,32 +71,37 @@ impl DBProxyEndpoint {
 
 impl Handle<DBProxyEndpoint> {
     /// The attribute `DBProxyEndpointArn`.
+    #[inline]
     pub fn db_proxy_endpoint_arn(self) -> Prop<String> {
         self.attribute("DBProxyEndpointArn")
     }
 
     /// The `DBProxyEndpointName`: what `Ref` returns.
+    #[inline]
     pub fn db_proxy_endpoint_name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `Endpoint`.
+    #[inline]
     pub fn endpoint(self) -> Prop<String> {
         self.attribute("Endpoint")
     }
 
     /// The attribute `IsDefault`.
+    #[inline]
     pub fn is_default(self) -> Prop<bool> {
         self.attribute("IsDefault")
     }
 
     /// The attribute `VpcId`.
+    #[inline]
     pub fn vpc_id(self) -> Prop<String> {
         self.attribute("VpcId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TagFormat` of `AWS::RDS::DBProxyEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbproxyendpoint-tagformat.html>
@@ -106,6 +111,7 @@ TagFormat
 
 impl TagFormat {
     /// A `TagFormat`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -123,7 +129,7 @@ impl TagFormat {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EndpointNetworkType`, a closed set.
 EndpointNetworkType {
     Ipv4 = "IPV4",
@@ -132,7 +138,7 @@ EndpointNetworkType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TargetRole`, a closed set.
 TargetRole {
     ReadWrite = "READ_WRITE",

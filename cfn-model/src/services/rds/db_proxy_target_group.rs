@@ -2,10 +2,10 @@
 
 //! `AWS::RDS::DBProxyTargetGroup` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::RDS::DBProxyTargetGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbproxytargetgroup.html>
@@ -63,12 +63,13 @@ impl DBProxyTargetGroup {
 
 impl Handle<DBProxyTargetGroup> {
     /// The attribute `TargetGroupArn`, which `Ref` returns as well.
+    #[inline]
     pub fn target_group_arn(self) -> Prop<String> {
         self.attribute("TargetGroupArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConnectionPoolConfigurationInfoFormat` of `AWS::RDS::DBProxyTargetGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbproxytargetgroup-connectionpoolconfigurationinfoformat.html>
@@ -78,6 +79,7 @@ ConnectionPoolConfigurationInfoFormat
 
 impl ConnectionPoolConfigurationInfoFormat {
     /// A `ConnectionPoolConfigurationInfoFormat`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -113,7 +115,7 @@ impl ConnectionPoolConfigurationInfoFormat {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::RDS::DBProxyTargetGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbproxytargetgroup-tag.html>
@@ -141,7 +143,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TargetGroupName`, a closed set.
 TargetGroupName {
     Default = "default",

@@ -2,10 +2,10 @@
 
 //! `AWS::RDS::DBSecurityGroup` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::RDS::DBSecurityGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbsecuritygroup.html>
@@ -51,12 +51,13 @@ impl DBSecurityGroup {
 
 impl Handle<DBSecurityGroup> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Ingress` of `AWS::RDS::DBSecurityGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbsecuritygroup-ingress.html>
@@ -66,6 +67,7 @@ Ingress
 
 impl Ingress {
     /// A `Ingress`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -95,7 +97,7 @@ impl Ingress {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::RDS::DBSecurityGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbsecuritygroup-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::RDS::DBSecurityGroupIngress` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::RDS::DBSecurityGroupIngress`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbsecuritygroupingress.html>
@@ -53,6 +53,7 @@ impl DBSecurityGroupIngress {
 
 impl Handle<DBSecurityGroupIngress> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::RDS::DBShardGroup` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::RDS::DBShardGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbshardgroup.html>
@@ -66,22 +66,25 @@ impl DBShardGroup {
 
 impl Handle<DBShardGroup> {
     /// The `DBShardGroupIdentifier`: what `Ref` returns.
+    #[inline]
     pub fn db_shard_group_identifier(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `DBShardGroupResourceId`.
+    #[inline]
     pub fn db_shard_group_resource_id(self) -> Prop<String> {
         self.attribute("DBShardGroupResourceId")
     }
 
     /// The attribute `Endpoint`.
+    #[inline]
     pub fn endpoint(self) -> Prop<String> {
         self.attribute("Endpoint")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::RDS::DBShardGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbshardgroup-tag.html>

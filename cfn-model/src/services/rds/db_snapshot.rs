@@ -2,10 +2,10 @@
 
 //! `AWS::RDS::DBSnapshot` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::RDS::DBSnapshot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbsnapshot.html>
@@ -45,117 +45,139 @@ impl DBSnapshot {
 
 impl Handle<DBSnapshot> {
     /// The attribute `AllocatedStorage`.
+    #[inline]
     pub fn allocated_storage(self) -> Prop<i64> {
         self.attribute("AllocatedStorage")
     }
 
     /// The attribute `AvailabilityZone`.
+    #[inline]
     pub fn availability_zone(self) -> Prop<String> {
         self.attribute("AvailabilityZone")
     }
 
     /// The attribute `DBSnapshotArn`, which `Ref` returns as well.
+    #[inline]
     pub fn db_snapshot_arn(self) -> Prop<String> {
         self.attribute("DBSnapshotArn")
     }
 
     /// The attribute `DbiResourceId`.
+    #[inline]
     pub fn dbi_resource_id(self) -> Prop<String> {
         self.attribute("DbiResourceId")
     }
 
     /// The attribute `Encrypted`.
+    #[inline]
     pub fn encrypted(self) -> Prop<bool> {
         self.attribute("Encrypted")
     }
 
     /// The attribute `Engine`.
+    #[inline]
     pub fn engine(self) -> Prop<String> {
         self.attribute("Engine")
     }
 
     /// The attribute `EngineVersion`.
+    #[inline]
     pub fn engine_version(self) -> Prop<String> {
         self.attribute("EngineVersion")
     }
 
     /// The attribute `IAMDatabaseAuthenticationEnabled`.
+    #[inline]
     pub fn iam_database_authentication_enabled(self) -> Prop<bool> {
         self.attribute("IAMDatabaseAuthenticationEnabled")
     }
 
     /// The attribute `InstanceCreateTime`.
+    #[inline]
     pub fn instance_create_time(self) -> Prop<String> {
         self.attribute("InstanceCreateTime")
     }
 
     /// The attribute `Iops`.
+    #[inline]
     pub fn iops(self) -> Prop<i64> {
         self.attribute("Iops")
     }
 
     /// The attribute `KmsKeyId`.
+    #[inline]
     pub fn kms_key_id(self) -> Prop<String> {
         self.attribute("KmsKeyId")
     }
 
     /// The attribute `LicenseModel`.
+    #[inline]
     pub fn license_model(self) -> Prop<String> {
         self.attribute("LicenseModel")
     }
 
     /// The attribute `MasterUsername`.
+    #[inline]
     pub fn master_username(self) -> Prop<String> {
         self.attribute("MasterUsername")
     }
 
     /// The attribute `OptionGroupName`.
+    #[inline]
     pub fn option_group_name(self) -> Prop<String> {
         self.attribute("OptionGroupName")
     }
 
     /// The attribute `OriginalSnapshotCreateTime`.
+    #[inline]
     pub fn original_snapshot_create_time(self) -> Prop<String> {
         self.attribute("OriginalSnapshotCreateTime")
     }
 
     /// The attribute `Port`.
+    #[inline]
     pub fn port(self) -> Prop<i64> {
         self.attribute("Port")
     }
 
     /// The attribute `SnapshotCreateTime`.
+    #[inline]
     pub fn snapshot_create_time(self) -> Prop<String> {
         self.attribute("SnapshotCreateTime")
     }
 
     /// The attribute `SnapshotType`.
+    #[inline]
     pub fn snapshot_type(self) -> Prop<String> {
         self.attribute("SnapshotType")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `StorageThroughput`.
+    #[inline]
     pub fn storage_throughput(self) -> Prop<i64> {
         self.attribute("StorageThroughput")
     }
 
     /// The attribute `StorageType`.
+    #[inline]
     pub fn storage_type(self) -> Prop<String> {
         self.attribute("StorageType")
     }
 
     /// The attribute `VpcId`.
+    #[inline]
     pub fn vpc_id(self) -> Prop<String> {
         self.attribute("VpcId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::RDS::DBSnapshot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbsnapshot-tag.html>

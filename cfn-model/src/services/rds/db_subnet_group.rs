@@ -2,10 +2,10 @@
 
 //! `AWS::RDS::DBSubnetGroup` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::RDS::DBSubnetGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbsubnetgroup.html>
@@ -51,17 +51,19 @@ impl DBSubnetGroup {
 
 impl Handle<DBSubnetGroup> {
     /// The attribute `DBSubnetGroupArn`.
+    #[inline]
     pub fn db_subnet_group_arn(self) -> Prop<String> {
         self.attribute("DBSubnetGroupArn")
     }
 
     /// The `DBSubnetGroupName`: what `Ref` returns.
+    #[inline]
     pub fn db_subnet_group_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::RDS::DBSubnetGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbsubnetgroup-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::RDS::Deployment` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::RDS::Deployment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-deployment.html>
@@ -96,42 +96,49 @@ impl Deployment {
 
 impl Handle<Deployment> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `BlueGreenDeploymentIdentifier`.
+    #[inline]
     pub fn blue_green_deployment_identifier(self) -> Prop<String> {
         self.attribute("BlueGreenDeploymentIdentifier")
     }
 
     /// The attribute `CreateTime`.
+    #[inline]
     pub fn create_time(self) -> Prop<String> {
         self.attribute("CreateTime")
     }
 
     /// The attribute `Target`.
+    #[inline]
     pub fn deployment_target(self) -> Prop<String> {
         self.attribute("Target")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `SwitchoverDetails`.
+    #[inline]
     pub fn switchover_details(self) -> Prop<List<Json>> {
         self.attribute("SwitchoverDetails")
     }
 
     /// The attribute `Tasks`.
+    #[inline]
     pub fn tasks(self) -> Prop<List<Json>> {
         self.attribute("Tasks")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::RDS::Deployment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-deployment-tag.html>

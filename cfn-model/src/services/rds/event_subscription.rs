@@ -2,10 +2,10 @@
 
 //! `AWS::RDS::EventSubscription` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::RDS::EventSubscription`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-eventsubscription.html>
@@ -65,12 +65,13 @@ impl EventSubscription {
 
 impl Handle<EventSubscription> {
     /// The `SubscriptionName`: what `Ref` returns.
+    #[inline]
     pub fn subscription_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::RDS::EventSubscription`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-eventsubscription-tag.html>

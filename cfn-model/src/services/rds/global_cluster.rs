@@ -2,10 +2,10 @@
 
 //! `AWS::RDS::GlobalCluster` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::RDS::GlobalCluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-globalcluster.html>
@@ -15,6 +15,7 @@ GlobalCluster = "AWS::RDS::GlobalCluster", tags: List("Tags")
 
 impl GlobalCluster {
     /// A `GlobalCluster`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -70,17 +71,19 @@ impl GlobalCluster {
 
 impl Handle<GlobalCluster> {
     /// The `GlobalClusterIdentifier`: what `Ref` returns.
+    #[inline]
     pub fn global_cluster_identifier(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `GlobalEndpoint.Address`.
+    #[inline]
     pub fn global_endpoint_address(self) -> Prop<String> {
         self.attribute("GlobalEndpoint.Address")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::RDS::GlobalCluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-globalcluster-tag.html>
@@ -108,7 +111,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Engine`, a closed set.
 Engine {
     Aurora = "aurora",

@@ -2,10 +2,10 @@
 
 //! `AWS::RDS::Integration` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::RDS::Integration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-integration.html>
@@ -72,17 +72,19 @@ impl Integration {
 
 impl Handle<Integration> {
     /// The attribute `CreateTime`.
+    #[inline]
     pub fn create_time(self) -> Prop<String> {
         self.attribute("CreateTime")
     }
 
     /// The attribute `IntegrationArn`, which `Ref` returns as well.
+    #[inline]
     pub fn integration_arn(self) -> Prop<String> {
         self.attribute("IntegrationArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::RDS::Integration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-integration-tag.html>

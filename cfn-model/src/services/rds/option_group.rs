@@ -2,10 +2,10 @@
 
 //! `AWS::RDS::OptionGroup` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::RDS::OptionGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-optiongroup.html>
@@ -65,12 +65,13 @@ impl OptionGroup {
 
 impl Handle<OptionGroup> {
     /// The `OptionGroupName`: what `Ref` returns.
+    #[inline]
     pub fn option_group_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OptionConfiguration` of `AWS::RDS::OptionGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-optiongroup-optionconfiguration.html>
@@ -122,7 +123,7 @@ impl OptionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OptionSetting` of `AWS::RDS::OptionGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-optiongroup-optionsetting.html>
@@ -132,6 +133,7 @@ OptionSetting
 
 impl OptionSetting {
     /// A `OptionSetting`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -149,7 +151,7 @@ impl OptionSetting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::RDS::OptionGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-optiongroup-tag.html>

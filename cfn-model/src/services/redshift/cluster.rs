@@ -2,10 +2,10 @@
 
 //! `AWS::Redshift::Cluster` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Redshift::Cluster`.
 ///
 /// It holds data, which is lost when the resource is deleted or replaced.
@@ -344,37 +344,43 @@ impl Cluster {
 
 impl Handle<Cluster> {
     /// The `ClusterIdentifier`: what `Ref` returns.
+    #[inline]
     pub fn cluster_identifier(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `ClusterNamespaceArn`.
+    #[inline]
     pub fn cluster_namespace_arn(self) -> Prop<String> {
         self.attribute("ClusterNamespaceArn")
     }
 
     /// The attribute `DeferMaintenanceIdentifier`.
+    #[inline]
     pub fn defer_maintenance_identifier(self) -> Prop<String> {
         self.attribute("DeferMaintenanceIdentifier")
     }
 
     /// The attribute `Endpoint.Address`.
+    #[inline]
     pub fn endpoint_address(self) -> Prop<String> {
         self.attribute("Endpoint.Address")
     }
 
     /// The attribute `Endpoint.Port`.
+    #[inline]
     pub fn endpoint_port(self) -> Prop<String> {
         self.attribute("Endpoint.Port")
     }
 
     /// The attribute `MasterPasswordSecretArn`.
+    #[inline]
     pub fn master_password_secret_arn(self) -> Prop<String> {
         self.attribute("MasterPasswordSecretArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Endpoint` of `AWS::Redshift::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-cluster-endpoint.html>
@@ -384,12 +390,13 @@ Endpoint
 
 impl Endpoint {
     /// A `Endpoint`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LoggingProperties` of `AWS::Redshift::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-cluster-loggingproperties.html>
@@ -399,6 +406,7 @@ LoggingProperties
 
 impl LoggingProperties {
     /// A `LoggingProperties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -428,7 +436,7 @@ impl LoggingProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Redshift::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-cluster-tag.html>
@@ -457,7 +465,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AquaConfigurationStatus`, a closed set.
 AquaConfigurationStatus {
     Auto = "auto",

@@ -2,10 +2,10 @@
 
 //! `AWS::Redshift::ClusterParameterGroup` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Redshift::ClusterParameterGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-redshift-clusterparametergroup.html>
@@ -54,12 +54,13 @@ impl ClusterParameterGroup {
 
 impl Handle<ClusterParameterGroup> {
     /// The `ParameterGroupName`: what `Ref` returns.
+    #[inline]
     pub fn parameter_group_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Parameter` of `AWS::Redshift::ClusterParameterGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-clusterparametergroup-parameter.html>
@@ -88,7 +89,7 @@ impl Parameter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Redshift::ClusterParameterGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-clusterparametergroup-tag.html>

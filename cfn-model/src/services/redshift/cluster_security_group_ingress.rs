@@ -2,10 +2,10 @@
 
 //! `AWS::Redshift::ClusterSecurityGroupIngress` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Redshift::ClusterSecurityGroupIngress`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-redshift-clustersecuritygroupingress.html>
@@ -47,6 +47,7 @@ impl ClusterSecurityGroupIngress {
 
 impl Handle<ClusterSecurityGroupIngress> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::Redshift::ClusterSubnetGroup` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Redshift::ClusterSubnetGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-redshift-clustersubnetgroup.html>
@@ -42,12 +42,13 @@ impl ClusterSubnetGroup {
 
 impl Handle<ClusterSubnetGroup> {
     /// The attribute `ClusterSubnetGroupName`, which `Ref` returns as well.
+    #[inline]
     pub fn cluster_subnet_group_name(self) -> Prop<String> {
         self.attribute("ClusterSubnetGroupName")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Redshift::ClusterSubnetGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-clustersubnetgroup-tag.html>

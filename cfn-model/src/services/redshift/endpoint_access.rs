@@ -2,10 +2,10 @@
 
 //! `AWS::Redshift::EndpointAccess` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Redshift::EndpointAccess`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-redshift-endpointaccess.html>
@@ -61,46 +61,55 @@ impl EndpointAccess {
 
 impl Handle<EndpointAccess> {
     /// The attribute `Address`.
+    #[inline]
     pub fn address(self) -> Prop<String> {
         self.attribute("Address")
     }
 
     /// The attribute `EndpointCreateTime`.
+    #[inline]
     pub fn endpoint_create_time(self) -> Prop<String> {
         self.attribute("EndpointCreateTime")
     }
 
     /// The `EndpointName`: what `Ref` returns.
+    #[inline]
     pub fn endpoint_name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `EndpointStatus`.
+    #[inline]
     pub fn endpoint_status(self) -> Prop<String> {
         self.attribute("EndpointStatus")
     }
 
     /// The attribute `Port`.
+    #[inline]
     pub fn port(self) -> Prop<i64> {
         self.attribute("Port")
     }
 
     /// The attribute `VpcEndpoint.NetworkInterfaces`.
+    #[inline]
     pub fn vpc_endpoint_network_interfaces(self) -> Prop<List<Json>> {
         self.attribute("VpcEndpoint.NetworkInterfaces")
     }
 
     /// The attribute `VpcEndpoint.VpcEndpointId`.
+    #[inline]
     pub fn vpc_endpoint_vpc_endpoint_id(self) -> Prop<String> {
         self.attribute("VpcEndpoint.VpcEndpointId")
     }
 
     /// The attribute `VpcEndpoint.VpcId`.
+    #[inline]
     pub fn vpc_endpoint_vpc_id(self) -> Prop<String> {
         self.attribute("VpcEndpoint.VpcId")
     }
 
     /// The attribute `VpcSecurityGroups`.
+    #[inline]
     pub fn vpc_security_groups(self) -> Prop<List<Json>> {
         self.attribute("VpcSecurityGroups")
     }

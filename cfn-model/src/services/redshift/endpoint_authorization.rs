@@ -2,10 +2,10 @@
 
 //! `AWS::Redshift::EndpointAuthorization` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Redshift::EndpointAuthorization`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-redshift-endpointauthorization.html>
@@ -48,41 +48,49 @@ impl EndpointAuthorization {
 
 impl Handle<EndpointAuthorization> {
     /// The attribute `AllowedAllVPCs`.
+    #[inline]
     pub fn allowed_all_vpcs(self) -> Prop<bool> {
         self.attribute("AllowedAllVPCs")
     }
 
     /// The attribute `AllowedVPCs`.
+    #[inline]
     pub fn allowed_vpcs(self) -> Prop<List<String>> {
         self.attribute("AllowedVPCs")
     }
 
     /// The attribute `AuthorizeTime`.
+    #[inline]
     pub fn authorize_time(self) -> Prop<String> {
         self.attribute("AuthorizeTime")
     }
 
     /// The attribute `ClusterStatus`.
+    #[inline]
     pub fn cluster_status(self) -> Prop<String> {
         self.attribute("ClusterStatus")
     }
 
     /// The attribute `EndpointCount`.
+    #[inline]
     pub fn endpoint_count(self) -> Prop<i64> {
         self.attribute("EndpointCount")
     }
 
     /// The attribute `Grantee`.
+    #[inline]
     pub fn grantee(self) -> Prop<String> {
         self.attribute("Grantee")
     }
 
     /// The attribute `Grantor`.
+    #[inline]
     pub fn grantor(self) -> Prop<String> {
         self.attribute("Grantor")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::Redshift::EventSubscription` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Redshift::EventSubscription`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-redshift-eventsubscription.html>
@@ -71,42 +71,49 @@ impl EventSubscription {
 
 impl Handle<EventSubscription> {
     /// The attribute `CustSubscriptionId`.
+    #[inline]
     pub fn cust_subscription_id(self) -> Prop<String> {
         self.attribute("CustSubscriptionId")
     }
 
     /// The attribute `CustomerAwsId`.
+    #[inline]
     pub fn customer_aws_id(self) -> Prop<String> {
         self.attribute("CustomerAwsId")
     }
 
     /// The attribute `EventCategoriesList`.
+    #[inline]
     pub fn event_categories_list(self) -> Prop<List<String>> {
         self.attribute("EventCategoriesList")
     }
 
     /// The attribute `SourceIdsList`.
+    #[inline]
     pub fn source_ids_list(self) -> Prop<List<String>> {
         self.attribute("SourceIdsList")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `SubscriptionCreationTime`.
+    #[inline]
     pub fn subscription_creation_time(self) -> Prop<String> {
         self.attribute("SubscriptionCreationTime")
     }
 
     /// The `SubscriptionName`: what `Ref` returns.
+    #[inline]
     pub fn subscription_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Redshift::EventSubscription`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-eventsubscription-tag.html>
@@ -135,7 +142,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EventCategories`, a closed set.
 EventCategories {
     Configuration = "configuration",
@@ -146,7 +153,7 @@ EventCategories {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Severity`, a closed set.
 Severity {
     Error = "ERROR",
@@ -154,7 +161,7 @@ Severity {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SourceType`, a closed set.
 SourceType {
     Cluster = "cluster",

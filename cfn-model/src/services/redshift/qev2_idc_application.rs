@@ -2,10 +2,10 @@
 
 //! `AWS::Redshift::QEV2IdcApplication` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Redshift::QEV2IdcApplication`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-redshift-qev2idcapplication.html>
@@ -53,22 +53,25 @@ impl QEV2IdcApplication {
 
 impl Handle<QEV2IdcApplication> {
     /// The attribute `IdcManagedApplicationArn`.
+    #[inline]
     pub fn idc_managed_application_arn(self) -> Prop<String> {
         self.attribute("IdcManagedApplicationArn")
     }
 
     /// The attribute `IdcOnboardStatus`.
+    #[inline]
     pub fn idc_onboard_status(self) -> Prop<String> {
         self.attribute("IdcOnboardStatus")
     }
 
     /// The attribute `Qev2IdcApplicationArn`, which `Ref` returns as well.
+    #[inline]
     pub fn qev2_idc_application_arn(self) -> Prop<String> {
         self.attribute("Qev2IdcApplicationArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Redshift::QEV2IdcApplication`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-qev2idcapplication-tag.html>

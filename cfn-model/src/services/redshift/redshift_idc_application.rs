@@ -2,10 +2,10 @@
 
 //! `AWS::Redshift::RedshiftIdcApplication` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Redshift::RedshiftIdcApplication`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-redshift-redshiftidcapplication.html>
@@ -91,22 +91,25 @@ impl RedshiftIdcApplication {
 
 impl Handle<RedshiftIdcApplication> {
     /// The attribute `IdcManagedApplicationArn`.
+    #[inline]
     pub fn idc_managed_application_arn(self) -> Prop<String> {
         self.attribute("IdcManagedApplicationArn")
     }
 
     /// The attribute `IdcOnboardStatus`.
+    #[inline]
     pub fn idc_onboard_status(self) -> Prop<String> {
         self.attribute("IdcOnboardStatus")
     }
 
     /// The attribute `RedshiftIdcApplicationArn`, which `Ref` returns as well.
+    #[inline]
     pub fn redshift_idc_application_arn(self) -> Prop<String> {
         self.attribute("RedshiftIdcApplicationArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AuthorizedTokenIssuer` of `AWS::Redshift::RedshiftIdcApplication`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-redshiftidcapplication-authorizedtokenissuer.html>
@@ -116,6 +119,7 @@ AuthorizedTokenIssuer
 
 impl AuthorizedTokenIssuer {
     /// A `AuthorizedTokenIssuer`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -133,7 +137,7 @@ impl AuthorizedTokenIssuer {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Connect` of `AWS::Redshift::RedshiftIdcApplication`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-redshiftidcapplication-connect.html>
@@ -155,7 +159,7 @@ impl Connect {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LakeFormationQuery` of `AWS::Redshift::RedshiftIdcApplication`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-redshiftidcapplication-lakeformationquery.html>
@@ -177,7 +181,7 @@ impl LakeFormationQuery {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LakeFormationScopeUnion` of `AWS::Redshift::RedshiftIdcApplication`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-redshiftidcapplication-lakeformationscopeunion.html>
@@ -187,6 +191,7 @@ LakeFormationScopeUnion
 
 impl LakeFormationScopeUnion {
     /// A `LakeFormationScopeUnion`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -198,7 +203,7 @@ impl LakeFormationScopeUnion {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReadWriteAccess` of `AWS::Redshift::RedshiftIdcApplication`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-redshiftidcapplication-readwriteaccess.html>
@@ -220,7 +225,7 @@ impl ReadWriteAccess {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RedshiftScopeUnion` of `AWS::Redshift::RedshiftIdcApplication`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-redshiftidcapplication-redshiftscopeunion.html>
@@ -230,6 +235,7 @@ RedshiftScopeUnion
 
 impl RedshiftScopeUnion {
     /// A `RedshiftScopeUnion`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -241,7 +247,7 @@ impl RedshiftScopeUnion {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3AccessGrantsScopeUnion` of `AWS::Redshift::RedshiftIdcApplication`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-redshiftidcapplication-s3accessgrantsscopeunion.html>
@@ -251,6 +257,7 @@ S3AccessGrantsScopeUnion
 
 impl S3AccessGrantsScopeUnion {
     /// A `S3AccessGrantsScopeUnion`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -262,7 +269,7 @@ impl S3AccessGrantsScopeUnion {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ServiceIntegrationsUnion` of `AWS::Redshift::RedshiftIdcApplication`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-redshiftidcapplication-serviceintegrationsunion.html>
@@ -272,6 +279,7 @@ ServiceIntegrationsUnion
 
 impl ServiceIntegrationsUnion {
     /// A `ServiceIntegrationsUnion`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -295,7 +303,7 @@ impl ServiceIntegrationsUnion {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Redshift::RedshiftIdcApplication`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-redshiftidcapplication-tag.html>
@@ -324,7 +332,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ApplicationType`, a closed set.
 ApplicationType {
     None = "None",
@@ -332,7 +340,7 @@ ApplicationType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Connect.Authorization`, a closed set.
 ConnectAuthorization {
     Enabled = "Enabled",
@@ -340,7 +348,7 @@ ConnectAuthorization {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LakeFormationQuery.Authorization`, a closed set.
 LakeFormationQueryAuthorization {
     Enabled = "Enabled",
@@ -348,7 +356,7 @@ LakeFormationQueryAuthorization {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ReadWriteAccess.Authorization`, a closed set.
 ReadWriteAccessAuthorization {
     Enabled = "Enabled",

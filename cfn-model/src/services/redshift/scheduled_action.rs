@@ -2,10 +2,10 @@
 
 //! `AWS::Redshift::ScheduledAction` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Redshift::ScheduledAction`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-redshift-scheduledaction.html>
@@ -71,22 +71,25 @@ impl ScheduledAction {
 
 impl Handle<ScheduledAction> {
     /// The attribute `NextInvocations`.
+    #[inline]
     pub fn next_invocations(self) -> Prop<List<String>> {
         self.attribute("NextInvocations")
     }
 
     /// The `ScheduledActionName`: what `Ref` returns.
+    #[inline]
     pub fn scheduled_action_name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PauseClusterMessage` of `AWS::Redshift::ScheduledAction`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-scheduledaction-pauseclustermessage.html>
@@ -108,7 +111,7 @@ impl PauseClusterMessage {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResizeClusterMessage` of `AWS::Redshift::ScheduledAction`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-scheduledaction-resizeclustermessage.html>
@@ -154,7 +157,7 @@ impl ResizeClusterMessage {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResumeClusterMessage` of `AWS::Redshift::ScheduledAction`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-scheduledaction-resumeclustermessage.html>
@@ -176,7 +179,7 @@ impl ResumeClusterMessage {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ScheduledActionType` of `AWS::Redshift::ScheduledAction`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-scheduledaction-scheduledactiontype.html>
@@ -186,6 +189,7 @@ ScheduledActionType
 
 impl ScheduledActionType {
     /// A `ScheduledActionType`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

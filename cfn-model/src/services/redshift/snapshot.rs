@@ -2,10 +2,10 @@
 
 //! `AWS::Redshift::Snapshot` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Redshift::Snapshot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-redshift-snapshot.html>
@@ -48,107 +48,127 @@ impl Snapshot {
 
 impl Handle<Snapshot> {
     /// The attribute `AvailabilityZone`.
+    #[inline]
     pub fn availability_zone(self) -> Prop<String> {
         self.attribute("AvailabilityZone")
     }
 
     /// The attribute `ClusterCreateTime`.
+    #[inline]
     pub fn cluster_create_time(self) -> Prop<String> {
         self.attribute("ClusterCreateTime")
     }
 
     /// The attribute `ClusterVersion`.
+    #[inline]
     pub fn cluster_version(self) -> Prop<String> {
         self.attribute("ClusterVersion")
     }
 
     /// The attribute `DBName`.
+    #[inline]
     pub fn db_name(self) -> Prop<String> {
         self.attribute("DBName")
     }
 
     /// The attribute `Encrypted`.
+    #[inline]
     pub fn encrypted(self) -> Prop<bool> {
         self.attribute("Encrypted")
     }
 
     /// The attribute `EncryptedWithHSM`.
+    #[inline]
     pub fn encrypted_with_hsm(self) -> Prop<bool> {
         self.attribute("EncryptedWithHSM")
     }
 
     /// The attribute `EngineFullVersion`.
+    #[inline]
     pub fn engine_full_version(self) -> Prop<String> {
         self.attribute("EngineFullVersion")
     }
 
     /// The attribute `EnhancedVpcRouting`.
+    #[inline]
     pub fn enhanced_vpc_routing(self) -> Prop<bool> {
         self.attribute("EnhancedVpcRouting")
     }
 
     /// The attribute `KmsKeyId`.
+    #[inline]
     pub fn kms_key_id(self) -> Prop<String> {
         self.attribute("KmsKeyId")
     }
 
     /// The attribute `MaintenanceTrackName`.
+    #[inline]
     pub fn maintenance_track_name(self) -> Prop<String> {
         self.attribute("MaintenanceTrackName")
     }
 
     /// The attribute `MasterUsername`.
+    #[inline]
     pub fn master_username(self) -> Prop<String> {
         self.attribute("MasterUsername")
     }
 
     /// The attribute `NodeType`.
+    #[inline]
     pub fn node_type(self) -> Prop<String> {
         self.attribute("NodeType")
     }
 
     /// The attribute `NumberOfNodes`.
+    #[inline]
     pub fn number_of_nodes(self) -> Prop<i64> {
         self.attribute("NumberOfNodes")
     }
 
     /// The attribute `OwnerAccount`.
+    #[inline]
     pub fn owner_account(self) -> Prop<String> {
         self.attribute("OwnerAccount")
     }
 
     /// The attribute `Port`.
+    #[inline]
     pub fn port(self) -> Prop<i64> {
         self.attribute("Port")
     }
 
     /// The attribute `SnapshotArn`, which `Ref` returns as well.
+    #[inline]
     pub fn snapshot_arn(self) -> Prop<String> {
         self.attribute("SnapshotArn")
     }
 
     /// The attribute `SnapshotCreateTime`.
+    #[inline]
     pub fn snapshot_create_time(self) -> Prop<String> {
         self.attribute("SnapshotCreateTime")
     }
 
     /// The attribute `SnapshotType`.
+    #[inline]
     pub fn snapshot_type(self) -> Prop<String> {
         self.attribute("SnapshotType")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `VpcId`.
+    #[inline]
     pub fn vpc_id(self) -> Prop<String> {
         self.attribute("VpcId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Redshift::Snapshot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-snapshot-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::Redshift::SnapshotCopyGrant` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Redshift::SnapshotCopyGrant`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-redshift-snapshotcopygrant.html>
@@ -41,12 +41,13 @@ impl SnapshotCopyGrant {
 
 impl Handle<SnapshotCopyGrant> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Redshift::SnapshotCopyGrant`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-snapshotcopygrant-tag.html>

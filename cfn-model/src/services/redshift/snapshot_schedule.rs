@@ -2,10 +2,10 @@
 
 //! `AWS::Redshift::SnapshotSchedule` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Redshift::SnapshotSchedule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-redshift-snapshotschedule.html>
@@ -51,17 +51,19 @@ impl SnapshotSchedule {
 
 impl Handle<SnapshotSchedule> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `AssociatedClusterCount`.
+    #[inline]
     pub fn associated_cluster_count(self) -> Prop<i64> {
         self.attribute("AssociatedClusterCount")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Redshift::SnapshotSchedule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-snapshotschedule-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::Redshift::UsageLimit` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Redshift::UsageLimit`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-redshift-usagelimit.html>
@@ -73,17 +73,19 @@ impl UsageLimit {
 
 impl Handle<UsageLimit> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `UsageLimitId`.
+    #[inline]
     pub fn usage_limit_id(self) -> Prop<String> {
         self.attribute("UsageLimitId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Redshift::UsageLimit`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshift-usagelimit-tag.html>
@@ -112,7 +114,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `BreachAction`, a closed set.
 BreachAction {
     Log = "log",
@@ -121,7 +123,7 @@ BreachAction {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FeatureType`, a closed set.
 FeatureType {
     Spectrum = "spectrum",
@@ -131,7 +133,7 @@ FeatureType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LimitType`, a closed set.
 LimitType {
     Time = "time",
@@ -139,7 +141,7 @@ LimitType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Period`, a closed set.
 Period {
     Daily = "daily",

@@ -2,10 +2,10 @@
 
 //! `AWS::RedshiftServerless::Namespace` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::RedshiftServerless::Namespace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-redshiftserverless-namespace.html>
@@ -119,77 +119,91 @@ impl Namespace {
 
 impl Handle<Namespace> {
     /// The attribute `Namespace.AdminPasswordSecretArn`.
+    #[inline]
     pub fn namespace_admin_password_secret_arn(self) -> Prop<String> {
         self.attribute("Namespace.AdminPasswordSecretArn")
     }
 
     /// The attribute `Namespace.AdminPasswordSecretKmsKeyId`.
+    #[inline]
     pub fn namespace_admin_password_secret_kms_key_id(self) -> Prop<String> {
         self.attribute("Namespace.AdminPasswordSecretKmsKeyId")
     }
 
     /// The attribute `Namespace.AdminUsername`.
+    #[inline]
     pub fn namespace_admin_username(self) -> Prop<String> {
         self.attribute("Namespace.AdminUsername")
     }
 
     /// The attribute `Namespace.CreationDate`.
+    #[inline]
     pub fn namespace_creation_date(self) -> Prop<String> {
         self.attribute("Namespace.CreationDate")
     }
 
     /// The attribute `Namespace.DbName`.
+    #[inline]
     pub fn namespace_db_name(self) -> Prop<String> {
         self.attribute("Namespace.DbName")
     }
 
     /// The attribute `Namespace.DefaultIamRoleArn`.
+    #[inline]
     pub fn namespace_default_iam_role_arn(self) -> Prop<String> {
         self.attribute("Namespace.DefaultIamRoleArn")
     }
 
     /// The attribute `Namespace.IamRoles`.
+    #[inline]
     pub fn namespace_iam_roles(self) -> Prop<List<String>> {
         self.attribute("Namespace.IamRoles")
     }
 
     /// The attribute `Namespace.KmsKeyId`.
+    #[inline]
     pub fn namespace_kms_key_id(self) -> Prop<String> {
         self.attribute("Namespace.KmsKeyId")
     }
 
     /// The attribute `Namespace.LogExports`.
+    #[inline]
     pub fn namespace_log_exports(self) -> Prop<List<String>> {
         self.attribute("Namespace.LogExports")
     }
 
     /// The `NamespaceName`: what `Ref` returns.
+    #[inline]
     pub fn namespace_name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `Namespace.NamespaceArn`.
+    #[inline]
     pub fn namespace_namespace_arn(self) -> Prop<String> {
         self.attribute("Namespace.NamespaceArn")
     }
 
     /// The attribute `Namespace.NamespaceId`.
+    #[inline]
     pub fn namespace_namespace_id(self) -> Prop<String> {
         self.attribute("Namespace.NamespaceId")
     }
 
     /// The attribute `Namespace.NamespaceName`.
+    #[inline]
     pub fn namespace_namespace_name(self) -> Prop<String> {
         self.attribute("Namespace.NamespaceName")
     }
 
     /// The attribute `Namespace.Status`.
+    #[inline]
     pub fn namespace_status(self) -> Prop<String> {
         self.attribute("Namespace.Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SnapshotCopyConfiguration` of `AWS::RedshiftServerless::Namespace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshiftserverless-namespace-snapshotcopyconfiguration.html>
@@ -223,7 +237,7 @@ impl SnapshotCopyConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::RedshiftServerless::Namespace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshiftserverless-namespace-tag.html>
@@ -252,7 +266,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LogExport`, a closed set.
 LogExport {
     Useractivitylog = "useractivitylog",

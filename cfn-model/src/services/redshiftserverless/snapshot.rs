@@ -2,10 +2,10 @@
 
 //! `AWS::RedshiftServerless::Snapshot` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::RedshiftServerless::Snapshot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-redshiftserverless-snapshot.html>
@@ -47,67 +47,79 @@ impl Snapshot {
 
 impl Handle<Snapshot> {
     /// The attribute `OwnerAccount`.
+    #[inline]
     pub fn owner_account(self) -> Prop<String> {
         self.attribute("OwnerAccount")
     }
 
     /// The attribute `Snapshot.AdminUsername`.
+    #[inline]
     pub fn snapshot_admin_username(self) -> Prop<String> {
         self.attribute("Snapshot.AdminUsername")
     }
 
     /// The attribute `Snapshot.KmsKeyId`.
+    #[inline]
     pub fn snapshot_kms_key_id(self) -> Prop<String> {
         self.attribute("Snapshot.KmsKeyId")
     }
 
     /// The `SnapshotName`: what `Ref` returns.
+    #[inline]
     pub fn snapshot_name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `Snapshot.NamespaceArn`.
+    #[inline]
     pub fn snapshot_namespace_arn(self) -> Prop<String> {
         self.attribute("Snapshot.NamespaceArn")
     }
 
     /// The attribute `Snapshot.NamespaceName`.
+    #[inline]
     pub fn snapshot_namespace_name(self) -> Prop<String> {
         self.attribute("Snapshot.NamespaceName")
     }
 
     /// The attribute `Snapshot.OwnerAccount`.
+    #[inline]
     pub fn snapshot_owner_account(self) -> Prop<String> {
         self.attribute("Snapshot.OwnerAccount")
     }
 
     /// The attribute `Snapshot.RetentionPeriod`.
+    #[inline]
     pub fn snapshot_retention_period(self) -> Prop<i64> {
         self.attribute("Snapshot.RetentionPeriod")
     }
 
     /// The attribute `Snapshot.SnapshotArn`.
+    #[inline]
     pub fn snapshot_snapshot_arn(self) -> Prop<String> {
         self.attribute("Snapshot.SnapshotArn")
     }
 
     /// The attribute `Snapshot.SnapshotCreateTime`.
+    #[inline]
     pub fn snapshot_snapshot_create_time(self) -> Prop<String> {
         self.attribute("Snapshot.SnapshotCreateTime")
     }
 
     /// The attribute `Snapshot.SnapshotName`.
+    #[inline]
     pub fn snapshot_snapshot_name(self) -> Prop<String> {
         self.attribute("Snapshot.SnapshotName")
     }
 
     /// The attribute `Snapshot.Status`.
+    #[inline]
     pub fn snapshot_status(self) -> Prop<String> {
         self.attribute("Snapshot.Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::RedshiftServerless::Snapshot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshiftserverless-snapshot-tag.html>

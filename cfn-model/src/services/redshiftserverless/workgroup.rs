@@ -2,10 +2,10 @@
 
 //! `AWS::RedshiftServerless::Workgroup` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::RedshiftServerless::Workgroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-redshiftserverless-workgroup.html>
@@ -131,107 +131,127 @@ impl Workgroup {
 
 impl Handle<Workgroup> {
     /// The attribute `Workgroup.BaseCapacity`.
+    #[inline]
     pub fn workgroup_base_capacity(self) -> Prop<i64> {
         self.attribute("Workgroup.BaseCapacity")
     }
 
     /// The attribute `Workgroup.ConfigParameters`.
+    #[inline]
     pub fn workgroup_config_parameters(self) -> Prop<List<Json>> {
         self.attribute("Workgroup.ConfigParameters")
     }
 
     /// The attribute `Workgroup.CreationDate`.
+    #[inline]
     pub fn workgroup_creation_date(self) -> Prop<String> {
         self.attribute("Workgroup.CreationDate")
     }
 
     /// The attribute `Workgroup.Endpoint.Address`.
+    #[inline]
     pub fn workgroup_endpoint_address(self) -> Prop<String> {
         self.attribute("Workgroup.Endpoint.Address")
     }
 
     /// The attribute `Workgroup.Endpoint.Port`.
+    #[inline]
     pub fn workgroup_endpoint_port(self) -> Prop<i64> {
         self.attribute("Workgroup.Endpoint.Port")
     }
 
     /// The attribute `Workgroup.Endpoint.VpcEndpoints`.
+    #[inline]
     pub fn workgroup_endpoint_vpc_endpoints(self) -> Prop<List<Json>> {
         self.attribute("Workgroup.Endpoint.VpcEndpoints")
     }
 
     /// The attribute `Workgroup.EnhancedVpcRouting`.
+    #[inline]
     pub fn workgroup_enhanced_vpc_routing(self) -> Prop<bool> {
         self.attribute("Workgroup.EnhancedVpcRouting")
     }
 
     /// The attribute `Workgroup.MaxCapacity`.
+    #[inline]
     pub fn workgroup_max_capacity(self) -> Prop<i64> {
         self.attribute("Workgroup.MaxCapacity")
     }
 
     /// The `WorkgroupName`: what `Ref` returns.
+    #[inline]
     pub fn workgroup_name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `Workgroup.NamespaceName`.
+    #[inline]
     pub fn workgroup_namespace_name(self) -> Prop<String> {
         self.attribute("Workgroup.NamespaceName")
     }
 
     /// The attribute `Workgroup.PricePerformanceTarget.Level`.
+    #[inline]
     pub fn workgroup_price_performance_target_level(self) -> Prop<i64> {
         self.attribute("Workgroup.PricePerformanceTarget.Level")
     }
 
     /// The attribute `Workgroup.PricePerformanceTarget.Status`.
+    #[inline]
     pub fn workgroup_price_performance_target_status(self) -> Prop<String> {
         self.attribute("Workgroup.PricePerformanceTarget.Status")
     }
 
     /// The attribute `Workgroup.PubliclyAccessible`.
+    #[inline]
     pub fn workgroup_publicly_accessible(self) -> Prop<bool> {
         self.attribute("Workgroup.PubliclyAccessible")
     }
 
     /// The attribute `Workgroup.SecurityGroupIds`.
+    #[inline]
     pub fn workgroup_security_group_ids(self) -> Prop<List<String>> {
         self.attribute("Workgroup.SecurityGroupIds")
     }
 
     /// The attribute `Workgroup.Status`.
+    #[inline]
     pub fn workgroup_status(self) -> Prop<String> {
         self.attribute("Workgroup.Status")
     }
 
     /// The attribute `Workgroup.SubnetIds`.
+    #[inline]
     pub fn workgroup_subnet_ids(self) -> Prop<List<String>> {
         self.attribute("Workgroup.SubnetIds")
     }
 
     /// The attribute `Workgroup.TrackName`.
+    #[inline]
     pub fn workgroup_track_name(self) -> Prop<String> {
         self.attribute("Workgroup.TrackName")
     }
 
     /// The attribute `Workgroup.WorkgroupArn`.
+    #[inline]
     pub fn workgroup_workgroup_arn(self) -> Prop<String> {
         self.attribute("Workgroup.WorkgroupArn")
     }
 
     /// The attribute `Workgroup.WorkgroupId`.
+    #[inline]
     pub fn workgroup_workgroup_id(self) -> Prop<String> {
         self.attribute("Workgroup.WorkgroupId")
     }
 
     /// The attribute `Workgroup.WorkgroupName`.
+    #[inline]
     pub fn workgroup_workgroup_name(self) -> Prop<String> {
         self.attribute("Workgroup.WorkgroupName")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConfigParameter` of `AWS::RedshiftServerless::Workgroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshiftserverless-workgroup-configparameter.html>
@@ -241,6 +261,7 @@ ConfigParameter
 
 impl ConfigParameter {
     /// A `ConfigParameter`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -258,7 +279,7 @@ impl ConfigParameter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Endpoint` of `AWS::RedshiftServerless::Workgroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshiftserverless-workgroup-endpoint.html>
@@ -268,6 +289,7 @@ Endpoint
 
 impl Endpoint {
     /// A `Endpoint`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -279,7 +301,7 @@ impl Endpoint {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NetworkInterface` of `AWS::RedshiftServerless::Workgroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshiftserverless-workgroup-networkinterface.html>
@@ -289,12 +311,13 @@ NetworkInterface
 
 impl NetworkInterface {
     /// A `NetworkInterface`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PerformanceTarget` of `AWS::RedshiftServerless::Workgroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshiftserverless-workgroup-performancetarget.html>
@@ -304,6 +327,7 @@ PerformanceTarget
 
 impl PerformanceTarget {
     /// A `PerformanceTarget`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -321,7 +345,7 @@ impl PerformanceTarget {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::RedshiftServerless::Workgroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshiftserverless-workgroup-tag.html>
@@ -350,7 +374,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VpcEndpoint` of `AWS::RedshiftServerless::Workgroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshiftserverless-workgroup-vpcendpoint.html>
@@ -360,6 +384,7 @@ VpcEndpoint
 
 impl VpcEndpoint {
     /// A `VpcEndpoint`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -371,7 +396,7 @@ impl VpcEndpoint {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Workgroup` of `AWS::RedshiftServerless::Workgroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-redshiftserverless-workgroup-workgroup.html>
@@ -381,6 +406,7 @@ WorkgroupProperty
 
 impl WorkgroupProperty {
     /// A `WorkgroupProperty`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -398,7 +424,7 @@ impl WorkgroupProperty {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PerformanceTargetStatus`, a closed set.
 PerformanceTargetStatus {
     Enabled = "ENABLED",

@@ -2,10 +2,10 @@
 
 //! `AWS::RefactorSpaces::Application` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::RefactorSpaces::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-refactorspaces-application.html>
@@ -67,47 +67,55 @@ impl Application {
 
 impl Handle<Application> {
     /// The attribute `ApiGatewayId`.
+    #[inline]
     pub fn api_gateway_id(self) -> Prop<String> {
         self.attribute("ApiGatewayId")
     }
 
     /// The attribute `ApplicationIdentifier`.
+    #[inline]
     pub fn application_identifier(self) -> Prop<String> {
         self.attribute("ApplicationIdentifier")
     }
 
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `NlbArn`.
+    #[inline]
     pub fn nlb_arn(self) -> Prop<String> {
         self.attribute("NlbArn")
     }
 
     /// The attribute `NlbName`.
+    #[inline]
     pub fn nlb_name(self) -> Prop<String> {
         self.attribute("NlbName")
     }
 
     /// The attribute `ProxyUrl`.
+    #[inline]
     pub fn proxy_url(self) -> Prop<String> {
         self.attribute("ProxyUrl")
     }
 
     /// The attribute `StageName`.
+    #[inline]
     pub fn stage_name(self) -> Prop<String> {
         self.attribute("StageName")
     }
 
     /// The attribute `VpcLinkId`.
+    #[inline]
     pub fn vpc_link_id(self) -> Prop<String> {
         self.attribute("VpcLinkId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ApiGatewayProxyInput` of `AWS::RefactorSpaces::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-refactorspaces-application-apigatewayproxyinput.html>
@@ -117,6 +125,7 @@ ApiGatewayProxyInput
 
 impl ApiGatewayProxyInput {
     /// A `ApiGatewayProxyInput`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -134,7 +143,7 @@ impl ApiGatewayProxyInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::RefactorSpaces::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-refactorspaces-application-tag.html>
@@ -163,7 +172,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ApiGatewayEndpointType`, a closed set.
 ApiGatewayEndpointType {
     Regional = "REGIONAL",
@@ -171,7 +180,7 @@ ApiGatewayEndpointType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ProxyType`, a closed set.
 ProxyType {
     ApiGateway = "API_GATEWAY",

@@ -2,10 +2,10 @@
 
 //! `AWS::RefactorSpaces::Environment` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::RefactorSpaces::Environment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-refactorspaces-environment.html>
@@ -15,6 +15,7 @@ Environment = "AWS::RefactorSpaces::Environment", tags: List("Tags")
 
 impl Environment {
     /// A `Environment`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -46,22 +47,25 @@ impl Environment {
 
 impl Handle<Environment> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `EnvironmentIdentifier`, which `Ref` returns as well.
+    #[inline]
     pub fn environment_identifier(self) -> Prop<String> {
         self.attribute("EnvironmentIdentifier")
     }
 
     /// The attribute `TransitGatewayId`.
+    #[inline]
     pub fn transit_gateway_id(self) -> Prop<String> {
         self.attribute("TransitGatewayId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::RefactorSpaces::Environment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-refactorspaces-environment-tag.html>
@@ -90,7 +94,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `NetworkFabricType`, a closed set.
 NetworkFabricType {
     TransitGateway = "TRANSIT_GATEWAY",

@@ -2,10 +2,10 @@
 
 //! `AWS::RefactorSpaces::Route` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::RefactorSpaces::Route`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-refactorspaces-route.html>
@@ -73,22 +73,25 @@ impl Route {
 
 impl Handle<Route> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `PathResourceToId`.
+    #[inline]
     pub fn path_resource_to_id(self) -> Prop<String> {
         self.attribute("PathResourceToId")
     }
 
     /// The attribute `RouteIdentifier`.
+    #[inline]
     pub fn route_identifier(self) -> Prop<String> {
         self.attribute("RouteIdentifier")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DefaultRouteInput` of `AWS::RefactorSpaces::Route`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-refactorspaces-route-defaultrouteinput.html>
@@ -110,7 +113,7 @@ impl DefaultRouteInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::RefactorSpaces::Route`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-refactorspaces-route-tag.html>
@@ -139,7 +142,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `UriPathRouteInput` of `AWS::RefactorSpaces::Route`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-refactorspaces-route-uripathrouteinput.html>
@@ -185,7 +188,7 @@ impl UriPathRouteInput {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Method`, a closed set.
 Method {
     Delete = "DELETE",
@@ -198,7 +201,7 @@ Method {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RouteActivationState`, a closed set.
 RouteActivationState {
     Inactive = "INACTIVE",
@@ -206,7 +209,7 @@ RouteActivationState {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RouteType`, a closed set.
 RouteType {
     Default = "DEFAULT",

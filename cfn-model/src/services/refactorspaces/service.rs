@@ -2,10 +2,10 @@
 
 //! `AWS::RefactorSpaces::Service` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::RefactorSpaces::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-refactorspaces-service.html>
@@ -85,17 +85,19 @@ impl Service {
 
 impl Handle<Service> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `ServiceIdentifier`.
+    #[inline]
     pub fn service_identifier(self) -> Prop<String> {
         self.attribute("ServiceIdentifier")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LambdaEndpointInput` of `AWS::RefactorSpaces::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-refactorspaces-service-lambdaendpointinput.html>
@@ -117,7 +119,7 @@ impl LambdaEndpointInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::RefactorSpaces::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-refactorspaces-service-tag.html>
@@ -146,7 +148,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `UrlEndpointInput` of `AWS::RefactorSpaces::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-refactorspaces-service-urlendpointinput.html>
@@ -174,7 +176,7 @@ impl UrlEndpointInput {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ServiceEndpointType`, a closed set.
 ServiceEndpointType {
     Lambda = "LAMBDA",

@@ -2,10 +2,10 @@
 
 //! `AWS::Rekognition::Dataset` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Rekognition::Dataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rekognition-dataset.html>
@@ -41,12 +41,13 @@ impl Dataset {
 
 impl Handle<Dataset> {
     /// The attribute `DatasetArn`, which `Ref` returns as well.
+    #[inline]
     pub fn dataset_arn(self) -> Prop<String> {
         self.attribute("DatasetArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Rekognition::Dataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rekognition-dataset-tag.html>
@@ -75,7 +76,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DatasetType`, a closed set.
 DatasetType {
     Train = "TRAIN",

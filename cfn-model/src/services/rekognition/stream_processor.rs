@@ -2,10 +2,10 @@
 
 //! `AWS::Rekognition::StreamProcessor` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Rekognition::StreamProcessor`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rekognition-streamprocessor.html>
@@ -102,27 +102,31 @@ impl StreamProcessor {
 
 impl Handle<StreamProcessor> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The `Name`: what `Ref` returns.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `StatusMessage`.
+    #[inline]
     pub fn status_message(self) -> Prop<String> {
         self.attribute("StatusMessage")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BoundingBox` of `AWS::Rekognition::StreamProcessor`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rekognition-streamprocessor-boundingbox.html>
@@ -170,7 +174,7 @@ impl BoundingBox {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConnectedHomeSettings` of `AWS::Rekognition::StreamProcessor`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rekognition-streamprocessor-connectedhomesettings.html>
@@ -198,7 +202,7 @@ impl ConnectedHomeSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataSharingPreference` of `AWS::Rekognition::StreamProcessor`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rekognition-streamprocessor-datasharingpreference.html>
@@ -220,7 +224,7 @@ impl DataSharingPreference {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FaceSearchSettings` of `AWS::Rekognition::StreamProcessor`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rekognition-streamprocessor-facesearchsettings.html>
@@ -248,7 +252,7 @@ impl FaceSearchSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KinesisDataStream` of `AWS::Rekognition::StreamProcessor`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rekognition-streamprocessor-kinesisdatastream.html>
@@ -270,7 +274,7 @@ impl KinesisDataStream {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KinesisVideoStream` of `AWS::Rekognition::StreamProcessor`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rekognition-streamprocessor-kinesisvideostream.html>
@@ -292,7 +296,7 @@ impl KinesisVideoStream {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NotificationChannel` of `AWS::Rekognition::StreamProcessor`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rekognition-streamprocessor-notificationchannel.html>
@@ -314,7 +318,7 @@ impl NotificationChannel {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Point` of `AWS::Rekognition::StreamProcessor`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rekognition-streamprocessor-point.html>
@@ -343,7 +347,7 @@ impl Point {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3Destination` of `AWS::Rekognition::StreamProcessor`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rekognition-streamprocessor-s3destination.html>
@@ -371,7 +375,7 @@ impl S3Destination {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Rekognition::StreamProcessor`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rekognition-streamprocessor-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::ResilienceHub::App` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ResilienceHub::App`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-resiliencehub-app.html>
@@ -83,17 +83,19 @@ impl App {
 
 impl Handle<App> {
     /// The attribute `AppArn`, which `Ref` returns as well.
+    #[inline]
     pub fn app_arn(self) -> Prop<String> {
         self.attribute("AppArn")
     }
 
     /// The attribute `DriftStatus`.
+    #[inline]
     pub fn drift_status(self) -> Prop<String> {
         self.attribute("DriftStatus")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EventSubscription` of `AWS::ResilienceHub::App`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehub-app-eventsubscription.html>
@@ -128,7 +130,7 @@ impl EventSubscription {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PermissionModel` of `AWS::ResilienceHub::App`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehub-app-permissionmodel.html>
@@ -162,7 +164,7 @@ impl PermissionModel {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PhysicalResourceId` of `AWS::ResilienceHub::App`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehub-app-physicalresourceid.html>
@@ -203,7 +205,7 @@ impl PhysicalResourceId {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResourceMapping` of `AWS::ResilienceHub::App`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehub-app-resourcemapping.html>
@@ -259,7 +261,7 @@ impl ResourceMapping {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AppAssessmentSchedule`, a closed set.
 AppAssessmentSchedule {
     Disabled = "Disabled",
@@ -267,7 +269,7 @@ AppAssessmentSchedule {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EventSubscription.EventType`, a closed set.
 EventSubscriptionEventType {
     ScheduledAssessmentFailure = "ScheduledAssessmentFailure",
@@ -275,7 +277,7 @@ EventSubscriptionEventType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PermissionModel.Type`, a closed set.
 PermissionModelType {
     LegacyIAMUser = "LegacyIAMUser",

@@ -2,10 +2,10 @@
 
 //! `AWS::ResilienceHub::ResiliencyPolicy` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ResilienceHub::ResiliencyPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-resiliencehub-resiliencypolicy.html>
@@ -65,12 +65,13 @@ impl ResiliencyPolicy {
 
 impl Handle<ResiliencyPolicy> {
     /// The attribute `PolicyArn`, which `Ref` returns as well.
+    #[inline]
     pub fn policy_arn(self) -> Prop<String> {
         self.attribute("PolicyArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FailurePolicy` of `AWS::ResilienceHub::ResiliencyPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehub-resiliencypolicy-failurepolicy.html>
@@ -99,7 +100,7 @@ impl FailurePolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PolicyMap` of `AWS::ResilienceHub::ResiliencyPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehub-resiliencypolicy-policymap.html>
@@ -145,7 +146,7 @@ impl PolicyMap {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DataLocationConstraint`, a closed set.
 DataLocationConstraint {
     AnyLocation = "AnyLocation",
@@ -154,7 +155,7 @@ DataLocationConstraint {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Tier`, a closed set.
 Tier {
     MissionCritical = "MissionCritical",

@@ -2,10 +2,10 @@
 
 //! `AWS::ResilienceHubV2::Policy` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ResilienceHubV2::Policy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-resiliencehubv2-policy.html>
@@ -77,27 +77,31 @@ impl Policy {
 
 impl Handle<Policy> {
     /// The attribute `AssociatedServiceCount`.
+    #[inline]
     pub fn associated_service_count(self) -> Prop<i64> {
         self.attribute("AssociatedServiceCount")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `PolicyArn`, which `Ref` returns as well.
+    #[inline]
     pub fn policy_arn(self) -> Prop<String> {
         self.attribute("PolicyArn")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AvailabilitySlo` of `AWS::ResilienceHubV2::Policy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehubv2-policy-availabilityslo.html>
@@ -107,6 +111,7 @@ AvailabilitySlo
 
 impl AvailabilitySlo {
     /// A `AvailabilitySlo`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -118,7 +123,7 @@ impl AvailabilitySlo {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataRecoveryTargets` of `AWS::ResilienceHubV2::Policy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehubv2-policy-datarecoverytargets.html>
@@ -128,6 +133,7 @@ DataRecoveryTargets
 
 impl DataRecoveryTargets {
     /// A `DataRecoveryTargets`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -139,7 +145,7 @@ impl DataRecoveryTargets {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MultiAzTargets` of `AWS::ResilienceHubV2::Policy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehubv2-policy-multiaztargets.html>
@@ -149,6 +155,7 @@ MultiAzTargets
 
 impl MultiAzTargets {
     /// A `MultiAzTargets`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -175,7 +182,7 @@ impl MultiAzTargets {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MultiRegionTargets` of `AWS::ResilienceHubV2::Policy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehubv2-policy-multiregiontargets.html>
@@ -185,6 +192,7 @@ MultiRegionTargets
 
 impl MultiRegionTargets {
     /// A `MultiRegionTargets`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -211,7 +219,7 @@ impl MultiRegionTargets {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::ResilienceHubV2::Policy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehubv2-policy-tag.html>
@@ -240,7 +248,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MultiAzTargets.DisasterRecoveryApproach`, a closed set.
 MultiAzTargetsDisasterRecoveryApproach {
     ActiveActive = "ACTIVE_ACTIVE",
@@ -251,7 +259,7 @@ MultiAzTargetsDisasterRecoveryApproach {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MultiRegionTargets.DisasterRecoveryApproach`, a closed set.
 MultiRegionTargetsDisasterRecoveryApproach {
     ActiveActive = "ACTIVE_ACTIVE",

@@ -2,10 +2,10 @@
 
 //! `AWS::ResilienceHubV2::Service` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ResilienceHubV2::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-resiliencehubv2-service.html>
@@ -102,92 +102,109 @@ impl Service {
 
 impl Handle<Service> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `EffectivePolicyValues.AvailabilitySlo.PolicyName`.
+    #[inline]
     pub fn effective_policy_values_availability_slo_policy_name(self) -> Prop<String> {
         self.attribute("EffectivePolicyValues.AvailabilitySlo.PolicyName")
     }
 
     /// The attribute `EffectivePolicyValues.AvailabilitySlo.Value`.
+    #[inline]
     pub fn effective_policy_values_availability_slo_value(self) -> Prop<f64> {
         self.attribute("EffectivePolicyValues.AvailabilitySlo.Value")
     }
 
     /// The attribute `EffectivePolicyValues.MultiAzDrApproach.PolicyName`.
+    #[inline]
     pub fn effective_policy_values_multi_az_dr_approach_policy_name(self) -> Prop<String> {
         self.attribute("EffectivePolicyValues.MultiAzDrApproach.PolicyName")
     }
 
     /// The attribute `EffectivePolicyValues.MultiAzDrApproach.Value`.
+    #[inline]
     pub fn effective_policy_values_multi_az_dr_approach_value(self) -> Prop<String> {
         self.attribute("EffectivePolicyValues.MultiAzDrApproach.Value")
     }
 
     /// The attribute `EffectivePolicyValues.MultiAzRpo.PolicyName`.
+    #[inline]
     pub fn effective_policy_values_multi_az_rpo_policy_name(self) -> Prop<String> {
         self.attribute("EffectivePolicyValues.MultiAzRpo.PolicyName")
     }
 
     /// The attribute `EffectivePolicyValues.MultiAzRpo.Value`.
+    #[inline]
     pub fn effective_policy_values_multi_az_rpo_value(self) -> Prop<i64> {
         self.attribute("EffectivePolicyValues.MultiAzRpo.Value")
     }
 
     /// The attribute `EffectivePolicyValues.MultiAzRto.PolicyName`.
+    #[inline]
     pub fn effective_policy_values_multi_az_rto_policy_name(self) -> Prop<String> {
         self.attribute("EffectivePolicyValues.MultiAzRto.PolicyName")
     }
 
     /// The attribute `EffectivePolicyValues.MultiAzRto.Value`.
+    #[inline]
     pub fn effective_policy_values_multi_az_rto_value(self) -> Prop<i64> {
         self.attribute("EffectivePolicyValues.MultiAzRto.Value")
     }
 
     /// The attribute `EffectivePolicyValues.MultiRegionDrApproach.PolicyName`.
+    #[inline]
     pub fn effective_policy_values_multi_region_dr_approach_policy_name(self) -> Prop<String> {
         self.attribute("EffectivePolicyValues.MultiRegionDrApproach.PolicyName")
     }
 
     /// The attribute `EffectivePolicyValues.MultiRegionDrApproach.Value`.
+    #[inline]
     pub fn effective_policy_values_multi_region_dr_approach_value(self) -> Prop<String> {
         self.attribute("EffectivePolicyValues.MultiRegionDrApproach.Value")
     }
 
     /// The attribute `EffectivePolicyValues.MultiRegionRpo.PolicyName`.
+    #[inline]
     pub fn effective_policy_values_multi_region_rpo_policy_name(self) -> Prop<String> {
         self.attribute("EffectivePolicyValues.MultiRegionRpo.PolicyName")
     }
 
     /// The attribute `EffectivePolicyValues.MultiRegionRpo.Value`.
+    #[inline]
     pub fn effective_policy_values_multi_region_rpo_value(self) -> Prop<i64> {
         self.attribute("EffectivePolicyValues.MultiRegionRpo.Value")
     }
 
     /// The attribute `EffectivePolicyValues.MultiRegionRto.PolicyName`.
+    #[inline]
     pub fn effective_policy_values_multi_region_rto_policy_name(self) -> Prop<String> {
         self.attribute("EffectivePolicyValues.MultiRegionRto.PolicyName")
     }
 
     /// The attribute `EffectivePolicyValues.MultiRegionRto.Value`.
+    #[inline]
     pub fn effective_policy_values_multi_region_rto_value(self) -> Prop<i64> {
         self.attribute("EffectivePolicyValues.MultiRegionRto.Value")
     }
 
     /// The attribute `ServiceArn`, which `Ref` returns as well.
+    #[inline]
     pub fn service_arn(self) -> Prop<String> {
         self.attribute("ServiceArn")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AssertionDefinition` of `AWS::ResilienceHubV2::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehubv2-service-assertiondefinition.html>
@@ -209,7 +226,7 @@ impl AssertionDefinition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AssociatedSystem` of `AWS::ResilienceHubV2::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehubv2-service-associatedsystem.html>
@@ -237,7 +254,7 @@ impl AssociatedSystem {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CrossAccountRoleConfiguration` of `AWS::ResilienceHubV2::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehubv2-service-crossaccountroleconfiguration.html>
@@ -265,7 +282,7 @@ impl CrossAccountRoleConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DevOpsAgentConfiguration` of `AWS::ResilienceHubV2::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehubv2-service-devopsagentconfiguration.html>
@@ -287,7 +304,7 @@ impl DevOpsAgentConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EksLabelSelector` of `AWS::ResilienceHubV2::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehubv2-service-ekslabelselector.html>
@@ -297,6 +314,7 @@ EksLabelSelector
 
 impl EksLabelSelector {
     /// A `EksLabelSelector`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -314,7 +332,7 @@ impl EksLabelSelector {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EksLabelSelectorRequirement` of `AWS::ResilienceHubV2::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehubv2-service-ekslabelselectorrequirement.html>
@@ -349,7 +367,7 @@ impl EksLabelSelectorRequirement {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EksSource` of `AWS::ResilienceHubV2::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehubv2-service-ekssource.html>
@@ -384,7 +402,7 @@ impl EksSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InputSourceDefinition` of `AWS::ResilienceHubV2::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehubv2-service-inputsourcedefinition.html>
@@ -406,7 +424,7 @@ impl InputSourceDefinition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PermissionModel` of `AWS::ResilienceHubV2::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehubv2-service-permissionmodel.html>
@@ -434,7 +452,7 @@ impl PermissionModel {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReportOutputConfiguration` of `AWS::ResilienceHubV2::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehubv2-service-reportoutputconfiguration.html>
@@ -456,7 +474,7 @@ impl ReportOutputConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResourceConfiguration` of `AWS::ResilienceHubV2::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehubv2-service-resourceconfiguration.html>
@@ -466,6 +484,7 @@ ResourceConfiguration
 
 impl ResourceConfiguration {
     /// A `ResourceConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -501,7 +520,7 @@ impl ResourceConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResourceTag` of `AWS::ResilienceHubV2::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehubv2-service-resourcetag.html>
@@ -530,7 +549,7 @@ impl ResourceTag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3ReportOutputConfiguration` of `AWS::ResilienceHubV2::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehubv2-service-s3reportoutputconfiguration.html>
@@ -559,7 +578,7 @@ impl S3ReportOutputConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ServiceReportConfiguration` of `AWS::ResilienceHubV2::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehubv2-service-servicereportconfiguration.html>
@@ -581,7 +600,7 @@ impl ServiceReportConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::ResilienceHubV2::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehubv2-service-tag.html>
@@ -610,7 +629,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DependencyDiscovery`, a closed set.
 DependencyDiscovery {
     Enabled = "ENABLED",
@@ -619,7 +638,7 @@ DependencyDiscovery {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EksLabelSelectorRequirement.Operator`, a closed set.
 EksLabelSelectorRequirementOperator {
     In = "IN",

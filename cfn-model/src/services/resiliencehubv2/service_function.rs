@@ -2,10 +2,10 @@
 
 //! `AWS::ResilienceHubV2::ServiceFunction` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ResilienceHubV2::ServiceFunction`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-resiliencehubv2-servicefunction.html>
@@ -53,32 +53,37 @@ impl ServiceFunction {
 
 impl Handle<ServiceFunction> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `ResourceCount`.
+    #[inline]
     pub fn resource_count(self) -> Prop<i64> {
         self.attribute("ResourceCount")
     }
 
     /// The attribute `ServiceFunctionId`.
+    #[inline]
     pub fn service_function_id(self) -> Prop<String> {
         self.attribute("ServiceFunctionId")
     }
 
     /// The attribute `Source`.
+    #[inline]
     pub fn source(self) -> Prop<String> {
         self.attribute("Source")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Criticality`, a closed set.
 Criticality {
     Primary = "PRIMARY",

@@ -2,10 +2,10 @@
 
 //! `AWS::ResilienceHubV2::System` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ResilienceHubV2::System`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-resiliencehubv2-system.html>
@@ -53,27 +53,31 @@ impl System {
 
 impl Handle<System> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `SystemArn`, which `Ref` returns as well.
+    #[inline]
     pub fn system_arn(self) -> Prop<String> {
         self.attribute("SystemArn")
     }
 
     /// The attribute `SystemId`.
+    #[inline]
     pub fn system_id(self) -> Prop<String> {
         self.attribute("SystemId")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::ResilienceHubV2::System`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resiliencehubv2-system-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::ResilienceHubV2::UserJourney` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ResilienceHubV2::UserJourney`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-resiliencehubv2-userjourney.html>
@@ -48,16 +48,19 @@ impl UserJourney {
 
 impl Handle<UserJourney> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 
     /// The attribute `UserJourneyId`.
+    #[inline]
     pub fn user_journey_id(self) -> Prop<String> {
         self.attribute("UserJourneyId")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::ResourceExplorer2::DefaultViewAssociation` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ResourceExplorer2::DefaultViewAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-resourceexplorer2-defaultviewassociation.html>
@@ -29,6 +29,7 @@ impl DefaultViewAssociation {
 
 impl Handle<DefaultViewAssociation> {
     /// The attribute `AssociatedAwsPrincipal`, which `Ref` returns as well.
+    #[inline]
     pub fn associated_aws_principal(self) -> Prop<String> {
         self.attribute("AssociatedAwsPrincipal")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::ResourceExplorer2::Index` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, put, resource};
 use crate::{Handle, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ResourceExplorer2::Index`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-resourceexplorer2-index.html>
@@ -35,17 +35,19 @@ impl Index {
 
 impl Handle<Index> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `IndexState`.
+    #[inline]
     pub fn index_state(self) -> Prop<String> {
         self.attribute("IndexState")
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IndexType`, a closed set.
 IndexType {
     Local = "LOCAL",

@@ -2,10 +2,10 @@
 
 //! `AWS::ResourceExplorer2::View` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ResourceExplorer2::View`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-resourceexplorer2-view.html>
@@ -53,12 +53,13 @@ impl View {
 
 impl Handle<View> {
     /// The attribute `ViewArn`, which `Ref` returns as well.
+    #[inline]
     pub fn view_arn(self) -> Prop<String> {
         self.attribute("ViewArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IncludedProperty` of `AWS::ResourceExplorer2::View`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resourceexplorer2-view-includedproperty.html>
@@ -80,7 +81,7 @@ impl IncludedProperty {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SearchFilter` of `AWS::ResourceExplorer2::View`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resourceexplorer2-view-searchfilter.html>

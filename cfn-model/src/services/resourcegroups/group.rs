@@ -2,10 +2,10 @@
 
 //! `AWS::ResourceGroups::Group` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ResourceGroups::Group`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-resourcegroups-group.html>
@@ -59,17 +59,19 @@ impl Group {
 
 impl Handle<Group> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The `Name`: what `Ref` returns.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConfigurationItem` of `AWS::ResourceGroups::Group`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resourcegroups-group-configurationitem.html>
@@ -79,6 +81,7 @@ ConfigurationItem
 
 impl ConfigurationItem {
     /// A `ConfigurationItem`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -96,7 +99,7 @@ impl ConfigurationItem {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConfigurationParameter` of `AWS::ResourceGroups::Group`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resourcegroups-group-configurationparameter.html>
@@ -106,6 +109,7 @@ ConfigurationParameter
 
 impl ConfigurationParameter {
     /// A `ConfigurationParameter`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -123,7 +127,7 @@ impl ConfigurationParameter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Query` of `AWS::ResourceGroups::Group`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resourcegroups-group-query.html>
@@ -133,6 +137,7 @@ Query
 
 impl Query {
     /// A `Query`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -156,7 +161,7 @@ impl Query {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResourceQuery` of `AWS::ResourceGroups::Group`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resourcegroups-group-resourcequery.html>
@@ -166,6 +171,7 @@ ResourceQuery
 
 impl ResourceQuery {
     /// A `ResourceQuery`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -183,7 +189,7 @@ impl ResourceQuery {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::ResourceGroups::Group`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resourcegroups-group-tag.html>
@@ -193,6 +199,7 @@ Tag
 
 impl Tag {
     /// A `Tag`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -210,7 +217,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TagFilter` of `AWS::ResourceGroups::Group`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resourcegroups-group-tagfilter.html>
@@ -220,6 +227,7 @@ TagFilter
 
 impl TagFilter {
     /// A `TagFilter`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -237,7 +245,7 @@ impl TagFilter {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ResourceQuery.Type`, a closed set.
 ResourceQueryType {
     TagFilters1_0 = "TAG_FILTERS_1_0",

@@ -2,10 +2,10 @@
 
 //! `AWS::ResourceGroups::TagSyncTask` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ResourceGroups::TagSyncTask`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-resourcegroups-tagsynctask.html>
@@ -55,21 +55,25 @@ impl TagSyncTask {
 
 impl Handle<TagSyncTask> {
     /// The attribute `GroupArn`.
+    #[inline]
     pub fn group_arn(self) -> Prop<String> {
         self.attribute("GroupArn")
     }
 
     /// The attribute `GroupName`.
+    #[inline]
     pub fn group_name(self) -> Prop<String> {
         self.attribute("GroupName")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `TaskArn`, which `Ref` returns as well.
+    #[inline]
     pub fn task_arn(self) -> Prop<String> {
         self.attribute("TaskArn")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::RoboMaker::Fleet` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::RoboMaker::Fleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-robomaker-fleet.html>
@@ -15,6 +15,7 @@ Fleet = "AWS::RoboMaker::Fleet", tags: Map("Tags")
 
 impl Fleet {
     /// A `Fleet`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -34,6 +35,7 @@ impl Fleet {
 
 impl Handle<Fleet> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }

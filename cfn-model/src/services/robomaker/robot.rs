@@ -2,10 +2,10 @@
 
 //! `AWS::RoboMaker::Robot` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, put, resource};
 use crate::{Handle, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::RoboMaker::Robot`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-robomaker-robot.html>
@@ -54,12 +54,13 @@ impl Robot {
 
 impl Handle<Robot> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Architecture`, a closed set.
 Architecture {
     X86_64 = "X86_64",

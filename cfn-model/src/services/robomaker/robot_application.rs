@@ -2,10 +2,10 @@
 
 //! `AWS::RoboMaker::RobotApplication` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::RoboMaker::RobotApplication`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-robomaker-robotapplication.html>
@@ -59,17 +59,19 @@ impl RobotApplication {
 
 impl Handle<RobotApplication> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CurrentRevisionId`.
+    #[inline]
     pub fn current_revision_id(self) -> Prop<String> {
         self.attribute("CurrentRevisionId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RobotSoftwareSuite` of `AWS::RoboMaker::RobotApplication`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-robomaker-robotapplication-robotsoftwaresuite.html>
@@ -97,7 +99,7 @@ impl RobotSoftwareSuite {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SourceConfig` of `AWS::RoboMaker::RobotApplication`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-robomaker-robotapplication-sourceconfig.html>
@@ -137,7 +139,7 @@ impl SourceConfig {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RobotSoftwareSuite.Name`, a closed set.
 RobotSoftwareSuiteName {
     Ros = "ROS",
@@ -146,7 +148,7 @@ RobotSoftwareSuiteName {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RobotSoftwareSuite.Version`, a closed set.
 RobotSoftwareSuiteVersion {
     Kinetic = "Kinetic",
@@ -155,7 +157,7 @@ RobotSoftwareSuiteVersion {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SourceConfig.Architecture`, a closed set.
 SourceConfigArchitecture {
     X86_64 = "X86_64",

@@ -2,10 +2,10 @@
 
 //! `AWS::RoboMaker::RobotApplicationVersion` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::RoboMaker::RobotApplicationVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-robomaker-robotapplicationversion.html>
@@ -35,11 +35,13 @@ impl RobotApplicationVersion {
 
 impl Handle<RobotApplicationVersion> {
     /// The attribute `ApplicationVersion`.
+    #[inline]
     pub fn application_version(self) -> Prop<String> {
         self.attribute("ApplicationVersion")
     }
 
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }

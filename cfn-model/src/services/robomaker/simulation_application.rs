@@ -2,10 +2,10 @@
 
 //! `AWS::RoboMaker::SimulationApplication` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::RoboMaker::SimulationApplication`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-robomaker-simulationapplication.html>
@@ -75,17 +75,19 @@ impl SimulationApplication {
 
 impl Handle<SimulationApplication> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CurrentRevisionId`.
+    #[inline]
     pub fn current_revision_id(self) -> Prop<String> {
         self.attribute("CurrentRevisionId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RenderingEngine` of `AWS::RoboMaker::SimulationApplication`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-robomaker-simulationapplication-renderingengine.html>
@@ -114,7 +116,7 @@ impl RenderingEngine {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RobotSoftwareSuite` of `AWS::RoboMaker::SimulationApplication`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-robomaker-simulationapplication-robotsoftwaresuite.html>
@@ -142,7 +144,7 @@ impl RobotSoftwareSuite {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SimulationSoftwareSuite` of `AWS::RoboMaker::SimulationApplication`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-robomaker-simulationapplication-simulationsoftwaresuite.html>
@@ -170,7 +172,7 @@ impl SimulationSoftwareSuite {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SourceConfig` of `AWS::RoboMaker::SimulationApplication`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-robomaker-simulationapplication-sourceconfig.html>
@@ -210,14 +212,14 @@ impl SourceConfig {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RenderingEngine.Name`, a closed set.
 RenderingEngineName {
     Ogre = "OGRE",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RobotSoftwareSuite.Name`, a closed set.
 RobotSoftwareSuiteName {
     Ros = "ROS",
@@ -226,7 +228,7 @@ RobotSoftwareSuiteName {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RobotSoftwareSuite.Version`, a closed set.
 RobotSoftwareSuiteVersion {
     Kinetic = "Kinetic",
@@ -236,7 +238,7 @@ RobotSoftwareSuiteVersion {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SimulationSoftwareSuite.Name`, a closed set.
 SimulationSoftwareSuiteName {
     Gazebo = "Gazebo",
@@ -245,7 +247,7 @@ SimulationSoftwareSuiteName {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SimulationSoftwareSuite.Version`, a closed set.
 SimulationSoftwareSuiteVersion {
     V7 = "7",
@@ -258,7 +260,7 @@ SimulationSoftwareSuiteVersion {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SourceConfig.Architecture`, a closed set.
 SourceConfigArchitecture {
     X86_64 = "X86_64",

@@ -2,10 +2,10 @@
 
 //! `AWS::RolesAnywhere::CRL` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::RolesAnywhere::CRL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rolesanywhere-crl.html>
@@ -54,12 +54,13 @@ impl CRL {
 
 impl Handle<CRL> {
     /// The attribute `CrlId`, which `Ref` returns as well.
+    #[inline]
     pub fn crl_id(self) -> Prop<String> {
         self.attribute("CrlId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::RolesAnywhere::CRL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rolesanywhere-crl-tag.html>

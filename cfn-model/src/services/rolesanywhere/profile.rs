@@ -2,10 +2,10 @@
 
 //! `AWS::RolesAnywhere::Profile` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::RolesAnywhere::Profile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rolesanywhere-profile.html>
@@ -84,17 +84,19 @@ impl Profile {
 
 impl Handle<Profile> {
     /// The attribute `ProfileArn`.
+    #[inline]
     pub fn profile_arn(self) -> Prop<String> {
         self.attribute("ProfileArn")
     }
 
     /// The attribute `ProfileId`, which `Ref` returns as well.
+    #[inline]
     pub fn profile_id(self) -> Prop<String> {
         self.attribute("ProfileId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AttributeMapping` of `AWS::RolesAnywhere::Profile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rolesanywhere-profile-attributemapping.html>
@@ -126,7 +128,7 @@ impl AttributeMapping {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MappingRule` of `AWS::RolesAnywhere::Profile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rolesanywhere-profile-mappingrule.html>
@@ -148,7 +150,7 @@ impl MappingRule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::RolesAnywhere::Profile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rolesanywhere-profile-tag.html>
@@ -177,7 +179,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CertificateField`, a closed set.
 CertificateField {
     X509Subject = "x509Subject",

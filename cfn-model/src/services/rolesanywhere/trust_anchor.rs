@@ -2,10 +2,10 @@
 
 //! `AWS::RolesAnywhere::TrustAnchor` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::RolesAnywhere::TrustAnchor`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rolesanywhere-trustanchor.html>
@@ -54,17 +54,19 @@ impl TrustAnchor {
 
 impl Handle<TrustAnchor> {
     /// The attribute `TrustAnchorArn`.
+    #[inline]
     pub fn trust_anchor_arn(self) -> Prop<String> {
         self.attribute("TrustAnchorArn")
     }
 
     /// The attribute `TrustAnchorId`, which `Ref` returns as well.
+    #[inline]
     pub fn trust_anchor_id(self) -> Prop<String> {
         self.attribute("TrustAnchorId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NotificationSetting` of `AWS::RolesAnywhere::TrustAnchor`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rolesanywhere-trustanchor-notificationsetting.html>
@@ -105,7 +107,7 @@ impl NotificationSetting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Source` of `AWS::RolesAnywhere::TrustAnchor`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rolesanywhere-trustanchor-source.html>
@@ -134,7 +136,7 @@ impl Source {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SourceData` of `AWS::RolesAnywhere::TrustAnchor`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rolesanywhere-trustanchor-sourcedata.html>
@@ -144,6 +146,7 @@ SourceData
 
 impl SourceData {
     /// A `SourceData`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -161,7 +164,7 @@ impl SourceData {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::RolesAnywhere::TrustAnchor`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rolesanywhere-trustanchor-tag.html>
@@ -190,14 +193,14 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `NotificationChannel`, a closed set.
 NotificationChannel {
     All = "ALL",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `NotificationEvent`, a closed set.
 NotificationEvent {
     CaCertificateExpiry = "CA_CERTIFICATE_EXPIRY",
@@ -205,7 +208,7 @@ NotificationEvent {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TrustAnchorType`, a closed set.
 TrustAnchorType {
     AwsAcmPca = "AWS_ACM_PCA",

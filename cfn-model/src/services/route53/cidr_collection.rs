@@ -2,10 +2,10 @@
 
 //! `AWS::Route53::CidrCollection` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Route53::CidrCollection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-cidrcollection.html>
@@ -35,17 +35,19 @@ impl CidrCollection {
 
 impl Handle<CidrCollection> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Location` of `AWS::Route53::CidrCollection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-cidrcollection-location.html>

@@ -2,9 +2,10 @@
 
 //! `AWS::Route53::DelegationSet` and its property types.
 
+use crate::generated::resource;
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Route53::DelegationSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-delegationset.html>
@@ -14,6 +15,7 @@ DelegationSet = "AWS::Route53::DelegationSet"
 
 impl DelegationSet {
     /// A `DelegationSet`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -21,21 +23,25 @@ impl DelegationSet {
 
 impl Handle<DelegationSet> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CallerReference`.
+    #[inline]
     pub fn caller_reference(self) -> Prop<String> {
         self.attribute("CallerReference")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `NameServers`.
+    #[inline]
     pub fn name_servers(self) -> Prop<List<String>> {
         self.attribute("NameServers")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::Route53::DNSSEC` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Route53::DNSSEC`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-dnssec.html>
@@ -29,6 +29,7 @@ impl DNSSEC {
 
 impl Handle<DNSSEC> {
     /// The `HostedZoneId`: what `Ref` returns.
+    #[inline]
     pub fn hosted_zone_id(self) -> Prop<String> {
         self.reference()
     }

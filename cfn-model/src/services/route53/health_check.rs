@@ -2,10 +2,10 @@
 
 //! `AWS::Route53::HealthCheck` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Route53::HealthCheck`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-healthcheck.html>
@@ -35,12 +35,13 @@ impl HealthCheck {
 
 impl Handle<HealthCheck> {
     /// The attribute `HealthCheckId`, which `Ref` returns as well.
+    #[inline]
     pub fn health_check_id(self) -> Prop<String> {
         self.attribute("HealthCheckId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AlarmIdentifier` of `AWS::Route53::HealthCheck`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-healthcheck-alarmidentifier.html>
@@ -69,7 +70,7 @@ impl AlarmIdentifier {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HealthCheckConfig` of `AWS::Route53::HealthCheck`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-healthcheck.html>
@@ -190,7 +191,7 @@ impl HealthCheckConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HealthCheckTag` of `AWS::Route53::HealthCheck`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-healthcheck-healthchecktag.html>
@@ -219,7 +220,7 @@ impl HealthCheckTag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AlarmIdentifier.Region`, a closed set.
 AlarmIdentifierRegion {
     AfSouth1 = "af-south-1",
@@ -271,7 +272,7 @@ AlarmIdentifierRegion {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `HealthCheckConfig.InsufficientDataHealthStatus`, a closed set.
 HealthCheckConfigInsufficientDataHealthStatus {
     Healthy = "Healthy",
@@ -280,7 +281,7 @@ HealthCheckConfigInsufficientDataHealthStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `HealthCheckConfig.Regions`, a closed set.
 HealthCheckConfigRegions {
     ApNortheast1 = "ap-northeast-1",
@@ -294,7 +295,7 @@ HealthCheckConfigRegions {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `HealthCheckConfig.Type`, a closed set.
 HealthCheckConfigType {
     Calculated = "CALCULATED",

@@ -2,10 +2,10 @@
 
 //! `AWS::Route53::HostedZone` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Route53::HostedZone`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-hostedzone.html>
@@ -15,6 +15,7 @@ HostedZone = "AWS::Route53::HostedZone", tags: List("HostedZoneTags")
 
 impl HostedZone {
     /// A `HostedZone`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -64,17 +65,19 @@ impl HostedZone {
 
 impl Handle<HostedZone> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `NameServers`.
+    #[inline]
     pub fn name_servers(self) -> Prop<List<String>> {
         self.attribute("NameServers")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HostedZoneConfig` of `AWS::Route53::HostedZone`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-hostedzone-hostedzoneconfig.html>
@@ -84,6 +87,7 @@ HostedZoneConfig
 
 impl HostedZoneConfig {
     /// A `HostedZoneConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -95,7 +99,7 @@ impl HostedZoneConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HostedZoneFeatures` of `AWS::Route53::HostedZone`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-hostedzone-hostedzonefeatures.html>
@@ -105,6 +109,7 @@ HostedZoneFeatures
 
 impl HostedZoneFeatures {
     /// A `HostedZoneFeatures`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -116,7 +121,7 @@ impl HostedZoneFeatures {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HostedZoneTag` of `AWS::Route53::HostedZone`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-hostedzone-hostedzonetag.html>
@@ -145,7 +150,7 @@ impl HostedZoneTag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `QueryLoggingConfig` of `AWS::Route53::HostedZone`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-hostedzone-queryloggingconfig.html>
@@ -167,7 +172,7 @@ impl QueryLoggingConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VPC` of `AWS::Route53::HostedZone`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-hostedzone-vpc.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::Route53::RecordSet` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Route53::RecordSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-recordset.html>
@@ -126,12 +126,13 @@ impl RecordSet {
 
 impl Handle<RecordSet> {
     /// The `Name`: what `Ref` returns.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AliasTarget` of `AWS::Route53::RecordSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordset-aliastarget.html>
@@ -166,7 +167,7 @@ impl AliasTarget {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CidrRoutingConfig` of `AWS::Route53::RecordSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordset-cidrroutingconfig.html>
@@ -195,7 +196,7 @@ impl CidrRoutingConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Coordinates` of `AWS::Route53::RecordSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordset-coordinates.html>
@@ -224,7 +225,7 @@ impl Coordinates {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeoLocation` of `AWS::Route53::RecordSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordset-geolocation.html>
@@ -234,6 +235,7 @@ GeoLocation
 
 impl GeoLocation {
     /// A `GeoLocation`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -257,7 +259,7 @@ impl GeoLocation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeoProximityLocation` of `AWS::Route53::RecordSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordset-geoproximitylocation.html>
@@ -267,6 +269,7 @@ GeoProximityLocation
 
 impl GeoProximityLocation {
     /// A `GeoProximityLocation`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -296,7 +299,7 @@ impl GeoProximityLocation {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Failover`, a closed set.
 Failover {
     Primary = "PRIMARY",

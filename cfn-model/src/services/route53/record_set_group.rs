@@ -2,10 +2,10 @@
 
 //! `AWS::Route53::RecordSetGroup` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Route53::RecordSetGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-recordsetgroup.html>
@@ -15,6 +15,7 @@ RecordSetGroup = "AWS::Route53::RecordSetGroup"
 
 impl RecordSetGroup {
     /// A `RecordSetGroup`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -46,12 +47,13 @@ impl RecordSetGroup {
 
 impl Handle<RecordSetGroup> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AliasTarget` of `AWS::Route53::RecordSetGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordsetgroup-aliastarget.html>
@@ -86,7 +88,7 @@ impl AliasTarget {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CidrRoutingConfig` of `AWS::Route53::RecordSetGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordsetgroup-cidrroutingconfig.html>
@@ -115,7 +117,7 @@ impl CidrRoutingConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Coordinates` of `AWS::Route53::RecordSetGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordsetgroup-coordinates.html>
@@ -144,7 +146,7 @@ impl Coordinates {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeoLocation` of `AWS::Route53::RecordSetGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordsetgroup-geolocation.html>
@@ -154,6 +156,7 @@ GeoLocation
 
 impl GeoLocation {
     /// A `GeoLocation`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -177,7 +180,7 @@ impl GeoLocation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeoProximityLocation` of `AWS::Route53::RecordSetGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordsetgroup-geoproximitylocation.html>
@@ -187,6 +190,7 @@ GeoProximityLocation
 
 impl GeoProximityLocation {
     /// A `GeoProximityLocation`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -216,7 +220,7 @@ impl GeoProximityLocation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RecordSet` of `AWS::Route53::RecordSetGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordsetgroup-recordset.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::Route53::TrafficPolicyInstance` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Route53::TrafficPolicyInstance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-trafficpolicyinstance.html>
@@ -63,21 +63,25 @@ impl TrafficPolicyInstance {
 
 impl Handle<TrafficPolicyInstance> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }
 
     /// The attribute `TrafficPolicyType`.
+    #[inline]
     pub fn traffic_policy_type(self) -> Prop<String> {
         self.attribute("TrafficPolicyType")
     }

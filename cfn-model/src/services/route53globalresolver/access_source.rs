@@ -2,10 +2,10 @@
 
 //! `AWS::Route53GlobalResolver::AccessSource` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Route53GlobalResolver::AccessSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53globalresolver-accesssource.html>
@@ -71,32 +71,37 @@ impl AccessSource {
 
 impl Handle<AccessSource> {
     /// The attribute `AccessSourceId`, which `Ref` returns as well.
+    #[inline]
     pub fn access_source_id(self) -> Prop<String> {
         self.attribute("AccessSourceId")
     }
 
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Route53GlobalResolver::AccessSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53globalresolver-accesssource-tag.html>
@@ -125,7 +130,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DnsProtocol`, a closed set.
 DnsProtocol {
     Do53 = "DO53",
@@ -134,7 +139,7 @@ DnsProtocol {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IpAddressType`, a closed set.
 IpAddressType {
     Ipv4 = "IPV4",

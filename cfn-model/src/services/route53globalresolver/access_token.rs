@@ -2,10 +2,10 @@
 
 //! `AWS::Route53GlobalResolver::AccessToken` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Route53GlobalResolver::AccessToken`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53globalresolver-accesstoken.html>
@@ -53,42 +53,49 @@ impl AccessToken {
 
 impl Handle<AccessToken> {
     /// The attribute `AccessTokenId`, which `Ref` returns as well.
+    #[inline]
     pub fn access_token_id(self) -> Prop<String> {
         self.attribute("AccessTokenId")
     }
 
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `GlobalResolverId`.
+    #[inline]
     pub fn global_resolver_id(self) -> Prop<String> {
         self.attribute("GlobalResolverId")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 
     /// The attribute `Value`.
+    #[inline]
     pub fn value(self) -> Prop<String> {
         self.attribute("Value")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Route53GlobalResolver::AccessToken`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53globalresolver-accesstoken-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::Route53GlobalResolver::DnsView` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Route53GlobalResolver::DnsView`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53globalresolver-dnsview.html>
@@ -72,32 +72,37 @@ impl DnsView {
 
 impl Handle<DnsView> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `DnsViewId`, which `Ref` returns as well.
+    #[inline]
     pub fn dns_view_id(self) -> Prop<String> {
         self.attribute("DnsViewId")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Route53GlobalResolver::DnsView`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53globalresolver-dnsview-tag.html>
@@ -126,7 +131,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DnsSecValidationType`, a closed set.
 DnsSecValidationType {
     Enabled = "ENABLED",
@@ -134,7 +139,7 @@ DnsSecValidationType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EdnsClientSubnetType`, a closed set.
 EdnsClientSubnetType {
     Enabled = "ENABLED",
@@ -142,7 +147,7 @@ EdnsClientSubnetType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FirewallRulesFailOpenType`, a closed set.
 FirewallRulesFailOpenType {
     Enabled = "ENABLED",

@@ -2,10 +2,10 @@
 
 //! `AWS::Route53GlobalResolver::FirewallDomainList` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Route53GlobalResolver::FirewallDomainList`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53globalresolver-firewalldomainlist.html>
@@ -66,42 +66,49 @@ impl FirewallDomainList {
 
 impl Handle<FirewallDomainList> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `DomainCount`.
+    #[inline]
     pub fn domain_count(self) -> Prop<i64> {
         self.attribute("DomainCount")
     }
 
     /// The attribute `FirewallDomainListId`, which `Ref` returns as well.
+    #[inline]
     pub fn firewall_domain_list_id(self) -> Prop<String> {
         self.attribute("FirewallDomainListId")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `StatusMessage`.
+    #[inline]
     pub fn status_message(self) -> Prop<String> {
         self.attribute("StatusMessage")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Route53GlobalResolver::FirewallDomainList`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53globalresolver-firewalldomainlist-tag.html>

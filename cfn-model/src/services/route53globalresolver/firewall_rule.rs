@@ -2,10 +2,10 @@
 
 //! `AWS::Route53GlobalResolver::FirewallRule` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Route53GlobalResolver::FirewallRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53globalresolver-firewallrule.html>
@@ -113,39 +113,44 @@ impl FirewallRule {
 
 impl Handle<FirewallRule> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `FirewallRuleId`, which `Ref` returns as well.
+    #[inline]
     pub fn firewall_rule_id(self) -> Prop<String> {
         self.attribute("FirewallRuleId")
     }
 
     /// The attribute `QueryType`.
+    #[inline]
     pub fn query_type(self) -> Prop<String> {
         self.attribute("QueryType")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `BlockOverrideDnsQueryType`, a closed set.
 BlockOverrideDnsQueryType {
     Cname = "CNAME",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ConfidenceThreshold`, a closed set.
 ConfidenceThreshold {
     Low = "LOW",
@@ -154,7 +159,7 @@ ConfidenceThreshold {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DnsAdvancedProtection`, a closed set.
 DnsAdvancedProtection {
     Dga = "DGA",
@@ -163,7 +168,7 @@ DnsAdvancedProtection {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FirewallBlockResponse`, a closed set.
 FirewallBlockResponse {
     Nodata = "NODATA",
@@ -172,7 +177,7 @@ FirewallBlockResponse {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FirewallRuleAction`, a closed set.
 FirewallRuleAction {
     Allow = "ALLOW",

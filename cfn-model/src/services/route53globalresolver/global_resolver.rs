@@ -2,10 +2,10 @@
 
 //! `AWS::Route53GlobalResolver::GlobalResolver` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Route53GlobalResolver::GlobalResolver`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53globalresolver-globalresolver.html>
@@ -66,47 +66,55 @@ impl GlobalResolver {
 
 impl Handle<GlobalResolver> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `DnsName`.
+    #[inline]
     pub fn dns_name(self) -> Prop<String> {
         self.attribute("DnsName")
     }
 
     /// The attribute `GlobalResolverId`, which `Ref` returns as well.
+    #[inline]
     pub fn global_resolver_id(self) -> Prop<String> {
         self.attribute("GlobalResolverId")
     }
 
     /// The attribute `IPv4Addresses`.
+    #[inline]
     pub fn ipv4_addresses(self) -> Prop<List<String>> {
         self.attribute("IPv4Addresses")
     }
 
     /// The attribute `IPv6Addresses`.
+    #[inline]
     pub fn ipv6_addresses(self) -> Prop<List<String>> {
         self.attribute("IPv6Addresses")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Route53GlobalResolver::GlobalResolver`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53globalresolver-globalresolver-tag.html>
@@ -135,7 +143,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `GlobalResolverIpAddressType`, a closed set.
 GlobalResolverIpAddressType {
     Ipv4 = "IPV4",

@@ -2,10 +2,10 @@
 
 //! `AWS::Route53GlobalResolver::HostedZoneAssociation` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Route53GlobalResolver::HostedZoneAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53globalresolver-hostedzoneassociation.html>
@@ -47,26 +47,31 @@ impl HostedZoneAssociation {
 
 impl Handle<HostedZoneAssociation> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `HostedZoneAssociationId`, which `Ref` returns as well.
+    #[inline]
     pub fn hosted_zone_association_id(self) -> Prop<String> {
         self.attribute("HostedZoneAssociationId")
     }
 
     /// The attribute `HostedZoneName`.
+    #[inline]
     pub fn hosted_zone_name(self) -> Prop<String> {
         self.attribute("HostedZoneName")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }

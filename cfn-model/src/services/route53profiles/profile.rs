@@ -2,10 +2,10 @@
 
 //! `AWS::Route53Profiles::Profile` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Route53Profiles::Profile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53profiles-profile.html>
@@ -35,27 +35,31 @@ impl Profile {
 
 impl Handle<Profile> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `ClientToken`.
+    #[inline]
     pub fn client_token(self) -> Prop<String> {
         self.attribute("ClientToken")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `ShareStatus`.
+    #[inline]
     pub fn share_status(self) -> Prop<String> {
         self.attribute("ShareStatus")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Route53Profiles::Profile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53profiles-profile-tag.html>

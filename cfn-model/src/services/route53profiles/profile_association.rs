@@ -2,10 +2,10 @@
 
 //! `AWS::Route53Profiles::ProfileAssociation` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Route53Profiles::ProfileAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53profiles-profileassociation.html>
@@ -59,12 +59,13 @@ impl ProfileAssociation {
 
 impl Handle<ProfileAssociation> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Route53Profiles::ProfileAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53profiles-profileassociation-tag.html>

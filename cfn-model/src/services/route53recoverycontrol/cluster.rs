@@ -2,10 +2,10 @@
 
 //! `AWS::Route53RecoveryControl::Cluster` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Route53RecoveryControl::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53recoverycontrol-cluster.html>
@@ -41,22 +41,25 @@ impl Cluster {
 
 impl Handle<Cluster> {
     /// The attribute `ClusterArn`, which `Ref` returns as well.
+    #[inline]
     pub fn cluster_arn(self) -> Prop<String> {
         self.attribute("ClusterArn")
     }
 
     /// The attribute `ClusterEndpoints`.
+    #[inline]
     pub fn cluster_endpoints(self) -> Prop<List<Json>> {
         self.attribute("ClusterEndpoints")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Route53RecoveryControl::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53recoverycontrol-cluster-tag.html>
@@ -85,7 +88,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `NetworkType`, a closed set.
 NetworkType {
     Ipv4 = "IPV4",

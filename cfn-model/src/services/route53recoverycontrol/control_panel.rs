@@ -2,10 +2,10 @@
 
 //! `AWS::Route53RecoveryControl::ControlPanel` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Route53RecoveryControl::ControlPanel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53recoverycontrol-controlpanel.html>
@@ -41,27 +41,31 @@ impl ControlPanel {
 
 impl Handle<ControlPanel> {
     /// The attribute `ControlPanelArn`, which `Ref` returns as well.
+    #[inline]
     pub fn control_panel_arn(self) -> Prop<String> {
         self.attribute("ControlPanelArn")
     }
 
     /// The attribute `DefaultControlPanel`.
+    #[inline]
     pub fn default_control_panel(self) -> Prop<bool> {
         self.attribute("DefaultControlPanel")
     }
 
     /// The attribute `RoutingControlCount`.
+    #[inline]
     pub fn routing_control_count(self) -> Prop<i64> {
         self.attribute("RoutingControlCount")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Route53RecoveryControl::ControlPanel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53recoverycontrol-controlpanel-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::Route53RecoveryControl::RoutingControl` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Route53RecoveryControl::RoutingControl`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53recoverycontrol-routingcontrol.html>
@@ -41,11 +41,13 @@ impl RoutingControl {
 
 impl Handle<RoutingControl> {
     /// The attribute `RoutingControlArn`, which `Ref` returns as well.
+    #[inline]
     pub fn routing_control_arn(self) -> Prop<String> {
         self.attribute("RoutingControlArn")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::Route53RecoveryControl::SafetyRule` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Route53RecoveryControl::SafetyRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53recoverycontrol-safetyrule.html>
@@ -65,17 +65,19 @@ impl SafetyRule {
 
 impl Handle<SafetyRule> {
     /// The attribute `SafetyRuleArn`, which `Ref` returns as well.
+    #[inline]
     pub fn safety_rule_arn(self) -> Prop<String> {
         self.attribute("SafetyRuleArn")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AssertionRule` of `AWS::Route53RecoveryControl::SafetyRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53recoverycontrol-safetyrule-assertionrule.html>
@@ -104,7 +106,7 @@ impl AssertionRule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GatingRule` of `AWS::Route53RecoveryControl::SafetyRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53recoverycontrol-safetyrule-gatingrule.html>
@@ -144,7 +146,7 @@ impl GatingRule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RuleConfig` of `AWS::Route53RecoveryControl::SafetyRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53recoverycontrol-safetyrule-ruleconfig.html>
@@ -184,7 +186,7 @@ impl RuleConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Route53RecoveryControl::SafetyRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53recoverycontrol-safetyrule-tag.html>
@@ -213,7 +215,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RuleType`, a closed set.
 RuleType {
     And = "AND",

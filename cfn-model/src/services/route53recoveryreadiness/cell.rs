@@ -2,10 +2,10 @@
 
 //! `AWS::Route53RecoveryReadiness::Cell` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Route53RecoveryReadiness::Cell`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53recoveryreadiness-cell.html>
@@ -15,6 +15,7 @@ Cell = "AWS::Route53RecoveryReadiness::Cell", tags: List("Tags")
 
 impl Cell {
     /// A `Cell`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -40,22 +41,25 @@ impl Cell {
 
 impl Handle<Cell> {
     /// The attribute `CellArn`.
+    #[inline]
     pub fn cell_arn(self) -> Prop<String> {
         self.attribute("CellArn")
     }
 
     /// The `CellName`: what `Ref` returns.
+    #[inline]
     pub fn cell_name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `ParentReadinessScopes`.
+    #[inline]
     pub fn parent_readiness_scopes(self) -> Prop<List<String>> {
         self.attribute("ParentReadinessScopes")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Route53RecoveryReadiness::Cell`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53recoveryreadiness-cell-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::Route53RecoveryReadiness::ReadinessCheck` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Route53RecoveryReadiness::ReadinessCheck`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53recoveryreadiness-readinesscheck.html>
@@ -15,6 +15,7 @@ ReadinessCheck = "AWS::Route53RecoveryReadiness::ReadinessCheck", tags: List("Ta
 
 impl ReadinessCheck {
     /// A `ReadinessCheck`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -40,17 +41,19 @@ impl ReadinessCheck {
 
 impl Handle<ReadinessCheck> {
     /// The attribute `ReadinessCheckArn`.
+    #[inline]
     pub fn readiness_check_arn(self) -> Prop<String> {
         self.attribute("ReadinessCheckArn")
     }
 
     /// The `ReadinessCheckName`: what `Ref` returns.
+    #[inline]
     pub fn readiness_check_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Route53RecoveryReadiness::ReadinessCheck`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53recoveryreadiness-readinesscheck-tag.html>

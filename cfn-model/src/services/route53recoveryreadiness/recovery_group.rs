@@ -2,10 +2,10 @@
 
 //! `AWS::Route53RecoveryReadiness::RecoveryGroup` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Route53RecoveryReadiness::RecoveryGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53recoveryreadiness-recoverygroup.html>
@@ -15,6 +15,7 @@ RecoveryGroup = "AWS::Route53RecoveryReadiness::RecoveryGroup", tags: List("Tags
 
 impl RecoveryGroup {
     /// A `RecoveryGroup`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -40,17 +41,19 @@ impl RecoveryGroup {
 
 impl Handle<RecoveryGroup> {
     /// The attribute `RecoveryGroupArn`.
+    #[inline]
     pub fn recovery_group_arn(self) -> Prop<String> {
         self.attribute("RecoveryGroupArn")
     }
 
     /// The `RecoveryGroupName`: what `Ref` returns.
+    #[inline]
     pub fn recovery_group_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Route53RecoveryReadiness::RecoveryGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53recoveryreadiness-recoverygroup-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::Route53RecoveryReadiness::ResourceSet` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Route53RecoveryReadiness::ResourceSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53recoveryreadiness-resourceset.html>
@@ -48,17 +48,19 @@ impl ResourceSet {
 
 impl Handle<ResourceSet> {
     /// The attribute `ResourceSetArn`.
+    #[inline]
     pub fn resource_set_arn(self) -> Prop<String> {
         self.attribute("ResourceSetArn")
     }
 
     /// The `ResourceSetName`: what `Ref` returns.
+    #[inline]
     pub fn resource_set_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DNSTargetResource` of `AWS::Route53RecoveryReadiness::ResourceSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53recoveryreadiness-resourceset-dnstargetresource.html>
@@ -68,6 +70,7 @@ DNSTargetResource
 
 impl DNSTargetResource {
     /// A `DNSTargetResource`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -103,7 +106,7 @@ impl DNSTargetResource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NLBResource` of `AWS::Route53RecoveryReadiness::ResourceSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53recoveryreadiness-resourceset-nlbresource.html>
@@ -113,6 +116,7 @@ NLBResource
 
 impl NLBResource {
     /// A `NLBResource`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -124,7 +128,7 @@ impl NLBResource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `R53ResourceRecord` of `AWS::Route53RecoveryReadiness::ResourceSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53recoveryreadiness-resourceset-r53resourcerecord.html>
@@ -134,6 +138,7 @@ R53ResourceRecord
 
 impl R53ResourceRecord {
     /// A `R53ResourceRecord`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -151,7 +156,7 @@ impl R53ResourceRecord {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Resource` of `AWS::Route53RecoveryReadiness::ResourceSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53recoveryreadiness-resourceset-resource.html>
@@ -161,6 +166,7 @@ Resource
 
 impl Resource {
     /// A `Resource`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -190,7 +196,7 @@ impl Resource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Route53RecoveryReadiness::ResourceSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53recoveryreadiness-resourceset-tag.html>
@@ -219,7 +225,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TargetResource` of `AWS::Route53RecoveryReadiness::ResourceSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53recoveryreadiness-resourceset-targetresource.html>
@@ -229,6 +235,7 @@ TargetResource
 
 impl TargetResource {
     /// A `TargetResource`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

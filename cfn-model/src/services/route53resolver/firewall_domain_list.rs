@@ -2,10 +2,10 @@
 
 //! `AWS::Route53Resolver::FirewallDomainList` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Route53Resolver::FirewallDomainList`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53resolver-firewalldomainlist.html>
@@ -15,6 +15,7 @@ FirewallDomainList = "AWS::Route53Resolver::FirewallDomainList", tags: List("Tag
 
 impl FirewallDomainList {
     /// A `FirewallDomainList`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -46,52 +47,61 @@ impl FirewallDomainList {
 
 impl Handle<FirewallDomainList> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `CreatorRequestId`.
+    #[inline]
     pub fn creator_request_id(self) -> Prop<String> {
         self.attribute("CreatorRequestId")
     }
 
     /// The attribute `DomainCount`.
+    #[inline]
     pub fn domain_count(self) -> Prop<i64> {
         self.attribute("DomainCount")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `ManagedOwnerName`.
+    #[inline]
     pub fn managed_owner_name(self) -> Prop<String> {
         self.attribute("ManagedOwnerName")
     }
 
     /// The attribute `ModificationTime`.
+    #[inline]
     pub fn modification_time(self) -> Prop<String> {
         self.attribute("ModificationTime")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `StatusMessage`.
+    #[inline]
     pub fn status_message(self) -> Prop<String> {
         self.attribute("StatusMessage")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Route53Resolver::FirewallDomainList`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53resolver-firewalldomainlist-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::Route53Resolver::FirewallRuleGroup` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Route53Resolver::FirewallRuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53resolver-firewallrulegroup.html>
@@ -15,6 +15,7 @@ FirewallRuleGroup = "AWS::Route53Resolver::FirewallRuleGroup", tags: List("Tags"
 
 impl FirewallRuleGroup {
     /// A `FirewallRuleGroup`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -40,57 +41,67 @@ impl FirewallRuleGroup {
 
 impl Handle<FirewallRuleGroup> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `CreatorRequestId`.
+    #[inline]
     pub fn creator_request_id(self) -> Prop<String> {
         self.attribute("CreatorRequestId")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `ModificationTime`.
+    #[inline]
     pub fn modification_time(self) -> Prop<String> {
         self.attribute("ModificationTime")
     }
 
     /// The attribute `OwnerId`.
+    #[inline]
     pub fn owner_id(self) -> Prop<String> {
         self.attribute("OwnerId")
     }
 
     /// The attribute `RuleCount`.
+    #[inline]
     pub fn rule_count(self) -> Prop<i64> {
         self.attribute("RuleCount")
     }
 
     /// The attribute `ShareStatus`.
+    #[inline]
     pub fn share_status(self) -> Prop<String> {
         self.attribute("ShareStatus")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `StatusMessage`.
+    #[inline]
     pub fn status_message(self) -> Prop<String> {
         self.attribute("StatusMessage")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FirewallAdvancedContentCategoryConfig` of `AWS::Route53Resolver::FirewallRuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53resolver-firewallrulegroup-firewalladvancedcontentcategoryconfig.html>
@@ -112,7 +123,7 @@ impl FirewallAdvancedContentCategoryConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FirewallAdvancedThreatCategoryConfig` of `AWS::Route53Resolver::FirewallRuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53resolver-firewallrulegroup-firewalladvancedthreatcategoryconfig.html>
@@ -134,7 +145,7 @@ impl FirewallAdvancedThreatCategoryConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FirewallRule` of `AWS::Route53Resolver::FirewallRuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53resolver-firewallrulegroup-firewallrule.html>
@@ -226,7 +237,7 @@ impl FirewallRule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FirewallRuleType` of `AWS::Route53Resolver::FirewallRuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53resolver-firewallrulegroup-firewallruletype.html>
@@ -236,6 +247,7 @@ FirewallRuleType
 
 impl FirewallRuleType {
     /// A `FirewallRuleType`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -265,7 +277,7 @@ impl FirewallRuleType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PartnerThreatProtectionConfig` of `AWS::Route53Resolver::FirewallRuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53resolver-firewallrulegroup-partnerthreatprotectionconfig.html>
@@ -287,7 +299,7 @@ impl PartnerThreatProtectionConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Route53Resolver::FirewallRuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53resolver-firewallrulegroup-tag.html>
@@ -316,7 +328,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FirewallRule.Action`, a closed set.
 FirewallRuleAction {
     Allow = "ALLOW",
@@ -325,14 +337,14 @@ FirewallRuleAction {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FirewallRule.BlockOverrideDnsType`, a closed set.
 FirewallRuleBlockOverrideDnsType {
     Cname = "CNAME",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FirewallRule.BlockResponse`, a closed set.
 FirewallRuleBlockResponse {
     Nodata = "NODATA",
@@ -341,7 +353,7 @@ FirewallRuleBlockResponse {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FirewallRule.ConfidenceThreshold`, a closed set.
 FirewallRuleConfidenceThreshold {
     Low = "LOW",
@@ -350,7 +362,7 @@ FirewallRuleConfidenceThreshold {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FirewallRule.DnsThreatProtection`, a closed set.
 FirewallRuleDnsThreatProtection {
     Dga = "DGA",
@@ -359,7 +371,7 @@ FirewallRuleDnsThreatProtection {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FirewallRule.FirewallDomainRedirectionAction`, a closed set.
 FirewallRuleFirewallDomainRedirectionAction {
     InspectRedirectionDomain = "INSPECT_REDIRECTION_DOMAIN",

@@ -2,10 +2,10 @@
 
 //! `AWS::Route53Resolver::OutpostResolver` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Route53Resolver::OutpostResolver`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53resolver-outpostresolver.html>
@@ -59,42 +59,49 @@ impl OutpostResolver {
 
 impl Handle<OutpostResolver> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `CreatorRequestId`.
+    #[inline]
     pub fn creator_request_id(self) -> Prop<String> {
         self.attribute("CreatorRequestId")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `ModificationTime`.
+    #[inline]
     pub fn modification_time(self) -> Prop<String> {
         self.attribute("ModificationTime")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `StatusMessage`.
+    #[inline]
     pub fn status_message(self) -> Prop<String> {
         self.attribute("StatusMessage")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Route53Resolver::OutpostResolver`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53resolver-outpostresolver-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::Route53Resolver::ResolverConfig` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Route53Resolver::ResolverConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53resolver-resolverconfig.html>
@@ -39,27 +39,31 @@ impl ResolverConfig {
 
 impl Handle<ResolverConfig> {
     /// The attribute `AutodefinedReverse`.
+    #[inline]
     pub fn autodefined_reverse(self) -> Prop<String> {
         self.attribute("AutodefinedReverse")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `OwnerId`.
+    #[inline]
     pub fn owner_id(self) -> Prop<String> {
         self.attribute("OwnerId")
     }
 
     /// The `ResourceId`: what `Ref` returns.
+    #[inline]
     pub fn resource_id(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AutodefinedReverseFlag`, a closed set.
 AutodefinedReverseFlag {
     Disable = "DISABLE",

@@ -2,10 +2,10 @@
 
 //! `AWS::Route53Resolver::ResolverDNSSECConfig` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Route53Resolver::ResolverDNSSECConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53resolver-resolverdnssecconfig.html>
@@ -15,6 +15,7 @@ ResolverDNSSECConfig = "AWS::Route53Resolver::ResolverDNSSECConfig"
 
 impl ResolverDNSSECConfig {
     /// A `ResolverDNSSECConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -28,16 +29,19 @@ impl ResolverDNSSECConfig {
 
 impl Handle<ResolverDNSSECConfig> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `OwnerId`.
+    #[inline]
     pub fn owner_id(self) -> Prop<String> {
         self.attribute("OwnerId")
     }
 
     /// The attribute `ValidationStatus`.
+    #[inline]
     pub fn validation_status(self) -> Prop<String> {
         self.attribute("ValidationStatus")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::Route53Resolver::ResolverEndpoint` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Route53Resolver::ResolverEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53resolver-resolverendpoint.html>
@@ -107,52 +107,61 @@ impl ResolverEndpoint {
 
 impl Handle<ResolverEndpoint> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Direction`.
+    #[inline]
     pub fn direction(self) -> Prop<String> {
         self.attribute("Direction")
     }
 
     /// The attribute `HostVPCId`.
+    #[inline]
     pub fn host_vpc_id(self) -> Prop<String> {
         self.attribute("HostVPCId")
     }
 
     /// The attribute `IpAddressCount`.
+    #[inline]
     pub fn ip_address_count(self) -> Prop<String> {
         self.attribute("IpAddressCount")
     }
 
     /// The attribute `Name`.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.attribute("Name")
     }
 
     /// The attribute `OutpostArn`.
+    #[inline]
     pub fn outpost_arn(self) -> Prop<String> {
         self.attribute("OutpostArn")
     }
 
     /// The attribute `PreferredInstanceType`.
+    #[inline]
     pub fn preferred_instance_type(self) -> Prop<String> {
         self.attribute("PreferredInstanceType")
     }
 
     /// The attribute `ResolverEndpointId`, which `Ref` returns as well.
+    #[inline]
     pub fn resolver_endpoint_id(self) -> Prop<String> {
         self.attribute("ResolverEndpointId")
     }
 
     /// The attribute `ResolverEndpointType`.
+    #[inline]
     pub fn resolver_endpoint_type(self) -> Prop<String> {
         self.attribute("ResolverEndpointType")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IpAddressRequest` of `AWS::Route53Resolver::ResolverEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53resolver-resolverendpoint-ipaddressrequest.html>
@@ -186,7 +195,7 @@ impl IpAddressRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Route53Resolver::ResolverEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53resolver-resolverendpoint-tag.html>
@@ -215,7 +224,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Direction`, a closed set.
 Direction {
     Inbound = "inbound",
@@ -224,7 +233,7 @@ Direction {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Protocols`, a closed set.
 Protocols {
     Do53 = "do53",
@@ -233,7 +242,7 @@ Protocols {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ResolverEndpointType`, a closed set.
 ResolverEndpointType {
     Dualstack = "dualstack",

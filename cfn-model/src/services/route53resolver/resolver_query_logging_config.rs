@@ -2,10 +2,10 @@
 
 //! `AWS::Route53Resolver::ResolverQueryLoggingConfig` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Route53Resolver::ResolverQueryLoggingConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53resolver-resolverqueryloggingconfig.html>
@@ -15,6 +15,7 @@ ResolverQueryLoggingConfig = "AWS::Route53Resolver::ResolverQueryLoggingConfig",
 
 impl ResolverQueryLoggingConfig {
     /// A `ResolverQueryLoggingConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -40,47 +41,55 @@ impl ResolverQueryLoggingConfig {
 
 impl Handle<ResolverQueryLoggingConfig> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `AssociationCount`.
+    #[inline]
     pub fn association_count(self) -> Prop<i64> {
         self.attribute("AssociationCount")
     }
 
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `CreatorRequestId`.
+    #[inline]
     pub fn creator_request_id(self) -> Prop<String> {
         self.attribute("CreatorRequestId")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `OwnerId`.
+    #[inline]
     pub fn owner_id(self) -> Prop<String> {
         self.attribute("OwnerId")
     }
 
     /// The attribute `ShareStatus`.
+    #[inline]
     pub fn share_status(self) -> Prop<String> {
         self.attribute("ShareStatus")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Route53Resolver::ResolverQueryLoggingConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53resolver-resolverqueryloggingconfig-tag.html>

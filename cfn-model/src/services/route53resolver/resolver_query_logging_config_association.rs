@@ -2,10 +2,10 @@
 
 //! `AWS::Route53Resolver::ResolverQueryLoggingConfigAssociation` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Route53Resolver::ResolverQueryLoggingConfigAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53resolver-resolverqueryloggingconfigassociation.html>
@@ -15,6 +15,7 @@ ResolverQueryLoggingConfigAssociation = "AWS::Route53Resolver::ResolverQueryLogg
 
 impl ResolverQueryLoggingConfigAssociation {
     /// A `ResolverQueryLoggingConfigAssociation`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -34,26 +35,31 @@ impl ResolverQueryLoggingConfigAssociation {
 
 impl Handle<ResolverQueryLoggingConfigAssociation> {
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `Error`.
+    #[inline]
     pub fn error(self) -> Prop<String> {
         self.attribute("Error")
     }
 
     /// The attribute `ErrorMessage`.
+    #[inline]
     pub fn error_message(self) -> Prop<String> {
         self.attribute("ErrorMessage")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }

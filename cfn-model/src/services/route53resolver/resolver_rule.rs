@@ -2,10 +2,10 @@
 
 //! `AWS::Route53Resolver::ResolverRule` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Route53Resolver::ResolverRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53resolver-resolverrule.html>
@@ -65,37 +65,43 @@ impl ResolverRule {
 
 impl Handle<ResolverRule> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `DomainName`.
+    #[inline]
     pub fn domain_name(self) -> Prop<String> {
         self.attribute("DomainName")
     }
 
     /// The attribute `Name`.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.attribute("Name")
     }
 
     /// The attribute `ResolverEndpointId`.
+    #[inline]
     pub fn resolver_endpoint_id(self) -> Prop<String> {
         self.attribute("ResolverEndpointId")
     }
 
     /// The attribute `ResolverRuleId`, which `Ref` returns as well.
+    #[inline]
     pub fn resolver_rule_id(self) -> Prop<String> {
         self.attribute("ResolverRuleId")
     }
 
     /// The attribute `TargetIps`.
+    #[inline]
     pub fn target_ips(self) -> Prop<List<Json>> {
         self.attribute("TargetIps")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Route53Resolver::ResolverRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53resolver-resolverrule-tag.html>
@@ -124,7 +130,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TargetAddress` of `AWS::Route53Resolver::ResolverRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53resolver-resolverrule-targetaddress.html>
@@ -134,6 +140,7 @@ TargetAddress
 
 impl TargetAddress {
     /// A `TargetAddress`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -169,7 +176,7 @@ impl TargetAddress {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RuleType`, a closed set.
 RuleType {
     Delegate = "delegate",
@@ -179,7 +186,7 @@ RuleType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TargetAddress.Protocol`, a closed set.
 TargetAddressProtocol {
     Do53 = "do53",

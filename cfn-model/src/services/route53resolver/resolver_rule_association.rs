@@ -2,10 +2,10 @@
 
 //! `AWS::Route53Resolver::ResolverRuleAssociation` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Route53Resolver::ResolverRuleAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53resolver-resolverruleassociation.html>
@@ -42,21 +42,25 @@ impl ResolverRuleAssociation {
 
 impl Handle<ResolverRuleAssociation> {
     /// The attribute `Name`.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.attribute("Name")
     }
 
     /// The attribute `ResolverRuleAssociationId`, which `Ref` returns as well.
+    #[inline]
     pub fn resolver_rule_association_id(self) -> Prop<String> {
         self.attribute("ResolverRuleAssociationId")
     }
 
     /// The attribute `ResolverRuleId`.
+    #[inline]
     pub fn resolver_rule_id(self) -> Prop<String> {
         self.attribute("ResolverRuleId")
     }
 
     /// The attribute `VPCId`.
+    #[inline]
     pub fn vpc_id(self) -> Prop<String> {
         self.attribute("VPCId")
     }

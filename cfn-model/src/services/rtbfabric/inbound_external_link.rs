@@ -2,10 +2,10 @@
 
 //! `AWS::RTBFabric::InboundExternalLink` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::RTBFabric::InboundExternalLink`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rtbfabric-inboundexternallink.html>
@@ -48,37 +48,43 @@ impl InboundExternalLink {
 
 impl Handle<InboundExternalLink> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedTimestamp`.
+    #[inline]
     pub fn created_timestamp(self) -> Prop<String> {
         self.attribute("CreatedTimestamp")
     }
 
     /// The attribute `DomainName`.
+    #[inline]
     pub fn domain_name(self) -> Prop<String> {
         self.attribute("DomainName")
     }
 
     /// The attribute `LinkId`.
+    #[inline]
     pub fn link_id(self) -> Prop<String> {
         self.attribute("LinkId")
     }
 
     /// The attribute `LinkStatus`.
+    #[inline]
     pub fn link_status(self) -> Prop<String> {
         self.attribute("LinkStatus")
     }
 
     /// The attribute `UpdatedTimestamp`.
+    #[inline]
     pub fn updated_timestamp(self) -> Prop<String> {
         self.attribute("UpdatedTimestamp")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LinkAttributes` of `AWS::RTBFabric::InboundExternalLink`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-inboundexternallink-linkattributes.html>
@@ -88,6 +94,7 @@ LinkAttributes
 
 impl LinkAttributes {
     /// A `LinkAttributes`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -105,7 +112,7 @@ impl LinkAttributes {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LinkLogSettings` of `AWS::RTBFabric::InboundExternalLink`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-inboundexternallink-linklogsettings.html>
@@ -127,7 +134,7 @@ impl LinkLogSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LinkLogSettings.ApplicationLogs` of `AWS::RTBFabric::InboundExternalLink`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rtbfabric-inboundexternallink.html>
@@ -154,7 +161,7 @@ impl LinkLogSettingsApplicationLogs {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LinkLogSettingsApplicationLogs.LinkApplicationLogSampling` of `AWS::RTBFabric::InboundExternalLink`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rtbfabric-inboundexternallink.html>
@@ -183,7 +190,7 @@ impl LinkLogSettingsApplicationLogsLinkApplicationLogSampling {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResponderErrorMaskingForHttpCode` of `AWS::RTBFabric::InboundExternalLink`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-inboundexternallink-respondererrormaskingforhttpcode.html>
@@ -229,7 +236,7 @@ impl ResponderErrorMaskingForHttpCode {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::RTBFabric::InboundExternalLink`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-inboundexternallink-tag.html>
@@ -257,7 +264,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ResponderErrorMaskingForHttpCode.Action`, a closed set.
 ResponderErrorMaskingForHttpCodeAction {
     NoBid = "NO_BID",
@@ -265,7 +272,7 @@ ResponderErrorMaskingForHttpCodeAction {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ResponderErrorMaskingLoggingType`, a closed set.
 ResponderErrorMaskingLoggingType {
     None = "NONE",

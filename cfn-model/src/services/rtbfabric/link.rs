@@ -2,10 +2,10 @@
 
 //! `AWS::RTBFabric::Link` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::RTBFabric::Link`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rtbfabric-link.html>
@@ -71,37 +71,43 @@ impl Link {
 
 impl Handle<Link> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedTimestamp`.
+    #[inline]
     pub fn created_timestamp(self) -> Prop<String> {
         self.attribute("CreatedTimestamp")
     }
 
     /// The attribute `LinkDirection`.
+    #[inline]
     pub fn link_direction(self) -> Prop<String> {
         self.attribute("LinkDirection")
     }
 
     /// The attribute `LinkId`.
+    #[inline]
     pub fn link_id(self) -> Prop<String> {
         self.attribute("LinkId")
     }
 
     /// The attribute `LinkStatus`.
+    #[inline]
     pub fn link_status(self) -> Prop<String> {
         self.attribute("LinkStatus")
     }
 
     /// The attribute `UpdatedTimestamp`.
+    #[inline]
     pub fn updated_timestamp(self) -> Prop<String> {
         self.attribute("UpdatedTimestamp")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Filter` of `AWS::RTBFabric::Link`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-link-filter.html>
@@ -123,7 +129,7 @@ impl Filter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilterCriterion` of `AWS::RTBFabric::Link`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-link-filtercriterion.html>
@@ -152,7 +158,7 @@ impl FilterCriterion {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HeaderTagAction` of `AWS::RTBFabric::Link`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-link-headertagaction.html>
@@ -181,7 +187,7 @@ impl HeaderTagAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LinkAttributes` of `AWS::RTBFabric::Link`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-link-linkattributes.html>
@@ -191,6 +197,7 @@ LinkAttributes
 
 impl LinkAttributes {
     /// A `LinkAttributes`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -208,7 +215,7 @@ impl LinkAttributes {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LinkLogSettings` of `AWS::RTBFabric::Link`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-link-linklogsettings.html>
@@ -230,7 +237,7 @@ impl LinkLogSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LinkLogSettings.ApplicationLogs` of `AWS::RTBFabric::Link`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rtbfabric-link.html>
@@ -257,7 +264,7 @@ impl LinkLogSettingsApplicationLogs {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LinkLogSettingsApplicationLogs.LinkApplicationLogSampling` of `AWS::RTBFabric::Link`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rtbfabric-link.html>
@@ -286,7 +293,7 @@ impl LinkLogSettingsApplicationLogsLinkApplicationLogSampling {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ModuleConfiguration` of `AWS::RTBFabric::Link`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-link-moduleconfiguration.html>
@@ -326,7 +333,7 @@ impl ModuleConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ModuleParameters` of `AWS::RTBFabric::Link`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-link-moduleparameters.html>
@@ -336,6 +343,7 @@ ModuleParameters
 
 impl ModuleParameters {
     /// A `ModuleParameters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -353,7 +361,7 @@ impl ModuleParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NoBidAction` of `AWS::RTBFabric::Link`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-link-nobidaction.html>
@@ -363,6 +371,7 @@ NoBidAction
 
 impl NoBidAction {
     /// A `NoBidAction`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -374,7 +383,7 @@ impl NoBidAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NoBidModuleParameters` of `AWS::RTBFabric::Link`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-link-nobidmoduleparameters.html>
@@ -384,6 +393,7 @@ NoBidModuleParameters
 
 impl NoBidModuleParameters {
     /// A `NoBidModuleParameters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -407,7 +417,7 @@ impl NoBidModuleParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OpenRtbAttributeModuleParameters` of `AWS::RTBFabric::Link`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-link-openrtbattributemoduleparameters.html>
@@ -455,7 +465,7 @@ impl OpenRtbAttributeModuleParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OpenRtbAttributeModuleParameters.Action` of `AWS::RTBFabric::Link`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rtbfabric-link.html>
@@ -465,6 +475,7 @@ OpenRtbAttributeModuleParametersAction
 
 impl OpenRtbAttributeModuleParametersAction {
     /// A `OpenRtbAttributeModuleParametersAction`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -482,7 +493,7 @@ impl OpenRtbAttributeModuleParametersAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResponderErrorMaskingForHttpCode` of `AWS::RTBFabric::Link`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-link-respondererrormaskingforhttpcode.html>
@@ -528,7 +539,7 @@ impl ResponderErrorMaskingForHttpCode {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::RTBFabric::Link`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-link-tag.html>
@@ -556,7 +567,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `OpenRtbAttributeModuleParameters.FilterType`, a closed set.
 OpenRtbAttributeModuleParametersFilterType {
     Include = "INCLUDE",
@@ -564,7 +575,7 @@ OpenRtbAttributeModuleParametersFilterType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ResponderErrorMaskingForHttpCode.Action`, a closed set.
 ResponderErrorMaskingForHttpCodeAction {
     NoBid = "NO_BID",
@@ -572,7 +583,7 @@ ResponderErrorMaskingForHttpCodeAction {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ResponderErrorMaskingLoggingType`, a closed set.
 ResponderErrorMaskingLoggingType {
     None = "NONE",

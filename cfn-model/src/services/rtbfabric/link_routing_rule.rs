@@ -2,10 +2,10 @@
 
 //! `AWS::RTBFabric::LinkRoutingRule` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::RTBFabric::LinkRoutingRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rtbfabric-linkroutingrule.html>
@@ -61,32 +61,37 @@ impl LinkRoutingRule {
 
 impl Handle<LinkRoutingRule> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedTimestamp`.
+    #[inline]
     pub fn created_timestamp(self) -> Prop<String> {
         self.attribute("CreatedTimestamp")
     }
 
     /// The attribute `RuleId`.
+    #[inline]
     pub fn rule_id(self) -> Prop<String> {
         self.attribute("RuleId")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `UpdatedTimestamp`.
+    #[inline]
     pub fn updated_timestamp(self) -> Prop<String> {
         self.attribute("UpdatedTimestamp")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `QueryStringKeyValuePair` of `AWS::RTBFabric::LinkRoutingRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-linkroutingrule-querystringkeyvaluepair.html>
@@ -115,7 +120,7 @@ impl QueryStringKeyValuePair {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RuleCondition` of `AWS::RTBFabric::LinkRoutingRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-linkroutingrule-rulecondition.html>
@@ -125,6 +130,7 @@ RuleCondition
 
 impl RuleCondition {
     /// A `RuleCondition`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -166,7 +172,7 @@ impl RuleCondition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::RTBFabric::LinkRoutingRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-linkroutingrule-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::RTBFabric::OutboundExternalLink` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::RTBFabric::OutboundExternalLink`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rtbfabric-outboundexternallink.html>
@@ -59,32 +59,37 @@ impl OutboundExternalLink {
 
 impl Handle<OutboundExternalLink> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedTimestamp`.
+    #[inline]
     pub fn created_timestamp(self) -> Prop<String> {
         self.attribute("CreatedTimestamp")
     }
 
     /// The attribute `LinkId`.
+    #[inline]
     pub fn link_id(self) -> Prop<String> {
         self.attribute("LinkId")
     }
 
     /// The attribute `LinkStatus`.
+    #[inline]
     pub fn link_status(self) -> Prop<String> {
         self.attribute("LinkStatus")
     }
 
     /// The attribute `UpdatedTimestamp`.
+    #[inline]
     pub fn updated_timestamp(self) -> Prop<String> {
         self.attribute("UpdatedTimestamp")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LinkAttributes` of `AWS::RTBFabric::OutboundExternalLink`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-outboundexternallink-linkattributes.html>
@@ -94,6 +99,7 @@ LinkAttributes
 
 impl LinkAttributes {
     /// A `LinkAttributes`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -111,7 +117,7 @@ impl LinkAttributes {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LinkLogSettings` of `AWS::RTBFabric::OutboundExternalLink`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-outboundexternallink-linklogsettings.html>
@@ -133,7 +139,7 @@ impl LinkLogSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LinkLogSettings.ApplicationLogs` of `AWS::RTBFabric::OutboundExternalLink`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rtbfabric-outboundexternallink.html>
@@ -160,7 +166,7 @@ impl LinkLogSettingsApplicationLogs {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LinkLogSettingsApplicationLogs.LinkApplicationLogSampling` of `AWS::RTBFabric::OutboundExternalLink`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rtbfabric-outboundexternallink.html>
@@ -189,7 +195,7 @@ impl LinkLogSettingsApplicationLogsLinkApplicationLogSampling {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResponderErrorMaskingForHttpCode` of `AWS::RTBFabric::OutboundExternalLink`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-outboundexternallink-respondererrormaskingforhttpcode.html>
@@ -235,7 +241,7 @@ impl ResponderErrorMaskingForHttpCode {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::RTBFabric::OutboundExternalLink`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-outboundexternallink-tag.html>
@@ -263,7 +269,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ResponderErrorMaskingForHttpCode.Action`, a closed set.
 ResponderErrorMaskingForHttpCodeAction {
     NoBid = "NO_BID",
@@ -271,7 +277,7 @@ ResponderErrorMaskingForHttpCodeAction {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ResponderErrorMaskingLoggingType`, a closed set.
 ResponderErrorMaskingLoggingType {
     None = "NONE",

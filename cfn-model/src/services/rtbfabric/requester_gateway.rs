@@ -2,10 +2,10 @@
 
 //! `AWS::RTBFabric::RequesterGateway` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::RTBFabric::RequesterGateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rtbfabric-requestergateway.html>
@@ -59,47 +59,55 @@ impl RequesterGateway {
 
 impl Handle<RequesterGateway> {
     /// The attribute `ActiveLinksCount`.
+    #[inline]
     pub fn active_links_count(self) -> Prop<i64> {
         self.attribute("ActiveLinksCount")
     }
 
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedTimestamp`.
+    #[inline]
     pub fn created_timestamp(self) -> Prop<String> {
         self.attribute("CreatedTimestamp")
     }
 
     /// The attribute `DomainName`.
+    #[inline]
     pub fn domain_name(self) -> Prop<String> {
         self.attribute("DomainName")
     }
 
     /// The attribute `GatewayId`.
+    #[inline]
     pub fn gateway_id(self) -> Prop<String> {
         self.attribute("GatewayId")
     }
 
     /// The attribute `RequesterGatewayStatus`.
+    #[inline]
     pub fn requester_gateway_status(self) -> Prop<String> {
         self.attribute("RequesterGatewayStatus")
     }
 
     /// The attribute `TotalLinksCount`.
+    #[inline]
     pub fn total_links_count(self) -> Prop<i64> {
         self.attribute("TotalLinksCount")
     }
 
     /// The attribute `UpdatedTimestamp`.
+    #[inline]
     pub fn updated_timestamp(self) -> Prop<String> {
         self.attribute("UpdatedTimestamp")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::RTBFabric::RequesterGateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-requestergateway-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::RTBFabric::ResponderGateway` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::RTBFabric::ResponderGateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rtbfabric-respondergateway.html>
@@ -111,42 +111,49 @@ impl ResponderGateway {
 
 impl Handle<ResponderGateway> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CertificateAssociationStatus`.
+    #[inline]
     pub fn certificate_association_status(self) -> Prop<String> {
         self.attribute("CertificateAssociationStatus")
     }
 
     /// The attribute `CreatedTimestamp`.
+    #[inline]
     pub fn created_timestamp(self) -> Prop<String> {
         self.attribute("CreatedTimestamp")
     }
 
     /// The attribute `ExternalInboundEndpoint`.
+    #[inline]
     pub fn external_inbound_endpoint(self) -> Prop<String> {
         self.attribute("ExternalInboundEndpoint")
     }
 
     /// The attribute `GatewayId`.
+    #[inline]
     pub fn gateway_id(self) -> Prop<String> {
         self.attribute("GatewayId")
     }
 
     /// The attribute `ResponderGatewayStatus`.
+    #[inline]
     pub fn responder_gateway_status(self) -> Prop<String> {
         self.attribute("ResponderGatewayStatus")
     }
 
     /// The attribute `UpdatedTimestamp`.
+    #[inline]
     pub fn updated_timestamp(self) -> Prop<String> {
         self.attribute("UpdatedTimestamp")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AutoScalingGroupsConfiguration` of `AWS::RTBFabric::ResponderGateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-respondergateway-autoscalinggroupsconfiguration.html>
@@ -181,7 +188,7 @@ impl AutoScalingGroupsConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EksEndpointsConfiguration` of `AWS::RTBFabric::ResponderGateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-respondergateway-eksendpointsconfiguration.html>
@@ -249,7 +256,7 @@ impl EksEndpointsConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HealthCheckConfig` of `AWS::RTBFabric::ResponderGateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-respondergateway-healthcheckconfig.html>
@@ -314,7 +321,7 @@ impl HealthCheckConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ListenerConfig` of `AWS::RTBFabric::ResponderGateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-respondergateway-listenerconfig.html>
@@ -336,7 +343,7 @@ impl ListenerConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ManagedEndpointConfiguration` of `AWS::RTBFabric::ResponderGateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-respondergateway-managedendpointconfiguration.html>
@@ -346,6 +353,7 @@ ManagedEndpointConfiguration
 
 impl ManagedEndpointConfiguration {
     /// A `ManagedEndpointConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -363,7 +371,7 @@ impl ManagedEndpointConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::RTBFabric::ResponderGateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-respondergateway-tag.html>
@@ -391,7 +399,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TrustStoreConfiguration` of `AWS::RTBFabric::ResponderGateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rtbfabric-respondergateway-truststoreconfiguration.html>
@@ -413,7 +421,7 @@ impl TrustStoreConfiguration {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `GatewayType`, a closed set.
 GatewayType {
     External = "EXTERNAL",
@@ -421,7 +429,7 @@ GatewayType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Protocol`, a closed set.
 Protocol {
     Http = "HTTP",

@@ -2,10 +2,10 @@
 
 //! `AWS::RUM::AppMonitor` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::RUM::AppMonitor`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rum-appmonitor.html>
@@ -83,17 +83,19 @@ impl AppMonitor {
 
 impl Handle<AppMonitor> {
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The `Name`: what `Ref` returns.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AppMonitorConfiguration` of `AWS::RUM::AppMonitor`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rum-appmonitor-appmonitorconfiguration.html>
@@ -103,6 +105,7 @@ AppMonitorConfiguration
 
 impl AppMonitorConfiguration {
     /// A `AppMonitorConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -168,7 +171,7 @@ impl AppMonitorConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomEvents` of `AWS::RUM::AppMonitor`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rum-appmonitor-customevents.html>
@@ -178,6 +181,7 @@ CustomEvents
 
 impl CustomEvents {
     /// A `CustomEvents`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -189,7 +193,7 @@ impl CustomEvents {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DeobfuscationConfiguration` of `AWS::RUM::AppMonitor`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rum-appmonitor-deobfuscationconfiguration.html>
@@ -199,6 +203,7 @@ DeobfuscationConfiguration
 
 impl DeobfuscationConfiguration {
     /// A `DeobfuscationConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -213,7 +218,7 @@ impl DeobfuscationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DeobfuscationConfiguration.JavaScriptSourceMaps` of `AWS::RUM::AppMonitor`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rum-appmonitor.html>
@@ -241,7 +246,7 @@ impl DeobfuscationConfigurationJavaScriptSourceMaps {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MetricDefinition` of `AWS::RUM::AppMonitor`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rum-appmonitor-metricdefinition.html>
@@ -293,7 +298,7 @@ impl MetricDefinition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MetricDestination` of `AWS::RUM::AppMonitor`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rum-appmonitor-metricdestination.html>
@@ -333,7 +338,7 @@ impl MetricDestination {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResourcePolicy` of `AWS::RUM::AppMonitor`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rum-appmonitor-resourcepolicy.html>
@@ -361,7 +366,7 @@ impl ResourcePolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::RUM::AppMonitor`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rum-appmonitor-tag.html>
@@ -390,7 +395,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CustomEventsStatus`, a closed set.
 CustomEventsStatus {
     Enabled = "ENABLED",
@@ -398,7 +403,7 @@ CustomEventsStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DeobfuscationConfigurationJavaScriptSourceMaps.Status`, a closed set.
 DeobfuscationConfigurationJavaScriptSourceMapsStatus {
     Enabled = "ENABLED",
@@ -406,7 +411,7 @@ DeobfuscationConfigurationJavaScriptSourceMapsStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MetricDestination.Destination`, a closed set.
 MetricDestinationDestination {
     CloudWatch = "CloudWatch",
@@ -414,7 +419,7 @@ MetricDestinationDestination {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Platform`, a closed set.
 Platform {
     Web = "Web",
@@ -423,7 +428,7 @@ Platform {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Telemetry`, a closed set.
 Telemetry {
     Errors = "errors",

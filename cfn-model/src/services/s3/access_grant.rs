@@ -2,10 +2,10 @@
 
 //! `AWS::S3::AccessGrant` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::S3::AccessGrant`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-accessgrant.html>
@@ -74,22 +74,25 @@ impl AccessGrant {
 
 impl Handle<AccessGrant> {
     /// The attribute `AccessGrantArn`.
+    #[inline]
     pub fn access_grant_arn(self) -> Prop<String> {
         self.attribute("AccessGrantArn")
     }
 
     /// The attribute `AccessGrantId`, which `Ref` returns as well.
+    #[inline]
     pub fn access_grant_id(self) -> Prop<String> {
         self.attribute("AccessGrantId")
     }
 
     /// The attribute `GrantScope`.
+    #[inline]
     pub fn grant_scope(self) -> Prop<String> {
         self.attribute("GrantScope")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AccessGrantsLocationConfiguration` of `AWS::S3::AccessGrant`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-accessgrant-accessgrantslocationconfiguration.html>
@@ -111,7 +114,7 @@ impl AccessGrantsLocationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Grantee` of `AWS::S3::AccessGrant`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-accessgrant-grantee.html>
@@ -140,7 +143,7 @@ impl Grantee {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::S3::AccessGrant`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-accessgrant-tag.html>
@@ -169,7 +172,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Grantee.GranteeType`, a closed set.
 GranteeGranteeType {
     Iam = "IAM",
@@ -178,7 +181,7 @@ GranteeGranteeType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Permission`, a closed set.
 Permission {
     Read = "READ",
@@ -187,7 +190,7 @@ Permission {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `S3PrefixType`, a closed set.
 S3PrefixType {
     Object = "Object",

@@ -2,10 +2,10 @@
 
 //! `AWS::S3::AccessGrantsInstance` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::S3::AccessGrantsInstance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-accessgrantsinstance.html>
@@ -15,6 +15,7 @@ AccessGrantsInstance = "AWS::S3::AccessGrantsInstance", tags: List("Tags")
 
 impl AccessGrantsInstance {
     /// A `AccessGrantsInstance`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -34,17 +35,19 @@ impl AccessGrantsInstance {
 
 impl Handle<AccessGrantsInstance> {
     /// The attribute `AccessGrantsInstanceArn`, which `Ref` returns as well.
+    #[inline]
     pub fn access_grants_instance_arn(self) -> Prop<String> {
         self.attribute("AccessGrantsInstanceArn")
     }
 
     /// The attribute `AccessGrantsInstanceId`.
+    #[inline]
     pub fn access_grants_instance_id(self) -> Prop<String> {
         self.attribute("AccessGrantsInstanceId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::S3::AccessGrantsInstance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-accessgrantsinstance-tag.html>

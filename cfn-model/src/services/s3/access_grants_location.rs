@@ -2,10 +2,10 @@
 
 //! `AWS::S3::AccessGrantsLocation` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::S3::AccessGrantsLocation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-accessgrantslocation.html>
@@ -42,17 +42,19 @@ impl AccessGrantsLocation {
 
 impl Handle<AccessGrantsLocation> {
     /// The attribute `AccessGrantsLocationArn`.
+    #[inline]
     pub fn access_grants_location_arn(self) -> Prop<String> {
         self.attribute("AccessGrantsLocationArn")
     }
 
     /// The attribute `AccessGrantsLocationId`, which `Ref` returns as well.
+    #[inline]
     pub fn access_grants_location_id(self) -> Prop<String> {
         self.attribute("AccessGrantsLocationId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::S3::AccessGrantsLocation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-accessgrantslocation-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::S3::AccessPoint` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::S3::AccessPoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-accesspoint.html>
@@ -65,27 +65,31 @@ impl AccessPoint {
 
 impl Handle<AccessPoint> {
     /// The attribute `Alias`.
+    #[inline]
     pub fn alias(self) -> Prop<String> {
         self.attribute("Alias")
     }
 
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Name`, which `Ref` returns as well.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.attribute("Name")
     }
 
     /// The attribute `NetworkOrigin`.
+    #[inline]
     pub fn network_origin(self) -> Prop<String> {
         self.attribute("NetworkOrigin")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PublicAccessBlockConfiguration` of `AWS::S3::AccessPoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-accesspoint-publicaccessblockconfiguration.html>
@@ -95,6 +99,7 @@ PublicAccessBlockConfiguration
 
 impl PublicAccessBlockConfiguration {
     /// A `PublicAccessBlockConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -124,7 +129,7 @@ impl PublicAccessBlockConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::S3::AccessPoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-accesspoint-tag.html>
@@ -153,7 +158,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VpcConfiguration` of `AWS::S3::AccessPoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-accesspoint-vpcconfiguration.html>
@@ -163,6 +168,7 @@ VpcConfiguration
 
 impl VpcConfiguration {
     /// A `VpcConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::S3::Bucket` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::S3::Bucket`.
 ///
 /// It holds data, which is lost when the resource is deleted or replaced.
@@ -16,6 +16,7 @@ Bucket = "AWS::S3::Bucket", tags: List("Tags")
 
 impl Bucket {
     /// A `Bucket`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -176,92 +177,109 @@ impl Bucket {
 
 impl Handle<Bucket> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The `BucketName`: what `Ref` returns.
+    #[inline]
     pub fn bucket_name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `DomainName`.
+    #[inline]
     pub fn domain_name(self) -> Prop<String> {
         self.attribute("DomainName")
     }
 
     /// The attribute `DualStackDomainName`.
+    #[inline]
     pub fn dual_stack_domain_name(self) -> Prop<String> {
         self.attribute("DualStackDomainName")
     }
 
     /// The attribute `MetadataConfiguration.AnnotationTableConfiguration.TableArn`.
+    #[inline]
     pub fn metadata_configuration_annotation_table_configuration_table_arn(self) -> Prop<String> {
         self.attribute("MetadataConfiguration.AnnotationTableConfiguration.TableArn")
     }
 
     /// The attribute `MetadataConfiguration.AnnotationTableConfiguration.TableName`.
+    #[inline]
     pub fn metadata_configuration_annotation_table_configuration_table_name(self) -> Prop<String> {
         self.attribute("MetadataConfiguration.AnnotationTableConfiguration.TableName")
     }
 
     /// The attribute `MetadataConfiguration.Destination.TableBucketArn`.
+    #[inline]
     pub fn metadata_configuration_destination_table_bucket_arn(self) -> Prop<String> {
         self.attribute("MetadataConfiguration.Destination.TableBucketArn")
     }
 
     /// The attribute `MetadataConfiguration.Destination.TableBucketType`.
+    #[inline]
     pub fn metadata_configuration_destination_table_bucket_type(self) -> Prop<String> {
         self.attribute("MetadataConfiguration.Destination.TableBucketType")
     }
 
     /// The attribute `MetadataConfiguration.Destination.TableNamespace`.
+    #[inline]
     pub fn metadata_configuration_destination_table_namespace(self) -> Prop<String> {
         self.attribute("MetadataConfiguration.Destination.TableNamespace")
     }
 
     /// The attribute `MetadataConfiguration.InventoryTableConfiguration.TableArn`.
+    #[inline]
     pub fn metadata_configuration_inventory_table_configuration_table_arn(self) -> Prop<String> {
         self.attribute("MetadataConfiguration.InventoryTableConfiguration.TableArn")
     }
 
     /// The attribute `MetadataConfiguration.InventoryTableConfiguration.TableName`.
+    #[inline]
     pub fn metadata_configuration_inventory_table_configuration_table_name(self) -> Prop<String> {
         self.attribute("MetadataConfiguration.InventoryTableConfiguration.TableName")
     }
 
     /// The attribute `MetadataConfiguration.JournalTableConfiguration.TableArn`.
+    #[inline]
     pub fn metadata_configuration_journal_table_configuration_table_arn(self) -> Prop<String> {
         self.attribute("MetadataConfiguration.JournalTableConfiguration.TableArn")
     }
 
     /// The attribute `MetadataConfiguration.JournalTableConfiguration.TableName`.
+    #[inline]
     pub fn metadata_configuration_journal_table_configuration_table_name(self) -> Prop<String> {
         self.attribute("MetadataConfiguration.JournalTableConfiguration.TableName")
     }
 
     /// The attribute `MetadataTableConfiguration.S3TablesDestination.TableArn`.
+    #[inline]
     pub fn metadata_table_configuration_s3_tables_destination_table_arn(self) -> Prop<String> {
         self.attribute("MetadataTableConfiguration.S3TablesDestination.TableArn")
     }
 
     /// The attribute `MetadataTableConfiguration.S3TablesDestination.TableNamespace`.
+    #[inline]
     pub fn metadata_table_configuration_s3_tables_destination_table_namespace(self) -> Prop<String> {
         self.attribute("MetadataTableConfiguration.S3TablesDestination.TableNamespace")
     }
 
     /// The attribute `RegionalDomainName`.
+    #[inline]
     pub fn regional_domain_name(self) -> Prop<String> {
         self.attribute("RegionalDomainName")
     }
 
     /// The attribute `WebsiteURL`.
+    #[inline]
     pub fn website_url(self) -> Prop<String> {
         self.attribute("WebsiteURL")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AbortIncompleteMultipartUpload` of `AWS::S3::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-abortincompletemultipartupload.html>
@@ -283,7 +301,7 @@ impl AbortIncompleteMultipartUpload {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AccelerateConfiguration` of `AWS::S3::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-accelerateconfiguration.html>
@@ -305,7 +323,7 @@ impl AccelerateConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AccessControlTranslation` of `AWS::S3::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-accesscontroltranslation.html>
@@ -327,7 +345,7 @@ impl AccessControlTranslation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AnalyticsConfiguration` of `AWS::S3::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-analyticsconfiguration.html>
@@ -368,7 +386,7 @@ impl AnalyticsConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AnnotationTableConfiguration` of `AWS::S3::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-annotationtableconfiguration.html>
@@ -405,7 +423,7 @@ impl AnnotationTableConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BlockedEncryptionTypes` of `AWS::S3::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-blockedencryptiontypes.html>
@@ -415,6 +433,7 @@ BlockedEncryptionTypes
 
 impl BlockedEncryptionTypes {
     /// A `BlockedEncryptionTypes`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -426,7 +445,7 @@ impl BlockedEncryptionTypes {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BucketEncryption` of `AWS::S3::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-bucketencryption.html>
@@ -451,7 +470,7 @@ impl BucketEncryption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CorsConfiguration` of `AWS::S3::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-corsconfiguration.html>
@@ -473,7 +492,7 @@ impl CorsConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CorsRule` of `AWS::S3::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-corsrule.html>
@@ -529,7 +548,7 @@ impl CorsRule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataExport` of `AWS::S3::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-dataexport.html>
@@ -558,7 +577,7 @@ impl DataExport {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DefaultEventHold` of `AWS::S3::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-defaulteventhold.html>
@@ -568,6 +587,7 @@ DefaultEventHold
 
 impl DefaultEventHold {
     /// A `DefaultEventHold`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -585,7 +605,7 @@ impl DefaultEventHold {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DefaultRetention` of `AWS::S3::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-defaultretention.html>
@@ -595,6 +615,7 @@ DefaultRetention
 
 impl DefaultRetention {
     /// A `DefaultRetention`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -624,7 +645,7 @@ impl DefaultRetention {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DeleteMarkerReplication` of `AWS::S3::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-deletemarkerreplication.html>
@@ -634,6 +655,7 @@ DeleteMarkerReplication
 
 impl DeleteMarkerReplication {
     /// A `DeleteMarkerReplication`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -645,7 +667,7 @@ impl DeleteMarkerReplication {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Destination` of `AWS::S3::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-destination.html>
@@ -686,7 +708,7 @@ impl Destination {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EncryptionConfiguration` of `AWS::S3::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-encryptionconfiguration.html>
@@ -708,7 +730,7 @@ impl EncryptionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EventBridgeConfiguration` of `AWS::S3::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-eventbridgeconfiguration.html>
@@ -730,7 +752,7 @@ impl EventBridgeConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilterRule` of `AWS::S3::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-filterrule.html>
@@ -759,7 +781,7 @@ impl FilterRule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IntelligentTieringConfiguration` of `AWS::S3::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-intelligenttieringconfiguration.html>
@@ -811,7 +833,7 @@ impl IntelligentTieringConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InventoryConfiguration` of `AWS::S3::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-inventoryconfiguration.html>
@@ -882,7 +904,7 @@ impl InventoryConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InventoryTableConfiguration` of `AWS::S3::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-inventorytableconfiguration.html>
@@ -913,7 +935,7 @@ impl InventoryTableConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `JournalTableConfiguration` of `AWS::S3::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-journaltableconfiguration.html>
@@ -941,7 +963,7 @@ impl JournalTableConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LambdaConfiguration` of `AWS::S3::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-lambdaconfiguration.html>
@@ -976,7 +998,7 @@ impl LambdaConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LifecycleConfiguration` of `AWS::S3::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-lifecycleconfiguration.html>
@@ -1007,7 +1029,7 @@ impl LifecycleConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LoggingConfiguration` of `AWS::S3::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-loggingconfiguration.html>
@@ -1017,6 +1039,7 @@ LoggingConfiguration
 
 impl LoggingConfiguration {
     /// A `LoggingConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1040,7 +1063,7 @@ impl LoggingConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MetadataConfiguration` of `AWS::S3::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-metadataconfiguration.html>
@@ -1074,7 +1097,7 @@ impl MetadataConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MetadataTableConfiguration` of `AWS::S3::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-metadatatableconfiguration.html>
@@ -1096,7 +1119,7 @@ impl MetadataTableConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MetadataTableEncryptionConfiguration` of `AWS::S3::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-metadatatableencryptionconfiguration.html>
@@ -1124,7 +1147,7 @@ impl MetadataTableEncryptionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Metrics` of `AWS::S3::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-metrics.html>
@@ -1152,7 +1175,7 @@ impl Metrics {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MetricsConfiguration` of `AWS::S3::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-metricsconfiguration.html>
@@ -1192,7 +1215,7 @@ impl MetricsConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NoncurrentVersionExpiration` of `AWS::S3::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-noncurrentversionexpiration.html>
@@ -1220,7 +1243,7 @@ impl NoncurrentVersionExpiration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NoncurrentVersionTransition` of `AWS::S3::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-noncurrentversiontransition.html>
@@ -1255,7 +1278,7 @@ impl NoncurrentVersionTransition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NotificationConfiguration` of `AWS::S3::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-notificationconfiguration.html>
@@ -1265,6 +1288,7 @@ NotificationConfiguration
 
 impl NotificationConfiguration {
     /// A `NotificationConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1294,7 +1318,7 @@ impl NotificationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NotificationFilter` of `AWS::S3::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-notificationfilter.html>
@@ -1316,7 +1340,7 @@ impl NotificationFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ObjectLockConfiguration` of `AWS::S3::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-objectlockconfiguration.html>
@@ -1326,6 +1350,7 @@ ObjectLockConfiguration
 
 impl ObjectLockConfiguration {
     /// A `ObjectLockConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1343,7 +1368,7 @@ impl ObjectLockConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ObjectLockRule` of `AWS::S3::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-objectlockrule.html>
@@ -1353,6 +1378,7 @@ ObjectLockRule
 
 impl ObjectLockRule {
     /// A `ObjectLockRule`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1364,7 +1390,7 @@ impl ObjectLockRule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OwnershipControls` of `AWS::S3::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-ownershipcontrols.html>
@@ -1386,7 +1412,7 @@ impl OwnershipControls {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OwnershipControlsRule` of `AWS::S3::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-ownershipcontrolsrule.html>
@@ -1396,6 +1422,7 @@ OwnershipControlsRule
 
 impl OwnershipControlsRule {
     /// A `OwnershipControlsRule`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1407,7 +1434,7 @@ impl OwnershipControlsRule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PartitionedPrefix` of `AWS::S3::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-partitionedprefix.html>
@@ -1417,6 +1444,7 @@ PartitionedPrefix
 
 impl PartitionedPrefix {
     /// A `PartitionedPrefix`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1428,7 +1456,7 @@ impl PartitionedPrefix {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PublicAccessBlockConfiguration` of `AWS::S3::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-publicaccessblockconfiguration.html>
@@ -1438,6 +1466,7 @@ PublicAccessBlockConfiguration
 
 impl PublicAccessBlockConfiguration {
     /// A `PublicAccessBlockConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1467,7 +1496,7 @@ impl PublicAccessBlockConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `QueueConfiguration` of `AWS::S3::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-queueconfiguration.html>
@@ -1502,7 +1531,7 @@ impl QueueConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RecordExpiration` of `AWS::S3::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-recordexpiration.html>
@@ -1530,7 +1559,7 @@ impl RecordExpiration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RedirectAllRequestsTo` of `AWS::S3::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-redirectallrequeststo.html>
@@ -1558,7 +1587,7 @@ impl RedirectAllRequestsTo {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RedirectRule` of `AWS::S3::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-redirectrule.html>
@@ -1568,6 +1597,7 @@ RedirectRule
 
 impl RedirectRule {
     /// A `RedirectRule`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1603,7 +1633,7 @@ impl RedirectRule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReplicaModifications` of `AWS::S3::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-replicamodifications.html>
@@ -1625,7 +1655,7 @@ impl ReplicaModifications {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReplicationConfiguration` of `AWS::S3::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-replicationconfiguration.html>
@@ -1654,7 +1684,7 @@ impl ReplicationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReplicationDestination` of `AWS::S3::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-replicationdestination.html>
@@ -1712,7 +1742,7 @@ impl ReplicationDestination {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReplicationRule` of `AWS::S3::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-replicationrule.html>
@@ -1780,7 +1810,7 @@ impl ReplicationRule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReplicationRuleAndOperator` of `AWS::S3::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-replicationruleandoperator.html>
@@ -1790,6 +1820,7 @@ ReplicationRuleAndOperator
 
 impl ReplicationRuleAndOperator {
     /// A `ReplicationRuleAndOperator`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1807,7 +1838,7 @@ impl ReplicationRuleAndOperator {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReplicationRuleFilter` of `AWS::S3::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-replicationrulefilter.html>
@@ -1817,6 +1848,7 @@ ReplicationRuleFilter
 
 impl ReplicationRuleFilter {
     /// A `ReplicationRuleFilter`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1840,7 +1872,7 @@ impl ReplicationRuleFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReplicationTime` of `AWS::S3::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-replicationtime.html>
@@ -1869,7 +1901,7 @@ impl ReplicationTime {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReplicationTimeValue` of `AWS::S3::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-replicationtimevalue.html>
@@ -1891,7 +1923,7 @@ impl ReplicationTimeValue {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RoutingRule` of `AWS::S3::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-routingrule.html>
@@ -1919,7 +1951,7 @@ impl RoutingRule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RoutingRuleCondition` of `AWS::S3::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-routingrulecondition.html>
@@ -1929,6 +1961,7 @@ RoutingRuleCondition
 
 impl RoutingRuleCondition {
     /// A `RoutingRuleCondition`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1946,7 +1979,7 @@ impl RoutingRuleCondition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Rule` of `AWS::S3::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-rule.html>
@@ -2058,7 +2091,7 @@ impl Rule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3KeyFilter` of `AWS::S3::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-s3keyfilter.html>
@@ -2080,7 +2113,7 @@ impl S3KeyFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3TablesDestination` of `AWS::S3::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-s3tablesdestination.html>
@@ -2109,7 +2142,7 @@ impl S3TablesDestination {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ServerSideEncryptionByDefault` of `AWS::S3::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-serversideencryptionbydefault.html>
@@ -2137,7 +2170,7 @@ impl ServerSideEncryptionByDefault {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ServerSideEncryptionRule` of `AWS::S3::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-serversideencryptionrule.html>
@@ -2147,6 +2180,7 @@ ServerSideEncryptionRule
 
 impl ServerSideEncryptionRule {
     /// A `ServerSideEncryptionRule`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2170,7 +2204,7 @@ impl ServerSideEncryptionRule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SourceSelectionCriteria` of `AWS::S3::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-sourceselectioncriteria.html>
@@ -2180,6 +2214,7 @@ SourceSelectionCriteria
 
 impl SourceSelectionCriteria {
     /// A `SourceSelectionCriteria`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2197,7 +2232,7 @@ impl SourceSelectionCriteria {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SseKmsEncryptedObjects` of `AWS::S3::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-ssekmsencryptedobjects.html>
@@ -2219,7 +2254,7 @@ impl SseKmsEncryptedObjects {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StorageClassAnalysis` of `AWS::S3::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-storageclassanalysis.html>
@@ -2229,6 +2264,7 @@ StorageClassAnalysis
 
 impl StorageClassAnalysis {
     /// A `StorageClassAnalysis`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2240,7 +2276,7 @@ impl StorageClassAnalysis {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::S3::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-tag.html>
@@ -2269,7 +2305,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TagFilter` of `AWS::S3::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-tagfilter.html>
@@ -2298,7 +2334,7 @@ impl TagFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TargetObjectKeyFormat` of `AWS::S3::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-targetobjectkeyformat.html>
@@ -2308,6 +2344,7 @@ TargetObjectKeyFormat
 
 impl TargetObjectKeyFormat {
     /// A `TargetObjectKeyFormat`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2325,7 +2362,7 @@ impl TargetObjectKeyFormat {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tiering` of `AWS::S3::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-tiering.html>
@@ -2354,7 +2391,7 @@ impl Tiering {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TopicConfiguration` of `AWS::S3::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-topicconfiguration.html>
@@ -2389,7 +2426,7 @@ impl TopicConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Transition` of `AWS::S3::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-transition.html>
@@ -2423,7 +2460,7 @@ impl Transition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VersioningConfiguration` of `AWS::S3::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-versioningconfiguration.html>
@@ -2445,7 +2482,7 @@ impl VersioningConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WebsiteConfiguration` of `AWS::S3::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-websiteconfiguration.html>
@@ -2455,6 +2492,7 @@ WebsiteConfiguration
 
 impl WebsiteConfiguration {
     /// A `WebsiteConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2484,7 +2522,7 @@ impl WebsiteConfiguration {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AbacStatus`, a closed set.
 AbacStatus {
     Enabled = "Enabled",
@@ -2492,7 +2530,7 @@ AbacStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AccelerateConfiguration.AccelerationStatus`, a closed set.
 AccelerateConfigurationAccelerationStatus {
     Enabled = "Enabled",
@@ -2500,7 +2538,7 @@ AccelerateConfigurationAccelerationStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AccessControl`, a closed set.
 AccessControl {
     AuthenticatedRead = "AuthenticatedRead",
@@ -2514,14 +2552,14 @@ AccessControl {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AccessControlTranslation.Owner`, a closed set.
 AccessControlTranslationOwner {
     Destination = "Destination",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AnnotationTableConfiguration.ConfigurationState`, a closed set.
 AnnotationTableConfigurationConfigurationState {
     Enabled = "ENABLED",
@@ -2529,7 +2567,7 @@ AnnotationTableConfigurationConfigurationState {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `BlockedEncryptionTypeList`, a closed set.
 BlockedEncryptionTypeList {
     None = "NONE",
@@ -2537,7 +2575,7 @@ BlockedEncryptionTypeList {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `BucketNamespace`, a closed set.
 BucketNamespace {
     Global = "global",
@@ -2545,7 +2583,7 @@ BucketNamespace {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CorsRule.AllowedMethods`, a closed set.
 CorsRuleAllowedMethods {
     Get = "GET",
@@ -2556,7 +2594,7 @@ CorsRuleAllowedMethods {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DefaultRetention.Mode`, a closed set.
 DefaultRetentionMode {
     Compliance = "COMPLIANCE",
@@ -2564,7 +2602,7 @@ DefaultRetentionMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DeleteMarkerReplication.Status`, a closed set.
 DeleteMarkerReplicationStatus {
     Disabled = "Disabled",
@@ -2572,7 +2610,7 @@ DeleteMarkerReplicationStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Destination.Format`, a closed set.
 DestinationFormat {
     Csv = "CSV",
@@ -2581,7 +2619,7 @@ DestinationFormat {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IntelligentTieringConfiguration.Status`, a closed set.
 IntelligentTieringConfigurationStatus {
     Disabled = "Disabled",
@@ -2589,7 +2627,7 @@ IntelligentTieringConfigurationStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InventoryConfiguration.IncludedObjectVersions`, a closed set.
 InventoryConfigurationIncludedObjectVersions {
     All = "All",
@@ -2597,7 +2635,7 @@ InventoryConfigurationIncludedObjectVersions {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InventoryConfiguration.OptionalFields`, a closed set.
 InventoryConfigurationOptionalFields {
     Size = "Size",
@@ -2622,7 +2660,7 @@ InventoryConfigurationOptionalFields {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InventoryConfiguration.ScheduleFrequency`, a closed set.
 InventoryConfigurationScheduleFrequency {
     Daily = "Daily",
@@ -2630,7 +2668,7 @@ InventoryConfigurationScheduleFrequency {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InventoryTableConfiguration.ConfigurationState`, a closed set.
 InventoryTableConfigurationConfigurationState {
     Enabled = "ENABLED",
@@ -2638,7 +2676,7 @@ InventoryTableConfigurationConfigurationState {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LifecycleConfiguration.TransitionDefaultMinimumObjectSize`, a closed set.
 LifecycleConfigurationTransitionDefaultMinimumObjectSize {
     VariesByStorageClass = "varies_by_storage_class",
@@ -2646,7 +2684,7 @@ LifecycleConfigurationTransitionDefaultMinimumObjectSize {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MetadataTableEncryptionConfiguration.SseAlgorithm`, a closed set.
 MetadataTableEncryptionConfigurationSseAlgorithm {
     AwsKms = "aws:kms",
@@ -2654,7 +2692,7 @@ MetadataTableEncryptionConfigurationSseAlgorithm {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Metrics.Status`, a closed set.
 MetricsStatus {
     Disabled = "Disabled",
@@ -2662,14 +2700,14 @@ MetricsStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ObjectLockConfiguration.ObjectLockEnabled`, a closed set.
 ObjectLockConfigurationObjectLockEnabled {
     Enabled = "Enabled",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `OwnershipControlsRule.ObjectOwnership`, a closed set.
 OwnershipControlsRuleObjectOwnership {
     ObjectWriter = "ObjectWriter",
@@ -2678,7 +2716,7 @@ OwnershipControlsRuleObjectOwnership {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PartitionedPrefix.PartitionDateSource`, a closed set.
 PartitionedPrefixPartitionDateSource {
     EventTime = "EventTime",
@@ -2686,7 +2724,7 @@ PartitionedPrefixPartitionDateSource {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RecordExpiration.Expiration`, a closed set.
 RecordExpirationExpiration {
     Enabled = "ENABLED",
@@ -2694,7 +2732,7 @@ RecordExpirationExpiration {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RedirectAllRequestsTo.Protocol`, a closed set.
 RedirectAllRequestsToProtocol {
     Http = "http",
@@ -2702,7 +2740,7 @@ RedirectAllRequestsToProtocol {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RedirectRule.Protocol`, a closed set.
 RedirectRuleProtocol {
     Http = "http",
@@ -2710,7 +2748,7 @@ RedirectRuleProtocol {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ReplicaModifications.Status`, a closed set.
 ReplicaModificationsStatus {
     Enabled = "Enabled",
@@ -2718,7 +2756,7 @@ ReplicaModificationsStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ReplicationDestination.StorageClass`, a closed set.
 ReplicationDestinationStorageClass {
     DeepArchive = "DEEP_ARCHIVE",
@@ -2732,7 +2770,7 @@ ReplicationDestinationStorageClass {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ReplicationRule.Status`, a closed set.
 ReplicationRuleStatus {
     Disabled = "Disabled",
@@ -2740,7 +2778,7 @@ ReplicationRuleStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ReplicationTime.Status`, a closed set.
 ReplicationTimeStatus {
     Disabled = "Disabled",
@@ -2748,7 +2786,7 @@ ReplicationTimeStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Rule.Status`, a closed set.
 RuleStatus {
     Enabled = "Enabled",
@@ -2756,7 +2794,7 @@ RuleStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ServerSideEncryptionByDefault.SSEAlgorithm`, a closed set.
 ServerSideEncryptionByDefaultSSEAlgorithm {
     AwsKms = "aws:kms",
@@ -2765,7 +2803,7 @@ ServerSideEncryptionByDefaultSSEAlgorithm {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SseKmsEncryptedObjects.Status`, a closed set.
 SseKmsEncryptedObjectsStatus {
     Disabled = "Disabled",
@@ -2773,7 +2811,7 @@ SseKmsEncryptedObjectsStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Tiering.AccessTier`, a closed set.
 TieringAccessTier {
     ArchiveAccess = "ARCHIVE_ACCESS",
@@ -2781,7 +2819,7 @@ TieringAccessTier {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `VersioningConfiguration.Status`, a closed set.
 VersioningConfigurationStatus {
     Enabled = "Enabled",

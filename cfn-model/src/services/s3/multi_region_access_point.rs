@@ -2,10 +2,10 @@
 
 //! `AWS::S3::MultiRegionAccessPoint` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::S3::MultiRegionAccessPoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-multiregionaccesspoint.html>
@@ -41,22 +41,25 @@ impl MultiRegionAccessPoint {
 
 impl Handle<MultiRegionAccessPoint> {
     /// The attribute `Alias`.
+    #[inline]
     pub fn alias(self) -> Prop<String> {
         self.attribute("Alias")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The `Name`: what `Ref` returns.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PublicAccessBlockConfiguration` of `AWS::S3::MultiRegionAccessPoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-multiregionaccesspoint-publicaccessblockconfiguration.html>
@@ -66,6 +69,7 @@ PublicAccessBlockConfiguration
 
 impl PublicAccessBlockConfiguration {
     /// A `PublicAccessBlockConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -95,7 +99,7 @@ impl PublicAccessBlockConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Region` of `AWS::S3::MultiRegionAccessPoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-multiregionaccesspoint-region.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::S3::MultiRegionAccessPointPolicy` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Json, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::S3::MultiRegionAccessPointPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-multiregionaccesspointpolicy.html>
@@ -36,11 +36,13 @@ impl MultiRegionAccessPointPolicy {
 
 impl Handle<MultiRegionAccessPointPolicy> {
     /// The `MrapName`: what `Ref` returns.
+    #[inline]
     pub fn mrap_name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `PolicyStatus.IsPublic`.
+    #[inline]
     pub fn policy_status_is_public(self) -> Prop<String> {
         self.attribute("PolicyStatus.IsPublic")
     }

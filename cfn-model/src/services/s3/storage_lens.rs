@@ -2,10 +2,10 @@
 
 //! `AWS::S3::StorageLens` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::S3::StorageLens`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-storagelens.html>
@@ -35,12 +35,13 @@ impl StorageLens {
 
 impl Handle<StorageLens> {
     /// The attribute `StorageLensConfiguration.StorageLensArn`.
+    #[inline]
     pub fn storage_lens_configuration_storage_lens_arn(self) -> Prop<String> {
         self.attribute("StorageLensConfiguration.StorageLensArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AccountLevel` of `AWS::S3::StorageLens`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-accountlevel.html>
@@ -101,7 +102,7 @@ impl AccountLevel {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ActivityMetrics` of `AWS::S3::StorageLens`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-activitymetrics.html>
@@ -111,6 +112,7 @@ ActivityMetrics
 
 impl ActivityMetrics {
     /// A `ActivityMetrics`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -122,7 +124,7 @@ impl ActivityMetrics {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AdvancedCostOptimizationMetrics` of `AWS::S3::StorageLens`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-advancedcostoptimizationmetrics.html>
@@ -132,6 +134,7 @@ AdvancedCostOptimizationMetrics
 
 impl AdvancedCostOptimizationMetrics {
     /// A `AdvancedCostOptimizationMetrics`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -143,7 +146,7 @@ impl AdvancedCostOptimizationMetrics {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AdvancedDataProtectionMetrics` of `AWS::S3::StorageLens`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-advanceddataprotectionmetrics.html>
@@ -153,6 +156,7 @@ AdvancedDataProtectionMetrics
 
 impl AdvancedDataProtectionMetrics {
     /// A `AdvancedDataProtectionMetrics`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -164,7 +168,7 @@ impl AdvancedDataProtectionMetrics {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AdvancedPerformanceMetrics` of `AWS::S3::StorageLens`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-advancedperformancemetrics.html>
@@ -174,6 +178,7 @@ AdvancedPerformanceMetrics
 
 impl AdvancedPerformanceMetrics {
     /// A `AdvancedPerformanceMetrics`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -185,7 +190,7 @@ impl AdvancedPerformanceMetrics {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AwsOrg` of `AWS::S3::StorageLens`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-awsorg.html>
@@ -207,7 +212,7 @@ impl AwsOrg {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BucketLevel` of `AWS::S3::StorageLens`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-bucketlevel.html>
@@ -217,6 +222,7 @@ BucketLevel
 
 impl BucketLevel {
     /// A `BucketLevel`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -261,7 +267,7 @@ impl BucketLevel {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BucketsAndRegions` of `AWS::S3::StorageLens`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-bucketsandregions.html>
@@ -271,6 +277,7 @@ BucketsAndRegions
 
 impl BucketsAndRegions {
     /// A `BucketsAndRegions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -288,7 +295,7 @@ impl BucketsAndRegions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CloudWatchMetrics` of `AWS::S3::StorageLens`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-cloudwatchmetrics.html>
@@ -310,7 +317,7 @@ impl CloudWatchMetrics {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataExport` of `AWS::S3::StorageLens`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-dataexport.html>
@@ -320,6 +327,7 @@ DataExport
 
 impl DataExport {
     /// A `DataExport`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -343,7 +351,7 @@ impl DataExport {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DetailedStatusCodesMetrics` of `AWS::S3::StorageLens`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-detailedstatuscodesmetrics.html>
@@ -353,6 +361,7 @@ DetailedStatusCodesMetrics
 
 impl DetailedStatusCodesMetrics {
     /// A `DetailedStatusCodesMetrics`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -364,7 +373,7 @@ impl DetailedStatusCodesMetrics {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Encryption` of `AWS::S3::StorageLens`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-encryption.html>
@@ -374,6 +383,7 @@ Encryption
 
 impl Encryption {
     /// A `Encryption`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -391,7 +401,7 @@ impl Encryption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PrefixLevel` of `AWS::S3::StorageLens`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-prefixlevel.html>
@@ -413,7 +423,7 @@ impl PrefixLevel {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PrefixLevelStorageMetrics` of `AWS::S3::StorageLens`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-prefixlevelstoragemetrics.html>
@@ -423,6 +433,7 @@ PrefixLevelStorageMetrics
 
 impl PrefixLevelStorageMetrics {
     /// A `PrefixLevelStorageMetrics`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -440,7 +451,7 @@ impl PrefixLevelStorageMetrics {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3BucketDestination` of `AWS::S3::StorageLens`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-s3bucketdestination.html>
@@ -500,7 +511,7 @@ impl S3BucketDestination {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SSEKMS` of `AWS::S3::StorageLens`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-ssekms.html>
@@ -522,7 +533,7 @@ impl SSEKMS {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SelectionCriteria` of `AWS::S3::StorageLens`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-selectioncriteria.html>
@@ -532,6 +543,7 @@ SelectionCriteria
 
 impl SelectionCriteria {
     /// A `SelectionCriteria`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -555,7 +567,7 @@ impl SelectionCriteria {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StorageLensConfiguration` of `AWS::S3::StorageLens`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-storagelensconfiguration.html>
@@ -634,7 +646,7 @@ impl StorageLensConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StorageLensExpandedPrefixesDataExport` of `AWS::S3::StorageLens`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-storagelensexpandedprefixesdataexport.html>
@@ -644,6 +656,7 @@ StorageLensExpandedPrefixesDataExport
 
 impl StorageLensExpandedPrefixesDataExport {
     /// A `StorageLensExpandedPrefixesDataExport`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -661,7 +674,7 @@ impl StorageLensExpandedPrefixesDataExport {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StorageLensGroupLevel` of `AWS::S3::StorageLens`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-storagelensgrouplevel.html>
@@ -671,6 +684,7 @@ StorageLensGroupLevel
 
 impl StorageLensGroupLevel {
     /// A `StorageLensGroupLevel`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -685,7 +699,7 @@ impl StorageLensGroupLevel {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StorageLensGroupSelectionCriteria` of `AWS::S3::StorageLens`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-storagelensgroupselectioncriteria.html>
@@ -695,6 +709,7 @@ StorageLensGroupSelectionCriteria
 
 impl StorageLensGroupSelectionCriteria {
     /// A `StorageLensGroupSelectionCriteria`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -712,7 +727,7 @@ impl StorageLensGroupSelectionCriteria {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StorageLensTableDestination` of `AWS::S3::StorageLens`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-storagelenstabledestination.html>
@@ -740,7 +755,7 @@ impl StorageLensTableDestination {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::S3::StorageLens`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-tag.html>
@@ -769,7 +784,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `S3BucketDestination.Format`, a closed set.
 S3BucketDestinationFormat {
     Csv = "CSV",
@@ -777,7 +792,7 @@ S3BucketDestinationFormat {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `S3BucketDestination.OutputSchemaVersion`, a closed set.
 S3BucketDestinationOutputSchemaVersion {
     V1 = "V_1",

@@ -2,10 +2,10 @@
 
 //! `AWS::S3::StorageLensGroup` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::S3::StorageLensGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-storagelensgroup.html>
@@ -42,17 +42,19 @@ impl StorageLensGroup {
 
 impl Handle<StorageLensGroup> {
     /// The `Name`: what `Ref` returns.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `StorageLensGroupArn`.
+    #[inline]
     pub fn storage_lens_group_arn(self) -> Prop<String> {
         self.attribute("StorageLensGroupArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `And` of `AWS::S3::StorageLensGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelensgroup-and.html>
@@ -62,6 +64,7 @@ And
 
 impl And {
     /// A `And`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -97,7 +100,7 @@ impl And {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Filter` of `AWS::S3::StorageLensGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelensgroup-filter.html>
@@ -107,6 +110,7 @@ Filter
 
 impl Filter {
     /// A `Filter`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -154,7 +158,7 @@ impl Filter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MatchObjectAge` of `AWS::S3::StorageLensGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelensgroup-matchobjectage.html>
@@ -164,6 +168,7 @@ MatchObjectAge
 
 impl MatchObjectAge {
     /// A `MatchObjectAge`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -181,7 +186,7 @@ impl MatchObjectAge {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MatchObjectSize` of `AWS::S3::StorageLensGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelensgroup-matchobjectsize.html>
@@ -191,6 +196,7 @@ MatchObjectSize
 
 impl MatchObjectSize {
     /// A `MatchObjectSize`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -208,7 +214,7 @@ impl MatchObjectSize {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Or` of `AWS::S3::StorageLensGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelensgroup-or.html>
@@ -218,6 +224,7 @@ Or
 
 impl Or {
     /// A `Or`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -253,7 +260,7 @@ impl Or {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::S3::StorageLensGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelensgroup-tag.html>

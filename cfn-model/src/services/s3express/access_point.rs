@@ -2,10 +2,10 @@
 
 //! `AWS::S3Express::AccessPoint` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::S3Express::AccessPoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3express-accesspoint.html>
@@ -71,22 +71,25 @@ impl AccessPoint {
 
 impl Handle<AccessPoint> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The `Name`: what `Ref` returns.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `NetworkOrigin`.
+    #[inline]
     pub fn network_origin(self) -> Prop<String> {
         self.attribute("NetworkOrigin")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PublicAccessBlockConfiguration` of `AWS::S3Express::AccessPoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3express-accesspoint-publicaccessblockconfiguration.html>
@@ -96,6 +99,7 @@ PublicAccessBlockConfiguration
 
 impl PublicAccessBlockConfiguration {
     /// A `PublicAccessBlockConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -125,7 +129,7 @@ impl PublicAccessBlockConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Scope` of `AWS::S3Express::AccessPoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3express-accesspoint-scope.html>
@@ -135,6 +139,7 @@ Scope
 
 impl Scope {
     /// A `Scope`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -152,7 +157,7 @@ impl Scope {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::S3Express::AccessPoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3express-accesspoint-tag.html>
@@ -181,7 +186,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VpcConfiguration` of `AWS::S3Express::AccessPoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3express-accesspoint-vpcconfiguration.html>
@@ -191,6 +196,7 @@ VpcConfiguration
 
 impl VpcConfiguration {
     /// A `VpcConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -202,7 +208,7 @@ impl VpcConfiguration {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Scope.Permissions`, a closed set.
 ScopePermissions {
     GetObject = "GetObject",

@@ -2,10 +2,10 @@
 
 //! `AWS::S3Express::DirectoryBucket` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::S3Express::DirectoryBucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3express-directorybucket.html>
@@ -72,22 +72,25 @@ impl DirectoryBucket {
 
 impl Handle<DirectoryBucket> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `AvailabilityZoneName`.
+    #[inline]
     pub fn availability_zone_name(self) -> Prop<String> {
         self.attribute("AvailabilityZoneName")
     }
 
     /// The `BucketName`: what `Ref` returns.
+    #[inline]
     pub fn bucket_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AbortIncompleteMultipartUpload` of `AWS::S3Express::DirectoryBucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3express-directorybucket-abortincompletemultipartupload.html>
@@ -109,7 +112,7 @@ impl AbortIncompleteMultipartUpload {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BucketEncryption` of `AWS::S3Express::DirectoryBucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3express-directorybucket-bucketencryption.html>
@@ -134,7 +137,7 @@ impl BucketEncryption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Destination` of `AWS::S3Express::DirectoryBucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3express-directorybucket-destination.html>
@@ -175,7 +178,7 @@ impl Destination {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InventoryConfiguration` of `AWS::S3Express::DirectoryBucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3express-directorybucket-inventoryconfiguration.html>
@@ -246,7 +249,7 @@ impl InventoryConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LifecycleConfiguration` of `AWS::S3Express::DirectoryBucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3express-directorybucket-lifecycleconfiguration.html>
@@ -268,7 +271,7 @@ impl LifecycleConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MetricsConfiguration` of `AWS::S3Express::DirectoryBucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3express-directorybucket-metricsconfiguration.html>
@@ -302,7 +305,7 @@ impl MetricsConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Rule` of `AWS::S3Express::DirectoryBucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3express-directorybucket-rule.html>
@@ -360,7 +363,7 @@ impl Rule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ServerSideEncryptionByDefault` of `AWS::S3Express::DirectoryBucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3express-directorybucket-serversideencryptionbydefault.html>
@@ -388,7 +391,7 @@ impl ServerSideEncryptionByDefault {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ServerSideEncryptionRule` of `AWS::S3Express::DirectoryBucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3express-directorybucket-serversideencryptionrule.html>
@@ -398,6 +401,7 @@ ServerSideEncryptionRule
 
 impl ServerSideEncryptionRule {
     /// A `ServerSideEncryptionRule`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -415,7 +419,7 @@ impl ServerSideEncryptionRule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::S3Express::DirectoryBucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3express-directorybucket-tag.html>
@@ -444,7 +448,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DataRedundancy`, a closed set.
 DataRedundancy {
     SingleAvailabilityZone = "SingleAvailabilityZone",
@@ -452,7 +456,7 @@ DataRedundancy {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Destination.Format`, a closed set.
 DestinationFormat {
     Csv = "CSV",
@@ -461,7 +465,7 @@ DestinationFormat {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InventoryConfiguration.IncludedObjectVersions`, a closed set.
 InventoryConfigurationIncludedObjectVersions {
     All = "All",
@@ -469,7 +473,7 @@ InventoryConfigurationIncludedObjectVersions {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InventoryConfiguration.OptionalFields`, a closed set.
 InventoryConfigurationOptionalFields {
     Size = "Size",
@@ -484,7 +488,7 @@ InventoryConfigurationOptionalFields {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InventoryConfiguration.ScheduleFrequency`, a closed set.
 InventoryConfigurationScheduleFrequency {
     Daily = "Daily",
@@ -492,7 +496,7 @@ InventoryConfigurationScheduleFrequency {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Rule.Status`, a closed set.
 RuleStatus {
     Enabled = "Enabled",
@@ -500,7 +504,7 @@ RuleStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ServerSideEncryptionByDefault.SSEAlgorithm`, a closed set.
 ServerSideEncryptionByDefaultSSEAlgorithm {
     AwsKms = "aws:kms",

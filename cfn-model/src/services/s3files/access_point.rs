@@ -2,10 +2,10 @@
 
 //! `AWS::S3Files::AccessPoint` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::S3Files::AccessPoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3files-accesspoint.html>
@@ -53,27 +53,31 @@ impl AccessPoint {
 
 impl Handle<AccessPoint> {
     /// The attribute `AccessPointArn`.
+    #[inline]
     pub fn access_point_arn(self) -> Prop<String> {
         self.attribute("AccessPointArn")
     }
 
     /// The attribute `AccessPointId`, which `Ref` returns as well.
+    #[inline]
     pub fn access_point_id(self) -> Prop<String> {
         self.attribute("AccessPointId")
     }
 
     /// The attribute `OwnerId`.
+    #[inline]
     pub fn owner_id(self) -> Prop<String> {
         self.attribute("OwnerId")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AccessPointTag` of `AWS::S3Files::AccessPoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3files-accesspoint-accesspointtag.html>
@@ -83,6 +87,7 @@ AccessPointTag
 
 impl AccessPointTag {
     /// A `AccessPointTag`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -100,7 +105,7 @@ impl AccessPointTag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CreationPermissions` of `AWS::S3Files::AccessPoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3files-accesspoint-creationpermissions.html>
@@ -140,7 +145,7 @@ impl CreationPermissions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PosixUser` of `AWS::S3Files::AccessPoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3files-accesspoint-posixuser.html>
@@ -175,7 +180,7 @@ impl PosixUser {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RootDirectory` of `AWS::S3Files::AccessPoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3files-accesspoint-rootdirectory.html>
@@ -185,6 +190,7 @@ RootDirectory
 
 impl RootDirectory {
     /// A `RootDirectory`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

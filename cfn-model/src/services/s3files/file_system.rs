@@ -2,10 +2,10 @@
 
 //! `AWS::S3Files::FileSystem` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::S3Files::FileSystem`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3files-filesystem.html>
@@ -72,42 +72,49 @@ impl FileSystem {
 
 impl Handle<FileSystem> {
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `FileSystemArn`, which `Ref` returns as well.
+    #[inline]
     pub fn file_system_arn(self) -> Prop<String> {
         self.attribute("FileSystemArn")
     }
 
     /// The attribute `FileSystemId`.
+    #[inline]
     pub fn file_system_id(self) -> Prop<String> {
         self.attribute("FileSystemId")
     }
 
     /// The attribute `OwnerId`.
+    #[inline]
     pub fn owner_id(self) -> Prop<String> {
         self.attribute("OwnerId")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `StatusMessage`.
+    #[inline]
     pub fn status_message(self) -> Prop<String> {
         self.attribute("StatusMessage")
     }
 
     /// The attribute `SynchronizationConfiguration.LatestVersionNumber`.
+    #[inline]
     pub fn synchronization_configuration_latest_version_number(self) -> Prop<i64> {
         self.attribute("SynchronizationConfiguration.LatestVersionNumber")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ExpirationDataRule` of `AWS::S3Files::FileSystem`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3files-filesystem-expirationdatarule.html>
@@ -129,7 +136,7 @@ impl ExpirationDataRule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ImportDataRule` of `AWS::S3Files::FileSystem`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3files-filesystem-importdatarule.html>
@@ -169,7 +176,7 @@ impl ImportDataRule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SynchronizationConfiguration` of `AWS::S3Files::FileSystem`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3files-filesystem-synchronizationconfiguration.html>
@@ -201,7 +208,7 @@ impl SynchronizationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::S3Files::FileSystem`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3files-filesystem-tag.html>
@@ -230,7 +237,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ImportDataRule.Trigger`, a closed set.
 ImportDataRuleTrigger {
     OnDirectoryFirstAccess = "ON_DIRECTORY_FIRST_ACCESS",

@@ -2,10 +2,10 @@
 
 //! `AWS::S3Files::FileSystemPolicy` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Json, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::S3Files::FileSystemPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3files-filesystempolicy.html>
@@ -36,6 +36,7 @@ impl FileSystemPolicy {
 
 impl Handle<FileSystemPolicy> {
     /// The `FileSystemId`: what `Ref` returns.
+    #[inline]
     pub fn file_system_id(self) -> Prop<String> {
         self.reference()
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::S3Files::MountTarget` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::S3Files::MountTarget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3files-mounttarget.html>
@@ -60,42 +60,49 @@ impl MountTarget {
 
 impl Handle<MountTarget> {
     /// The attribute `AvailabilityZoneId`.
+    #[inline]
     pub fn availability_zone_id(self) -> Prop<String> {
         self.attribute("AvailabilityZoneId")
     }
 
     /// The attribute `MountTargetId`, which `Ref` returns as well.
+    #[inline]
     pub fn mount_target_id(self) -> Prop<String> {
         self.attribute("MountTargetId")
     }
 
     /// The attribute `NetworkInterfaceId`.
+    #[inline]
     pub fn network_interface_id(self) -> Prop<String> {
         self.attribute("NetworkInterfaceId")
     }
 
     /// The attribute `OwnerId`.
+    #[inline]
     pub fn owner_id(self) -> Prop<String> {
         self.attribute("OwnerId")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `StatusMessage`.
+    #[inline]
     pub fn status_message(self) -> Prop<String> {
         self.attribute("StatusMessage")
     }
 
     /// The attribute `VpcId`.
+    #[inline]
     pub fn vpc_id(self) -> Prop<String> {
         self.attribute("VpcId")
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IpAddressType`, a closed set.
 IpAddressType {
     Ipv4Only = "IPV4_ONLY",

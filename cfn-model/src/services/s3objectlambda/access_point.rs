@@ -2,10 +2,10 @@
 
 //! `AWS::S3ObjectLambda::AccessPoint` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::S3ObjectLambda::AccessPoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3objectlambda-accesspoint.html>
@@ -35,57 +35,67 @@ impl AccessPoint {
 
 impl Handle<AccessPoint> {
     /// The attribute `Alias.Status`.
+    #[inline]
     pub fn alias_status(self) -> Prop<String> {
         self.attribute("Alias.Status")
     }
 
     /// The attribute `Alias.Value`.
+    #[inline]
     pub fn alias_value(self) -> Prop<String> {
         self.attribute("Alias.Value")
     }
 
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreationDate`.
+    #[inline]
     pub fn creation_date(self) -> Prop<String> {
         self.attribute("CreationDate")
     }
 
     /// The `Name`: what `Ref` returns.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `PolicyStatus.IsPublic`.
+    #[inline]
     pub fn policy_status_is_public(self) -> Prop<bool> {
         self.attribute("PolicyStatus.IsPublic")
     }
 
     /// The attribute `PublicAccessBlockConfiguration.BlockPublicAcls`.
+    #[inline]
     pub fn public_access_block_configuration_block_public_acls(self) -> Prop<bool> {
         self.attribute("PublicAccessBlockConfiguration.BlockPublicAcls")
     }
 
     /// The attribute `PublicAccessBlockConfiguration.BlockPublicPolicy`.
+    #[inline]
     pub fn public_access_block_configuration_block_public_policy(self) -> Prop<bool> {
         self.attribute("PublicAccessBlockConfiguration.BlockPublicPolicy")
     }
 
     /// The attribute `PublicAccessBlockConfiguration.IgnorePublicAcls`.
+    #[inline]
     pub fn public_access_block_configuration_ignore_public_acls(self) -> Prop<bool> {
         self.attribute("PublicAccessBlockConfiguration.IgnorePublicAcls")
     }
 
     /// The attribute `PublicAccessBlockConfiguration.RestrictPublicBuckets`.
+    #[inline]
     pub fn public_access_block_configuration_restrict_public_buckets(self) -> Prop<bool> {
         self.attribute("PublicAccessBlockConfiguration.RestrictPublicBuckets")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AwsLambda` of `AWS::S3ObjectLambda::AccessPoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3objectlambda-accesspoint-awslambda.html>
@@ -113,7 +123,7 @@ impl AwsLambda {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ObjectLambdaConfiguration` of `AWS::S3ObjectLambda::AccessPoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3objectlambda-accesspoint-objectlambdaconfiguration.html>
@@ -157,7 +167,7 @@ impl ObjectLambdaConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TransformationConfiguration` of `AWS::S3ObjectLambda::AccessPoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3objectlambda-accesspoint-transformationconfiguration.html>
@@ -192,7 +202,7 @@ impl TransformationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TransformationConfiguration.ContentTransformation` of `AWS::S3ObjectLambda::AccessPoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3objectlambda-accesspoint.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::S3ObjectLambda::AccessPointPolicy` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Json, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::S3ObjectLambda::AccessPointPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3objectlambda-accesspointpolicy.html>
@@ -36,6 +36,7 @@ impl AccessPointPolicy {
 
 impl Handle<AccessPointPolicy> {
     /// The `ObjectLambdaAccessPoint`: what `Ref` returns.
+    #[inline]
     pub fn object_lambda_access_point(self) -> Prop<String> {
         self.reference()
     }

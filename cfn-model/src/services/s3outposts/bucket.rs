@@ -2,10 +2,10 @@
 
 //! `AWS::S3Outposts::Bucket` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::S3Outposts::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3outposts-bucket.html>
@@ -48,12 +48,13 @@ impl Bucket {
 
 impl Handle<Bucket> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AbortIncompleteMultipartUpload` of `AWS::S3Outposts::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3outposts-bucket-abortincompletemultipartupload.html>
@@ -75,7 +76,7 @@ impl AbortIncompleteMultipartUpload {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilterAndOperator` of `AWS::S3Outposts::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3outposts-bucket-filterandoperator.html>
@@ -103,7 +104,7 @@ impl FilterAndOperator {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FilterTag` of `AWS::S3Outposts::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3outposts-bucket-filtertag.html>
@@ -132,7 +133,7 @@ impl FilterTag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LifecycleConfiguration` of `AWS::S3Outposts::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3outposts-bucket-lifecycleconfiguration.html>
@@ -154,7 +155,7 @@ impl LifecycleConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Rule` of `AWS::S3Outposts::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3outposts-bucket-rule.html>
@@ -206,7 +207,7 @@ impl Rule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Rule.Filter` of `AWS::S3Outposts::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3outposts-bucket.html>
@@ -216,6 +217,7 @@ RuleFilter
 
 impl RuleFilter {
     /// A `RuleFilter`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -239,7 +241,7 @@ impl RuleFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::S3Outposts::Bucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3outposts-bucket-tag.html>
@@ -268,7 +270,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Rule.Status`, a closed set.
 RuleStatus {
     Enabled = "Enabled",

@@ -2,10 +2,10 @@
 
 //! `AWS::S3Outposts::BucketPolicy` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Json, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::S3Outposts::BucketPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3outposts-bucketpolicy.html>
@@ -36,6 +36,7 @@ impl BucketPolicy {
 
 impl Handle<BucketPolicy> {
     /// The `Bucket`: what `Ref` returns.
+    #[inline]
     pub fn bucket(self) -> Prop<String> {
         self.reference()
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::S3Outposts::Endpoint` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::S3Outposts::Endpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3outposts-endpoint.html>
@@ -65,37 +65,43 @@ impl Endpoint {
 
 impl Handle<Endpoint> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CidrBlock`.
+    #[inline]
     pub fn cidr_block(self) -> Prop<String> {
         self.attribute("CidrBlock")
     }
 
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `NetworkInterfaces`.
+    #[inline]
     pub fn network_interfaces(self) -> Prop<List<Json>> {
         self.attribute("NetworkInterfaces")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FailedReason` of `AWS::S3Outposts::Endpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3outposts-endpoint-failedreason.html>
@@ -105,6 +111,7 @@ FailedReason
 
 impl FailedReason {
     /// A `FailedReason`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -122,7 +129,7 @@ impl FailedReason {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AccessType`, a closed set.
 AccessType {
     CustomerOwnedIp = "CustomerOwnedIp",

@@ -2,10 +2,10 @@
 
 //! `AWS::S3Tables::Table` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::S3Tables::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3tables-table.html>
@@ -91,22 +91,25 @@ impl Table {
 
 impl Handle<Table> {
     /// The attribute `TableARN`, which `Ref` returns as well.
+    #[inline]
     pub fn table_arn(self) -> Prop<String> {
         self.attribute("TableARN")
     }
 
     /// The attribute `VersionToken`.
+    #[inline]
     pub fn version_token(self) -> Prop<String> {
         self.attribute("VersionToken")
     }
 
     /// The attribute `WarehouseLocation`.
+    #[inline]
     pub fn warehouse_location(self) -> Prop<String> {
         self.attribute("WarehouseLocation")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Compaction` of `AWS::S3Tables::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3tables-table-compaction.html>
@@ -116,6 +119,7 @@ Compaction
 
 impl Compaction {
     /// A `Compaction`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -133,7 +137,7 @@ impl Compaction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IcebergMetadata` of `AWS::S3Tables::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3tables-table-icebergmetadata.html>
@@ -143,6 +147,7 @@ IcebergMetadata
 
 impl IcebergMetadata {
     /// A `IcebergMetadata`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -178,7 +183,7 @@ impl IcebergMetadata {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IcebergPartitionField` of `AWS::S3Tables::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3tables-table-icebergpartitionfield.html>
@@ -224,7 +229,7 @@ impl IcebergPartitionField {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IcebergPartitionSpec` of `AWS::S3Tables::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3tables-table-icebergpartitionspec.html>
@@ -252,7 +257,7 @@ impl IcebergPartitionSpec {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IcebergSchema` of `AWS::S3Tables::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3tables-table-icebergschema.html>
@@ -274,7 +279,7 @@ impl IcebergSchema {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IcebergSchemaV2` of `AWS::S3Tables::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3tables-table-icebergschemav2.html>
@@ -318,7 +323,7 @@ impl IcebergSchemaV2 {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IcebergSortField` of `AWS::S3Tables::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3tables-table-icebergsortfield.html>
@@ -366,7 +371,7 @@ impl IcebergSortField {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IcebergSortOrder` of `AWS::S3Tables::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3tables-table-icebergsortorder.html>
@@ -394,7 +399,7 @@ impl IcebergSortOrder {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SchemaField` of `AWS::S3Tables::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3tables-table-schemafield.html>
@@ -435,7 +440,7 @@ impl SchemaField {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SchemaV2Field` of `AWS::S3Tables::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3tables-table-schemav2field.html>
@@ -489,7 +494,7 @@ impl SchemaV2Field {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SnapshotManagement` of `AWS::S3Tables::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3tables-table-snapshotmanagement.html>
@@ -499,6 +504,7 @@ SnapshotManagement
 
 impl SnapshotManagement {
     /// A `SnapshotManagement`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -522,7 +528,7 @@ impl SnapshotManagement {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StorageClassConfiguration` of `AWS::S3Tables::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3tables-table-storageclassconfiguration.html>
@@ -532,6 +538,7 @@ StorageClassConfiguration
 
 impl StorageClassConfiguration {
     /// A `StorageClassConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -543,7 +550,7 @@ impl StorageClassConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::S3Tables::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3tables-table-tag.html>
@@ -572,7 +579,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Compaction.Status`, a closed set.
 CompactionStatus {
     Enabled = "enabled",
@@ -580,14 +587,14 @@ CompactionStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IcebergSchemaV2.SchemaV2FieldType`, a closed set.
 IcebergSchemaV2SchemaV2FieldType {
     Struct = "struct",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IcebergSortField.Direction`, a closed set.
 IcebergSortFieldDirection {
     Asc = "asc",
@@ -595,7 +602,7 @@ IcebergSortFieldDirection {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IcebergSortField.NullOrder`, a closed set.
 IcebergSortFieldNullOrder {
     NullsFirst = "nulls-first",
@@ -603,14 +610,14 @@ IcebergSortFieldNullOrder {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `OpenTableFormat`, a closed set.
 OpenTableFormat {
     Iceberg = "ICEBERG",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SnapshotManagement.Status`, a closed set.
 SnapshotManagementStatus {
     Enabled = "enabled",
@@ -618,7 +625,7 @@ SnapshotManagementStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `StorageClassConfiguration.StorageClass`, a closed set.
 StorageClassConfigurationStorageClass {
     Standard = "STANDARD",
@@ -626,7 +633,7 @@ StorageClassConfigurationStorageClass {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `WithoutMetadata`, a closed set.
 WithoutMetadata {
     Yes = "Yes",

@@ -2,10 +2,10 @@
 
 //! `AWS::S3Tables::TableBucket` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::S3Tables::TableBucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3tables-tablebucket.html>
@@ -65,12 +65,13 @@ impl TableBucket {
 
 impl Handle<TableBucket> {
     /// The attribute `TableBucketARN`, which `Ref` returns as well.
+    #[inline]
     pub fn table_bucket_arn(self) -> Prop<String> {
         self.attribute("TableBucketARN")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EncryptionConfiguration` of `AWS::S3Tables::TableBucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3tables-tablebucket-encryptionconfiguration.html>
@@ -80,6 +81,7 @@ EncryptionConfiguration
 
 impl EncryptionConfiguration {
     /// A `EncryptionConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -97,7 +99,7 @@ impl EncryptionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MetricsConfiguration` of `AWS::S3Tables::TableBucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3tables-tablebucket-metricsconfiguration.html>
@@ -107,6 +109,7 @@ MetricsConfiguration
 
 impl MetricsConfiguration {
     /// A `MetricsConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -118,7 +121,7 @@ impl MetricsConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReplicationConfiguration` of `AWS::S3Tables::TableBucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3tables-tablebucket-replicationconfiguration.html>
@@ -147,7 +150,7 @@ impl ReplicationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReplicationDestination` of `AWS::S3Tables::TableBucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3tables-tablebucket-replicationdestination.html>
@@ -169,7 +172,7 @@ impl ReplicationDestination {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReplicationRule` of `AWS::S3Tables::TableBucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3tables-tablebucket-replicationrule.html>
@@ -191,7 +194,7 @@ impl ReplicationRule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StorageClassConfiguration` of `AWS::S3Tables::TableBucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3tables-tablebucket-storageclassconfiguration.html>
@@ -201,6 +204,7 @@ StorageClassConfiguration
 
 impl StorageClassConfiguration {
     /// A `StorageClassConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -212,7 +216,7 @@ impl StorageClassConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::S3Tables::TableBucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3tables-tablebucket-tag.html>
@@ -241,7 +245,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `UnreferencedFileRemoval` of `AWS::S3Tables::TableBucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3tables-tablebucket-unreferencedfileremoval.html>
@@ -251,6 +255,7 @@ UnreferencedFileRemoval
 
 impl UnreferencedFileRemoval {
     /// A `UnreferencedFileRemoval`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -274,7 +279,7 @@ impl UnreferencedFileRemoval {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EncryptionConfiguration.SSEAlgorithm`, a closed set.
 EncryptionConfigurationSSEAlgorithm {
     Aes256 = "AES256",
@@ -282,7 +287,7 @@ EncryptionConfigurationSSEAlgorithm {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MetricsConfiguration.Status`, a closed set.
 MetricsConfigurationStatus {
     Enabled = "Enabled",
@@ -290,7 +295,7 @@ MetricsConfigurationStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `StorageClassConfiguration.StorageClass`, a closed set.
 StorageClassConfigurationStorageClass {
     Standard = "STANDARD",
@@ -298,7 +303,7 @@ StorageClassConfigurationStorageClass {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `UnreferencedFileRemoval.Status`, a closed set.
 UnreferencedFileRemovalStatus {
     Enabled = "Enabled",

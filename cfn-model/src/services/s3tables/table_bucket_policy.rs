@@ -2,10 +2,10 @@
 
 //! `AWS::S3Tables::TableBucketPolicy` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Json, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::S3Tables::TableBucketPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3tables-tablebucketpolicy.html>
@@ -36,6 +36,7 @@ impl TableBucketPolicy {
 
 impl Handle<TableBucketPolicy> {
     /// The `TableBucketARN`: what `Ref` returns.
+    #[inline]
     pub fn table_bucket_arn(self) -> Prop<String> {
         self.reference()
     }

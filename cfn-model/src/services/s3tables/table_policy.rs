@@ -2,10 +2,10 @@
 
 //! `AWS::S3Tables::TablePolicy` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Json, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::S3Tables::TablePolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3tables-tablepolicy.html>
@@ -36,21 +36,25 @@ impl TablePolicy {
 
 impl Handle<TablePolicy> {
     /// The attribute `Namespace`.
+    #[inline]
     pub fn namespace(self) -> Prop<String> {
         self.attribute("Namespace")
     }
 
     /// The `TableARN`: what `Ref` returns.
+    #[inline]
     pub fn table_arn(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `TableBucketARN`.
+    #[inline]
     pub fn table_bucket_arn(self) -> Prop<String> {
         self.attribute("TableBucketARN")
     }
 
     /// The attribute `TableName`.
+    #[inline]
     pub fn table_name(self) -> Prop<String> {
         self.attribute("TableName")
     }

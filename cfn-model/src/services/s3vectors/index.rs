@@ -2,10 +2,10 @@
 
 //! `AWS::S3Vectors::Index` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::S3Vectors::Index`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3vectors-index.html>
@@ -83,17 +83,19 @@ impl Index {
 
 impl Handle<Index> {
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `IndexArn`, which `Ref` returns as well.
+    #[inline]
     pub fn index_arn(self) -> Prop<String> {
         self.attribute("IndexArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EncryptionConfiguration` of `AWS::S3Vectors::Index`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3vectors-index-encryptionconfiguration.html>
@@ -103,6 +105,7 @@ EncryptionConfiguration
 
 impl EncryptionConfiguration {
     /// A `EncryptionConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -120,7 +123,7 @@ impl EncryptionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MetadataConfiguration` of `AWS::S3Vectors::Index`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3vectors-index-metadataconfiguration.html>
@@ -130,6 +133,7 @@ MetadataConfiguration
 
 impl MetadataConfiguration {
     /// A `MetadataConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -141,7 +145,7 @@ impl MetadataConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::S3Vectors::Index`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3vectors-index-tag.html>
@@ -170,14 +174,14 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DataType`, a closed set.
 DataType {
     Float32 = "float32",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DistanceMetric`, a closed set.
 DistanceMetric {
     Cosine = "cosine",
@@ -185,7 +189,7 @@ DistanceMetric {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EncryptionConfiguration.SseType`, a closed set.
 EncryptionConfigurationSseType {
     Aes256 = "AES256",

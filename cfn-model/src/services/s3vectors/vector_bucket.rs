@@ -2,10 +2,10 @@
 
 //! `AWS::S3Vectors::VectorBucket` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::S3Vectors::VectorBucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3vectors-vectorbucket.html>
@@ -15,6 +15,7 @@ VectorBucket = "AWS::S3Vectors::VectorBucket", tags: List("Tags")
 
 impl VectorBucket {
     /// A `VectorBucket`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -40,17 +41,19 @@ impl VectorBucket {
 
 impl Handle<VectorBucket> {
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `VectorBucketArn`, which `Ref` returns as well.
+    #[inline]
     pub fn vector_bucket_arn(self) -> Prop<String> {
         self.attribute("VectorBucketArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EncryptionConfiguration` of `AWS::S3Vectors::VectorBucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3vectors-vectorbucket-encryptionconfiguration.html>
@@ -60,6 +63,7 @@ EncryptionConfiguration
 
 impl EncryptionConfiguration {
     /// A `EncryptionConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -77,7 +81,7 @@ impl EncryptionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::S3Vectors::VectorBucket`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3vectors-vectorbucket-tag.html>
@@ -106,7 +110,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EncryptionConfiguration.SseType`, a closed set.
 EncryptionConfigurationSseType {
     Aes256 = "AES256",

@@ -2,10 +2,10 @@
 
 //! `AWS::S3Vectors::VectorBucketPolicy` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Json, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::S3Vectors::VectorBucketPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3vectors-vectorbucketpolicy.html>
@@ -41,6 +41,7 @@ impl VectorBucketPolicy {
 
 impl Handle<VectorBucketPolicy> {
     /// The `VectorBucketArn`: what `Ref` returns.
+    #[inline]
     pub fn vector_bucket_arn(self) -> Prop<String> {
         self.reference()
     }

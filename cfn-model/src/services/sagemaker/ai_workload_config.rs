@@ -2,10 +2,10 @@
 
 //! `AWS::SageMaker::AIWorkloadConfig` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SageMaker::AIWorkloadConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-aiworkloadconfig.html>
@@ -47,17 +47,19 @@ impl AIWorkloadConfig {
 
 impl Handle<AIWorkloadConfig> {
     /// The attribute `AIWorkloadConfigArn`, which `Ref` returns as well.
+    #[inline]
     pub fn ai_workload_config_arn(self) -> Prop<String> {
         self.attribute("AIWorkloadConfigArn")
     }
 
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AIDatasetConfig` of `AWS::SageMaker::AIWorkloadConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-aiworkloadconfig-aidatasetconfig.html>
@@ -79,7 +81,7 @@ impl AIDatasetConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AIWorkloadConfigs` of `AWS::SageMaker::AIWorkloadConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-aiworkloadconfig-aiworkloadconfigs.html>
@@ -101,7 +103,7 @@ impl AIWorkloadConfigs {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AIWorkloadDataSource` of `AWS::SageMaker::AIWorkloadConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-aiworkloadconfig-aiworkloaddatasource.html>
@@ -111,6 +113,7 @@ AIWorkloadDataSource
 
 impl AIWorkloadDataSource {
     /// A `AIWorkloadDataSource`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -122,7 +125,7 @@ impl AIWorkloadDataSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AIWorkloadInputDataConfig` of `AWS::SageMaker::AIWorkloadConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-aiworkloadconfig-aiworkloadinputdataconfig.html>
@@ -151,7 +154,7 @@ impl AIWorkloadInputDataConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AIWorkloadS3DataSource` of `AWS::SageMaker::AIWorkloadConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-aiworkloadconfig-aiworkloads3datasource.html>
@@ -173,7 +176,7 @@ impl AIWorkloadS3DataSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SageMaker::AIWorkloadConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-aiworkloadconfig-tag.html>
@@ -202,7 +205,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WorkloadSpec` of `AWS::SageMaker::AIWorkloadConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-aiworkloadconfig-workloadspec.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::SageMaker::Algorithm` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SageMaker::Algorithm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-algorithm.html>
@@ -63,17 +63,19 @@ impl Algorithm {
 
 impl Handle<Algorithm> {
     /// The attribute `AlgorithmArn`, which `Ref` returns as well.
+    #[inline]
     pub fn algorithm_arn(self) -> Prop<String> {
         self.attribute("AlgorithmArn")
     }
 
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CategoricalParameterRangeSpecification` of `AWS::SageMaker::Algorithm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-algorithm-categoricalparameterrangespecification.html>
@@ -95,7 +97,7 @@ impl CategoricalParameterRangeSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ChannelSpecification` of `AWS::SageMaker::Algorithm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-algorithm-channelspecification.html>
@@ -159,7 +161,7 @@ impl ChannelSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ContinuousParameterRangeSpecification` of `AWS::SageMaker::Algorithm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-algorithm-continuousparameterrangespecification.html>
@@ -188,7 +190,7 @@ impl ContinuousParameterRangeSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HyperParameterSpecification` of `AWS::SageMaker::Algorithm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-algorithm-hyperparameterspecification.html>
@@ -247,7 +249,7 @@ impl HyperParameterSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HyperParameterTuningJobObjective` of `AWS::SageMaker::Algorithm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-algorithm-hyperparametertuningjobobjective.html>
@@ -279,7 +281,7 @@ impl HyperParameterTuningJobObjective {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InferenceSpecification` of `AWS::SageMaker::Algorithm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-algorithm-inferencespecification.html>
@@ -325,7 +327,7 @@ impl InferenceSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IntegerParameterRangeSpecification` of `AWS::SageMaker::Algorithm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-algorithm-integerparameterrangespecification.html>
@@ -354,7 +356,7 @@ impl IntegerParameterRangeSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MetricDefinition` of `AWS::SageMaker::Algorithm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-algorithm-metricdefinition.html>
@@ -383,7 +385,7 @@ impl MetricDefinition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ModelInput` of `AWS::SageMaker::Algorithm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-algorithm-modelinput.html>
@@ -405,7 +407,7 @@ impl ModelInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ModelPackageContainerDefinition` of `AWS::SageMaker::Algorithm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-algorithm-modelpackagecontainerdefinition.html>
@@ -475,7 +477,7 @@ impl ModelPackageContainerDefinition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ParameterRange` of `AWS::SageMaker::Algorithm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-algorithm-parameterrange.html>
@@ -485,6 +487,7 @@ ParameterRange
 
 impl ParameterRange {
     /// A `ParameterRange`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -517,7 +520,7 @@ impl ParameterRange {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SageMaker::Algorithm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-algorithm-tag.html>
@@ -546,7 +549,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TrainingSpecification` of `AWS::SageMaker::Algorithm`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-algorithm-trainingspecification.html>
@@ -619,7 +622,7 @@ impl TrainingSpecification {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ChannelSpecification.SupportedCompressionTypes`, a closed set.
 ChannelSpecificationSupportedCompressionTypes {
     None = "None",
@@ -627,7 +630,7 @@ ChannelSpecificationSupportedCompressionTypes {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ChannelSpecification.SupportedInputModes`, a closed set.
 ChannelSpecificationSupportedInputModes {
     Pipe = "Pipe",
@@ -636,7 +639,7 @@ ChannelSpecificationSupportedInputModes {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `HyperParameterSpecification.Type`, a closed set.
 HyperParameterSpecificationType {
     Integer = "Integer",
@@ -646,7 +649,7 @@ HyperParameterSpecificationType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `HyperParameterTuningJobObjective.Type`, a closed set.
 HyperParameterTuningJobObjectiveType {
     Maximize = "Maximize",

@@ -2,10 +2,10 @@
 
 //! `AWS::SageMaker::App` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SageMaker::App`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-app.html>
@@ -73,17 +73,19 @@ impl App {
 
 impl Handle<App> {
     /// The attribute `AppArn`.
+    #[inline]
     pub fn app_arn(self) -> Prop<String> {
         self.attribute("AppArn")
     }
 
     /// The attribute `BuiltInLifecycleConfigArn`.
+    #[inline]
     pub fn built_in_lifecycle_config_arn(self) -> Prop<String> {
         self.attribute("BuiltInLifecycleConfigArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResourceSpec` of `AWS::SageMaker::App`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-app-resourcespec.html>
@@ -93,6 +95,7 @@ ResourceSpec
 
 impl ResourceSpec {
     /// A `ResourceSpec`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -122,7 +125,7 @@ impl ResourceSpec {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SageMaker::App`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-app-tag.html>
@@ -151,7 +154,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AppType`, a closed set.
 AppType {
     JupyterServer = "JupyterServer",

@@ -2,10 +2,10 @@
 
 //! `AWS::SageMaker::AppImageConfig` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SageMaker::AppImageConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-appimageconfig.html>
@@ -53,17 +53,19 @@ impl AppImageConfig {
 
 impl Handle<AppImageConfig> {
     /// The attribute `AppImageConfigArn`.
+    #[inline]
     pub fn app_image_config_arn(self) -> Prop<String> {
         self.attribute("AppImageConfigArn")
     }
 
     /// The `AppImageConfigName`: what `Ref` returns.
+    #[inline]
     pub fn app_image_config_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CodeEditorAppImageConfig` of `AWS::SageMaker::AppImageConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-appimageconfig-codeeditorappimageconfig.html>
@@ -73,6 +75,7 @@ CodeEditorAppImageConfig
 
 impl CodeEditorAppImageConfig {
     /// A `CodeEditorAppImageConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -84,7 +87,7 @@ impl CodeEditorAppImageConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ContainerConfig` of `AWS::SageMaker::AppImageConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-appimageconfig-containerconfig.html>
@@ -94,6 +97,7 @@ ContainerConfig
 
 impl ContainerConfig {
     /// A `ContainerConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -120,7 +124,7 @@ impl ContainerConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomImageContainerEnvironmentVariable` of `AWS::SageMaker::AppImageConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-appimageconfig-customimagecontainerenvironmentvariable.html>
@@ -149,7 +153,7 @@ impl CustomImageContainerEnvironmentVariable {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FileSystemConfig` of `AWS::SageMaker::AppImageConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-appimageconfig-filesystemconfig.html>
@@ -159,6 +163,7 @@ FileSystemConfig
 
 impl FileSystemConfig {
     /// A `FileSystemConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -182,7 +187,7 @@ impl FileSystemConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `JupyterLabAppImageConfig` of `AWS::SageMaker::AppImageConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-appimageconfig-jupyterlabappimageconfig.html>
@@ -192,6 +197,7 @@ JupyterLabAppImageConfig
 
 impl JupyterLabAppImageConfig {
     /// A `JupyterLabAppImageConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -203,7 +209,7 @@ impl JupyterLabAppImageConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KernelGatewayImageConfig` of `AWS::SageMaker::AppImageConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-appimageconfig-kernelgatewayimageconfig.html>
@@ -231,7 +237,7 @@ impl KernelGatewayImageConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KernelSpec` of `AWS::SageMaker::AppImageConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-appimageconfig-kernelspec.html>
@@ -259,7 +265,7 @@ impl KernelSpec {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SageMaker::AppImageConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-appimageconfig-tag.html>

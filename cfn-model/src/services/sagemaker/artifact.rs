@@ -2,10 +2,10 @@
 
 //! `AWS::SageMaker::Artifact` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SageMaker::Artifact`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-artifact.html>
@@ -60,22 +60,25 @@ impl Artifact {
 
 impl Handle<Artifact> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `LastModifiedTime`.
+    #[inline]
     pub fn last_modified_time(self) -> Prop<String> {
         self.attribute("LastModifiedTime")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ArtifactSource` of `AWS::SageMaker::Artifact`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-artifact-artifactsource.html>
@@ -103,7 +106,7 @@ impl ArtifactSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ArtifactSourceType` of `AWS::SageMaker::Artifact`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-artifact-artifactsourcetype.html>
@@ -135,7 +138,7 @@ impl ArtifactSourceType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MetadataProperties` of `AWS::SageMaker::Artifact`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-artifact-metadataproperties.html>
@@ -145,6 +148,7 @@ MetadataProperties
 
 impl MetadataProperties {
     /// A `MetadataProperties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -174,7 +178,7 @@ impl MetadataProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SageMaker::Artifact`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-artifact-tag.html>
@@ -203,7 +207,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ArtifactSourceType.SourceIdType`, a closed set.
 ArtifactSourceTypeSourceIdType {
     MD5Hash = "MD5Hash",

@@ -2,10 +2,10 @@
 
 //! `AWS::SageMaker::Cluster` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SageMaker::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-cluster.html>
@@ -15,6 +15,7 @@ Cluster = "AWS::SageMaker::Cluster", tags: List("Tags")
 
 impl Cluster {
     /// A `Cluster`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -94,27 +95,31 @@ impl Cluster {
 
 impl Handle<Cluster> {
     /// The attribute `ClusterArn`, which `Ref` returns as well.
+    #[inline]
     pub fn cluster_arn(self) -> Prop<String> {
         self.attribute("ClusterArn")
     }
 
     /// The attribute `ClusterStatus`.
+    #[inline]
     pub fn cluster_status(self) -> Prop<String> {
         self.attribute("ClusterStatus")
     }
 
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `FailureMessage`.
+    #[inline]
     pub fn failure_message(self) -> Prop<String> {
         self.attribute("FailureMessage")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AlarmDetails` of `AWS::SageMaker::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-alarmdetails.html>
@@ -136,7 +141,7 @@ impl AlarmDetails {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AutoPatchConfig` of `AWS::SageMaker::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-autopatchconfig.html>
@@ -170,7 +175,7 @@ impl AutoPatchConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CapacitySizeConfig` of `AWS::SageMaker::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-capacitysizeconfig.html>
@@ -199,7 +204,7 @@ impl CapacitySizeConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ClusterAccountingDatabase` of `AWS::SageMaker::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-clusteraccountingdatabase.html>
@@ -240,7 +245,7 @@ impl ClusterAccountingDatabase {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ClusterAutoScalingConfig` of `AWS::SageMaker::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-clusterautoscalingconfig.html>
@@ -268,7 +273,7 @@ impl ClusterAutoScalingConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ClusterCapacityRequirements` of `AWS::SageMaker::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-clustercapacityrequirements.html>
@@ -278,6 +283,7 @@ ClusterCapacityRequirements
 
 impl ClusterCapacityRequirements {
     /// A `ClusterCapacityRequirements`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -295,7 +301,7 @@ impl ClusterCapacityRequirements {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ClusterEbsVolumeConfig` of `AWS::SageMaker::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-clusterebsvolumeconfig.html>
@@ -305,6 +311,7 @@ ClusterEbsVolumeConfig
 
 impl ClusterEbsVolumeConfig {
     /// A `ClusterEbsVolumeConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -328,7 +335,7 @@ impl ClusterEbsVolumeConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ClusterFsxLustreConfig` of `AWS::SageMaker::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-clusterfsxlustreconfig.html>
@@ -363,7 +370,7 @@ impl ClusterFsxLustreConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ClusterFsxOpenZfsConfig` of `AWS::SageMaker::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-clusterfsxopenzfsconfig.html>
@@ -391,7 +398,7 @@ impl ClusterFsxOpenZfsConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ClusterInstanceGroup` of `AWS::SageMaker::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-clusterinstancegroup.html>
@@ -533,7 +540,7 @@ impl ClusterInstanceGroup {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ClusterInstanceStorageConfig` of `AWS::SageMaker::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-clusterinstancestorageconfig.html>
@@ -543,6 +550,7 @@ ClusterInstanceStorageConfig
 
 impl ClusterInstanceStorageConfig {
     /// A `ClusterInstanceStorageConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -566,7 +574,7 @@ impl ClusterInstanceStorageConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ClusterKubernetesConfig` of `AWS::SageMaker::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-clusterkubernetesconfig.html>
@@ -576,6 +584,7 @@ ClusterKubernetesConfig
 
 impl ClusterKubernetesConfig {
     /// A `ClusterKubernetesConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -593,7 +602,7 @@ impl ClusterKubernetesConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ClusterKubernetesTaint` of `AWS::SageMaker::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-clusterkubernetestaint.html>
@@ -628,7 +637,7 @@ impl ClusterKubernetesTaint {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ClusterLifeCycleConfig` of `AWS::SageMaker::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-clusterlifecycleconfig.html>
@@ -638,6 +647,7 @@ ClusterLifeCycleConfig
 
 impl ClusterLifeCycleConfig {
     /// A `ClusterLifeCycleConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -661,7 +671,7 @@ impl ClusterLifeCycleConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ClusterNetworkInterface` of `AWS::SageMaker::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-clusternetworkinterface.html>
@@ -683,7 +693,7 @@ impl ClusterNetworkInterface {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ClusterOrchestratorEksConfig` of `AWS::SageMaker::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-clusterorchestratoreksconfig.html>
@@ -705,7 +715,7 @@ impl ClusterOrchestratorEksConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ClusterOrchestratorSlurmConfig` of `AWS::SageMaker::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-clusterorchestratorslurmconfig.html>
@@ -715,6 +725,7 @@ ClusterOrchestratorSlurmConfig
 
 impl ClusterOrchestratorSlurmConfig {
     /// A `ClusterOrchestratorSlurmConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -735,7 +746,7 @@ impl ClusterOrchestratorSlurmConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ClusterRestrictedInstanceGroup` of `AWS::SageMaker::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-clusterrestrictedinstancegroup.html>
@@ -819,7 +830,7 @@ impl ClusterRestrictedInstanceGroup {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ClusterSlurmConfig` of `AWS::SageMaker::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-clusterslurmconfig.html>
@@ -847,7 +858,7 @@ impl ClusterSlurmConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DeploymentConfig` of `AWS::SageMaker::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-deploymentconfig.html>
@@ -857,6 +868,7 @@ DeploymentConfig
 
 impl DeploymentConfig {
     /// A `DeploymentConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -880,7 +892,7 @@ impl DeploymentConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EnvironmentConfig` of `AWS::SageMaker::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-environmentconfig.html>
@@ -890,6 +902,7 @@ EnvironmentConfig
 
 impl EnvironmentConfig {
     /// A `EnvironmentConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -901,7 +914,7 @@ impl EnvironmentConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FSxLustreConfig` of `AWS::SageMaker::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-fsxlustreconfig.html>
@@ -930,7 +943,7 @@ impl FSxLustreConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InstanceRequirements` of `AWS::SageMaker::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-instancerequirements.html>
@@ -952,7 +965,7 @@ impl InstanceRequirements {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Orchestrator` of `AWS::SageMaker::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-orchestrator.html>
@@ -962,6 +975,7 @@ Orchestrator
 
 impl Orchestrator {
     /// A `Orchestrator`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -979,7 +993,7 @@ impl Orchestrator {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PatchSchedule` of `AWS::SageMaker::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-patchschedule.html>
@@ -989,12 +1003,13 @@ PatchSchedule
 
 impl PatchSchedule {
     /// A `PatchSchedule`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RestrictedInstanceGroupsConfig` of `AWS::SageMaker::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-restrictedinstancegroupsconfig.html>
@@ -1016,7 +1031,7 @@ impl RestrictedInstanceGroupsConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RollingUpdatePolicy` of `AWS::SageMaker::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-rollingupdatepolicy.html>
@@ -1044,7 +1059,7 @@ impl RollingUpdatePolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ScheduledUpdateConfig` of `AWS::SageMaker::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-scheduledupdateconfig.html>
@@ -1072,7 +1087,7 @@ impl ScheduledUpdateConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SharedEnvironmentConfig` of `AWS::SageMaker::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-sharedenvironmentconfig.html>
@@ -1103,7 +1118,7 @@ impl SharedEnvironmentConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SageMaker::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-tag.html>
@@ -1132,7 +1147,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TieredStorageConfig` of `AWS::SageMaker::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-tieredstorageconfig.html>
@@ -1160,7 +1175,7 @@ impl TieredStorageConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VpcConfig` of `AWS::SageMaker::Cluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-cluster-vpcconfig.html>
@@ -1189,7 +1204,7 @@ impl VpcConfig {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AutoPatchConfig.PatchingStrategy`, a closed set.
 AutoPatchConfigPatchingStrategy {
     WhenIdle = "WhenIdle",
@@ -1197,14 +1212,14 @@ AutoPatchConfigPatchingStrategy {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ClusterAutoScalingConfig.AutoScalerType`, a closed set.
 ClusterAutoScalingConfigAutoScalerType {
     Karpenter = "Karpenter",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ClusterAutoScalingConfig.Mode`, a closed set.
 ClusterAutoScalingConfigMode {
     Enable = "Enable",
@@ -1212,7 +1227,7 @@ ClusterAutoScalingConfigMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ClusterKubernetesTaint.Effect`, a closed set.
 ClusterKubernetesTaintEffect {
     NoSchedule = "NoSchedule",
@@ -1221,7 +1236,7 @@ ClusterKubernetesTaintEffect {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ClusterNetworkInterface.InterfaceType`, a closed set.
 ClusterNetworkInterfaceInterfaceType {
     Efa = "efa",
@@ -1229,7 +1244,7 @@ ClusterNetworkInterfaceInterfaceType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ClusterOrchestratorSlurmConfig.SlurmConfigStrategy`, a closed set.
 ClusterOrchestratorSlurmConfigSlurmConfigStrategy {
     Overwrite = "Overwrite",
@@ -1238,7 +1253,7 @@ ClusterOrchestratorSlurmConfigSlurmConfigStrategy {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ClusterSlurmConfig.NodeType`, a closed set.
 ClusterSlurmConfigNodeType {
     Controller = "Controller",
@@ -1247,7 +1262,7 @@ ClusterSlurmConfigNodeType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DeepHealthCheckType`, a closed set.
 DeepHealthCheckType {
     InstanceStress = "InstanceStress",
@@ -1255,14 +1270,14 @@ DeepHealthCheckType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `NodeProvisioningMode`, a closed set.
 NodeProvisioningMode {
     Continuous = "Continuous",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `NodeRecovery`, a closed set.
 NodeRecovery {
     Automatic = "Automatic",
@@ -1270,7 +1285,7 @@ NodeRecovery {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SharedEnvironmentConfig.FSxLustreDeletionPolicy`, a closed set.
 SharedEnvironmentConfigFSxLustreDeletionPolicy {
     Keep = "Keep",
@@ -1278,7 +1293,7 @@ SharedEnvironmentConfigFSxLustreDeletionPolicy {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TieredStorageConfig.Mode`, a closed set.
 TieredStorageConfigMode {
     Enable = "Enable",

@@ -2,10 +2,10 @@
 
 //! `AWS::SageMaker::ClusterSchedulerConfig` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SageMaker::ClusterSchedulerConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-clusterschedulerconfig.html>
@@ -59,32 +59,37 @@ impl ClusterSchedulerConfig {
 
 impl Handle<ClusterSchedulerConfig> {
     /// The attribute `ClusterSchedulerConfigArn`, which `Ref` returns as well.
+    #[inline]
     pub fn cluster_scheduler_config_arn(self) -> Prop<String> {
         self.attribute("ClusterSchedulerConfigArn")
     }
 
     /// The attribute `ClusterSchedulerConfigId`.
+    #[inline]
     pub fn cluster_scheduler_config_id(self) -> Prop<String> {
         self.attribute("ClusterSchedulerConfigId")
     }
 
     /// The attribute `ClusterSchedulerConfigVersion`.
+    #[inline]
     pub fn cluster_scheduler_config_version(self) -> Prop<i64> {
         self.attribute("ClusterSchedulerConfigVersion")
     }
 
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PriorityClass` of `AWS::SageMaker::ClusterSchedulerConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-clusterschedulerconfig-priorityclass.html>
@@ -113,7 +118,7 @@ impl PriorityClass {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SchedulerConfig` of `AWS::SageMaker::ClusterSchedulerConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-clusterschedulerconfig-schedulerconfig.html>
@@ -123,6 +128,7 @@ SchedulerConfig
 
 impl SchedulerConfig {
     /// A `SchedulerConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -146,7 +152,7 @@ impl SchedulerConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SageMaker::ClusterSchedulerConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-clusterschedulerconfig-tag.html>
@@ -175,7 +181,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SchedulerConfig.FairShare`, a closed set.
 SchedulerConfigFairShare {
     Enabled = "Enabled",
@@ -183,7 +189,7 @@ SchedulerConfigFairShare {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SchedulerConfig.IdleResourceSharing`, a closed set.
 SchedulerConfigIdleResourceSharing {
     Enabled = "Enabled",

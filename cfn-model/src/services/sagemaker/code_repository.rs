@@ -2,10 +2,10 @@
 
 //! `AWS::SageMaker::CodeRepository` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SageMaker::CodeRepository`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-coderepository.html>
@@ -41,17 +41,19 @@ impl CodeRepository {
 
 impl Handle<CodeRepository> {
     /// The attribute `CodeRepositoryArn`, which `Ref` returns as well.
+    #[inline]
     pub fn code_repository_arn(self) -> Prop<String> {
         self.attribute("CodeRepositoryArn")
     }
 
     /// The attribute `CodeRepositoryName`.
+    #[inline]
     pub fn code_repository_name(self) -> Prop<String> {
         self.attribute("CodeRepositoryName")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GitConfig` of `AWS::SageMaker::CodeRepository`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-coderepository-gitconfig.html>
@@ -85,7 +87,7 @@ impl GitConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SageMaker::CodeRepository`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-coderepository-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::SageMaker::ComputeQuota` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SageMaker::ComputeQuota`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-computequota.html>
@@ -73,37 +73,43 @@ impl ComputeQuota {
 
 impl Handle<ComputeQuota> {
     /// The attribute `ComputeQuotaArn`, which `Ref` returns as well.
+    #[inline]
     pub fn compute_quota_arn(self) -> Prop<String> {
         self.attribute("ComputeQuotaArn")
     }
 
     /// The attribute `ComputeQuotaId`.
+    #[inline]
     pub fn compute_quota_id(self) -> Prop<String> {
         self.attribute("ComputeQuotaId")
     }
 
     /// The attribute `ComputeQuotaVersion`.
+    #[inline]
     pub fn compute_quota_version(self) -> Prop<i64> {
         self.attribute("ComputeQuotaVersion")
     }
 
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `LastModifiedTime`.
+    #[inline]
     pub fn last_modified_time(self) -> Prop<String> {
         self.attribute("LastModifiedTime")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AcceleratorPartitionConfig` of `AWS::SageMaker::ComputeQuota`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-computequota-acceleratorpartitionconfig.html>
@@ -132,7 +138,7 @@ impl AcceleratorPartitionConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ComputeQuotaConfig` of `AWS::SageMaker::ComputeQuota`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-computequota-computequotaconfig.html>
@@ -142,6 +148,7 @@ ComputeQuotaConfig
 
 impl ComputeQuotaConfig {
     /// A `ComputeQuotaConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -165,7 +172,7 @@ impl ComputeQuotaConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ComputeQuotaResourceConfig` of `AWS::SageMaker::ComputeQuota`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-computequota-computequotaresourceconfig.html>
@@ -217,7 +224,7 @@ impl ComputeQuotaResourceConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ComputeQuotaTarget` of `AWS::SageMaker::ComputeQuota`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-computequota-computequotatarget.html>
@@ -245,7 +252,7 @@ impl ComputeQuotaTarget {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResourceSharingConfig` of `AWS::SageMaker::ComputeQuota`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-computequota-resourcesharingconfig.html>
@@ -279,7 +286,7 @@ impl ResourceSharingConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SageMaker::ComputeQuota`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-computequota-tag.html>
@@ -308,7 +315,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AcceleratorPartitionConfig.Type`, a closed set.
 AcceleratorPartitionConfigType {
     Mig1g5gb = "mig-1g.5gb",
@@ -342,7 +349,7 @@ AcceleratorPartitionConfigType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ActivationState`, a closed set.
 ActivationState {
     Enabled = "Enabled",
@@ -350,7 +357,7 @@ ActivationState {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ComputeQuotaConfig.PreemptTeamTasks`, a closed set.
 ComputeQuotaConfigPreemptTeamTasks {
     Never = "Never",
@@ -358,7 +365,7 @@ ComputeQuotaConfigPreemptTeamTasks {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ResourceSharingConfig.Strategy`, a closed set.
 ResourceSharingConfigStrategy {
     Lend = "Lend",

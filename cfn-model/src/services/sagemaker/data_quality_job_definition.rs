@@ -2,10 +2,10 @@
 
 //! `AWS::SageMaker::DataQualityJobDefinition` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SageMaker::DataQualityJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-dataqualityjobdefinition.html>
@@ -99,17 +99,19 @@ impl DataQualityJobDefinition {
 
 impl Handle<DataQualityJobDefinition> {
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `JobDefinitionArn`, which `Ref` returns as well.
+    #[inline]
     pub fn job_definition_arn(self) -> Prop<String> {
         self.attribute("JobDefinitionArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BatchTransformInput` of `AWS::SageMaker::DataQualityJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-dataqualityjobdefinition-batchtransforminput.html>
@@ -170,7 +172,7 @@ impl BatchTransformInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ClusterConfig` of `AWS::SageMaker::DataQualityJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-dataqualityjobdefinition-clusterconfig.html>
@@ -216,7 +218,7 @@ impl ClusterConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConstraintsResource` of `AWS::SageMaker::DataQualityJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-dataqualityjobdefinition-constraintsresource.html>
@@ -226,6 +228,7 @@ ConstraintsResource
 
 impl ConstraintsResource {
     /// A `ConstraintsResource`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -237,7 +240,7 @@ impl ConstraintsResource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Csv` of `AWS::SageMaker::DataQualityJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-dataqualityjobdefinition-csv.html>
@@ -247,6 +250,7 @@ Csv
 
 impl Csv {
     /// A `Csv`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -258,7 +262,7 @@ impl Csv {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataQualityAppSpecification` of `AWS::SageMaker::DataQualityJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-dataqualityjobdefinition-dataqualityappspecification.html>
@@ -310,7 +314,7 @@ impl DataQualityAppSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataQualityBaselineConfig` of `AWS::SageMaker::DataQualityJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-dataqualityjobdefinition-dataqualitybaselineconfig.html>
@@ -320,6 +324,7 @@ DataQualityBaselineConfig
 
 impl DataQualityBaselineConfig {
     /// A `DataQualityBaselineConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -343,7 +348,7 @@ impl DataQualityBaselineConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataQualityJobInput` of `AWS::SageMaker::DataQualityJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-dataqualityjobdefinition-dataqualityjobinput.html>
@@ -353,6 +358,7 @@ DataQualityJobInput
 
 impl DataQualityJobInput {
     /// A `DataQualityJobInput`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -370,7 +376,7 @@ impl DataQualityJobInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DatasetFormat` of `AWS::SageMaker::DataQualityJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-dataqualityjobdefinition-datasetformat.html>
@@ -380,6 +386,7 @@ DatasetFormat
 
 impl DatasetFormat {
     /// A `DatasetFormat`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -403,7 +410,7 @@ impl DatasetFormat {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EndpointInput` of `AWS::SageMaker::DataQualityJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-dataqualityjobdefinition-endpointinput.html>
@@ -450,7 +457,7 @@ impl EndpointInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Json` of `AWS::SageMaker::DataQualityJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-dataqualityjobdefinition-json.html>
@@ -460,6 +467,7 @@ JsonProperty
 
 impl JsonProperty {
     /// A `JsonProperty`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -471,7 +479,7 @@ impl JsonProperty {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MonitoringOutput` of `AWS::SageMaker::DataQualityJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-dataqualityjobdefinition-monitoringoutput.html>
@@ -493,7 +501,7 @@ impl MonitoringOutput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MonitoringOutputConfig` of `AWS::SageMaker::DataQualityJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-dataqualityjobdefinition-monitoringoutputconfig.html>
@@ -521,7 +529,7 @@ impl MonitoringOutputConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MonitoringResources` of `AWS::SageMaker::DataQualityJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-dataqualityjobdefinition-monitoringresources.html>
@@ -543,7 +551,7 @@ impl MonitoringResources {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NetworkConfig` of `AWS::SageMaker::DataQualityJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-dataqualityjobdefinition-networkconfig.html>
@@ -553,6 +561,7 @@ NetworkConfig
 
 impl NetworkConfig {
     /// A `NetworkConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -576,7 +585,7 @@ impl NetworkConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3Output` of `AWS::SageMaker::DataQualityJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-dataqualityjobdefinition-s3output.html>
@@ -611,7 +620,7 @@ impl S3Output {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StatisticsResource` of `AWS::SageMaker::DataQualityJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-dataqualityjobdefinition-statisticsresource.html>
@@ -621,6 +630,7 @@ StatisticsResource
 
 impl StatisticsResource {
     /// A `StatisticsResource`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -632,7 +642,7 @@ impl StatisticsResource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StoppingCondition` of `AWS::SageMaker::DataQualityJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-dataqualityjobdefinition-stoppingcondition.html>
@@ -654,7 +664,7 @@ impl StoppingCondition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SageMaker::DataQualityJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-dataqualityjobdefinition-tag.html>
@@ -683,7 +693,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VpcConfig` of `AWS::SageMaker::DataQualityJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-dataqualityjobdefinition-vpcconfig.html>
@@ -712,7 +722,7 @@ impl VpcConfig {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `BatchTransformInput.S3DataDistributionType`, a closed set.
 BatchTransformInputS3DataDistributionType {
     FullyReplicated = "FullyReplicated",
@@ -720,7 +730,7 @@ BatchTransformInputS3DataDistributionType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `BatchTransformInput.S3InputMode`, a closed set.
 BatchTransformInputS3InputMode {
     Pipe = "Pipe",
@@ -728,7 +738,7 @@ BatchTransformInputS3InputMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EndpointInput.S3DataDistributionType`, a closed set.
 EndpointInputS3DataDistributionType {
     FullyReplicated = "FullyReplicated",
@@ -736,7 +746,7 @@ EndpointInputS3DataDistributionType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EndpointInput.S3InputMode`, a closed set.
 EndpointInputS3InputMode {
     Pipe = "Pipe",
@@ -744,7 +754,7 @@ EndpointInputS3InputMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `S3Output.S3UploadMode`, a closed set.
 S3OutputS3UploadMode {
     Continuous = "Continuous",

@@ -2,10 +2,10 @@
 
 //! `AWS::SageMaker::Device` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SageMaker::Device`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-device.html>
@@ -41,12 +41,13 @@ impl Device {
 
 impl Handle<Device> {
     /// The `DeviceFleetName`: what `Ref` returns.
+    #[inline]
     pub fn device_fleet_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Device` of `AWS::SageMaker::Device`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-device-device.html>
@@ -80,7 +81,7 @@ impl DeviceProperty {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SageMaker::Device`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-device-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::SageMaker::DeviceFleet` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SageMaker::DeviceFleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-devicefleet.html>
@@ -59,12 +59,13 @@ impl DeviceFleet {
 
 impl Handle<DeviceFleet> {
     /// The `DeviceFleetName`: what `Ref` returns.
+    #[inline]
     pub fn device_fleet_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EdgeOutputConfig` of `AWS::SageMaker::DeviceFleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-devicefleet-edgeoutputconfig.html>
@@ -92,7 +93,7 @@ impl EdgeOutputConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SageMaker::DeviceFleet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-devicefleet-tag.html>

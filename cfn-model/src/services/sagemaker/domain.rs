@@ -2,10 +2,10 @@
 
 //! `AWS::SageMaker::Domain` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SageMaker::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-domain.html>
@@ -107,42 +107,49 @@ impl Domain {
 
 impl Handle<Domain> {
     /// The attribute `DomainArn`.
+    #[inline]
     pub fn domain_arn(self) -> Prop<String> {
         self.attribute("DomainArn")
     }
 
     /// The attribute `DomainId`, which `Ref` returns as well.
+    #[inline]
     pub fn domain_id(self) -> Prop<String> {
         self.attribute("DomainId")
     }
 
     /// The attribute `HomeEfsFileSystemId`.
+    #[inline]
     pub fn home_efs_file_system_id(self) -> Prop<String> {
         self.attribute("HomeEfsFileSystemId")
     }
 
     /// The attribute `SecurityGroupIdForDomainBoundary`.
+    #[inline]
     pub fn security_group_id_for_domain_boundary(self) -> Prop<String> {
         self.attribute("SecurityGroupIdForDomainBoundary")
     }
 
     /// The attribute `SingleSignOnApplicationArn`.
+    #[inline]
     pub fn single_sign_on_application_arn(self) -> Prop<String> {
         self.attribute("SingleSignOnApplicationArn")
     }
 
     /// The attribute `SingleSignOnManagedApplicationInstanceId`.
+    #[inline]
     pub fn single_sign_on_managed_application_instance_id(self) -> Prop<String> {
         self.attribute("SingleSignOnManagedApplicationInstanceId")
     }
 
     /// The attribute `Url`.
+    #[inline]
     pub fn url(self) -> Prop<String> {
         self.attribute("Url")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AppLifecycleManagement` of `AWS::SageMaker::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-applifecyclemanagement.html>
@@ -152,6 +159,7 @@ AppLifecycleManagement
 
 impl AppLifecycleManagement {
     /// A `AppLifecycleManagement`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -163,7 +171,7 @@ impl AppLifecycleManagement {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CodeEditorAppSettings` of `AWS::SageMaker::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-codeeditorappsettings.html>
@@ -173,6 +181,7 @@ CodeEditorAppSettings
 
 impl CodeEditorAppSettings {
     /// A `CodeEditorAppSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -208,7 +217,7 @@ impl CodeEditorAppSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CodeRepository` of `AWS::SageMaker::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-coderepository.html>
@@ -230,7 +239,7 @@ impl CodeRepository {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomFileSystemConfig` of `AWS::SageMaker::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-customfilesystemconfig.html>
@@ -240,6 +249,7 @@ CustomFileSystemConfig
 
 impl CustomFileSystemConfig {
     /// A `CustomFileSystemConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -263,7 +273,7 @@ impl CustomFileSystemConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomImage` of `AWS::SageMaker::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-customimage.html>
@@ -298,7 +308,7 @@ impl CustomImage {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomPosixUserConfig` of `AWS::SageMaker::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-customposixuserconfig.html>
@@ -327,7 +337,7 @@ impl CustomPosixUserConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DefaultEbsStorageSettings` of `AWS::SageMaker::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-defaultebsstoragesettings.html>
@@ -359,7 +369,7 @@ impl DefaultEbsStorageSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DefaultSpaceSettings` of `AWS::SageMaker::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-defaultspacesettings.html>
@@ -423,7 +433,7 @@ impl DefaultSpaceSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DefaultSpaceStorageSettings` of `AWS::SageMaker::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-defaultspacestoragesettings.html>
@@ -433,6 +443,7 @@ DefaultSpaceStorageSettings
 
 impl DefaultSpaceStorageSettings {
     /// A `DefaultSpaceStorageSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -444,7 +455,7 @@ impl DefaultSpaceStorageSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DockerSettings` of `AWS::SageMaker::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-dockersettings.html>
@@ -454,6 +465,7 @@ DockerSettings
 
 impl DockerSettings {
     /// A `DockerSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -471,7 +483,7 @@ impl DockerSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DomainSettings` of `AWS::SageMaker::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-domainsettings.html>
@@ -481,6 +493,7 @@ DomainSettings
 
 impl DomainSettings {
     /// A `DomainSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -528,7 +541,7 @@ impl DomainSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EFSFileSystemConfig` of `AWS::SageMaker::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-efsfilesystemconfig.html>
@@ -556,7 +569,7 @@ impl EFSFileSystemConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FSxLustreFileSystemConfig` of `AWS::SageMaker::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-fsxlustrefilesystemconfig.html>
@@ -584,7 +597,7 @@ impl FSxLustreFileSystemConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HiddenSageMakerImage` of `AWS::SageMaker::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-hiddensagemakerimage.html>
@@ -594,6 +607,7 @@ HiddenSageMakerImage
 
 impl HiddenSageMakerImage {
     /// A `HiddenSageMakerImage`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -611,7 +625,7 @@ impl HiddenSageMakerImage {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IdleSettings` of `AWS::SageMaker::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-idlesettings.html>
@@ -621,6 +635,7 @@ IdleSettings
 
 impl IdleSettings {
     /// A `IdleSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -650,7 +665,7 @@ impl IdleSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `JupyterLabAppSettings` of `AWS::SageMaker::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-jupyterlabappsettings.html>
@@ -660,6 +675,7 @@ JupyterLabAppSettings
 
 impl JupyterLabAppSettings {
     /// A `JupyterLabAppSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -701,7 +717,7 @@ impl JupyterLabAppSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `JupyterServerAppSettings` of `AWS::SageMaker::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-jupyterserverappsettings.html>
@@ -711,6 +727,7 @@ JupyterServerAppSettings
 
 impl JupyterServerAppSettings {
     /// A `JupyterServerAppSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -728,7 +745,7 @@ impl JupyterServerAppSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KernelGatewayAppSettings` of `AWS::SageMaker::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-kernelgatewayappsettings.html>
@@ -738,6 +755,7 @@ KernelGatewayAppSettings
 
 impl KernelGatewayAppSettings {
     /// A `KernelGatewayAppSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -761,7 +779,7 @@ impl KernelGatewayAppSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RSessionAppSettings` of `AWS::SageMaker::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-rsessionappsettings.html>
@@ -771,6 +789,7 @@ RSessionAppSettings
 
 impl RSessionAppSettings {
     /// A `RSessionAppSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -788,7 +807,7 @@ impl RSessionAppSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RStudioServerProAppSettings` of `AWS::SageMaker::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-rstudioserverproappsettings.html>
@@ -798,6 +817,7 @@ RStudioServerProAppSettings
 
 impl RStudioServerProAppSettings {
     /// A `RStudioServerProAppSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -815,7 +835,7 @@ impl RStudioServerProAppSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RStudioServerProDomainSettings` of `AWS::SageMaker::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-rstudioserverprodomainsettings.html>
@@ -855,7 +875,7 @@ impl RStudioServerProDomainSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResourceSpec` of `AWS::SageMaker::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-resourcespec.html>
@@ -865,6 +885,7 @@ ResourceSpec
 
 impl ResourceSpec {
     /// A `ResourceSpec`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -900,7 +921,7 @@ impl ResourceSpec {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3FileSystemConfig` of `AWS::SageMaker::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-s3filesystemconfig.html>
@@ -910,6 +931,7 @@ S3FileSystemConfig
 
 impl S3FileSystemConfig {
     /// A `S3FileSystemConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -927,7 +949,7 @@ impl S3FileSystemConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SharingSettings` of `AWS::SageMaker::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-sharingsettings.html>
@@ -937,6 +959,7 @@ SharingSettings
 
 impl SharingSettings {
     /// A `SharingSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -960,7 +983,7 @@ impl SharingSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StudioWebPortalSettings` of `AWS::SageMaker::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-studiowebportalsettings.html>
@@ -970,6 +993,7 @@ StudioWebPortalSettings
 
 impl StudioWebPortalSettings {
     /// A `StudioWebPortalSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1002,7 +1026,7 @@ impl StudioWebPortalSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SageMaker::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-tag.html>
@@ -1031,7 +1055,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `UnifiedStudioSettings` of `AWS::SageMaker::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-unifiedstudiosettings.html>
@@ -1041,6 +1065,7 @@ UnifiedStudioSettings
 
 impl UnifiedStudioSettings {
     /// A `UnifiedStudioSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1091,7 +1116,7 @@ impl UnifiedStudioSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `UserSettings` of `AWS::SageMaker::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-domain-usersettings.html>
@@ -1203,7 +1228,7 @@ impl UserSettings {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AppNetworkAccessType`, a closed set.
 AppNetworkAccessType {
     PublicInternetOnly = "PublicInternetOnly",
@@ -1211,7 +1236,7 @@ AppNetworkAccessType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AppSecurityGroupManagement`, a closed set.
 AppSecurityGroupManagement {
     Service = "Service",
@@ -1219,7 +1244,7 @@ AppSecurityGroupManagement {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AppType`, a closed set.
 AppType {
     JupyterServer = "JupyterServer",
@@ -1232,7 +1257,7 @@ AppType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AuthMode`, a closed set.
 AuthMode {
     Sso = "SSO",
@@ -1240,7 +1265,7 @@ AuthMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DockerSettings.EnableDockerAccess`, a closed set.
 DockerSettingsEnableDockerAccess {
     Enabled = "ENABLED",
@@ -1248,7 +1273,7 @@ DockerSettingsEnableDockerAccess {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DomainSettings.ExecutionRoleIdentityConfig`, a closed set.
 DomainSettingsExecutionRoleIdentityConfig {
     UserProfileName = "USER_PROFILE_NAME",
@@ -1256,14 +1281,14 @@ DomainSettingsExecutionRoleIdentityConfig {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `HiddenSageMakerImage.SageMakerImageName`, a closed set.
 HiddenSageMakerImageSageMakerImageName {
     SagemakerDistribution = "sagemaker_distribution",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `HomeEfsFileSystemCreation`, a closed set.
 HomeEfsFileSystemCreation {
     Enabled = "Enabled",
@@ -1271,7 +1296,7 @@ HomeEfsFileSystemCreation {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IpAddressType`, a closed set.
 IpAddressType {
     Ipv4 = "IPV4",
@@ -1279,7 +1304,7 @@ IpAddressType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LifecycleManagement`, a closed set.
 LifecycleManagement {
     Enabled = "ENABLED",
@@ -1287,7 +1312,7 @@ LifecycleManagement {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MlTools`, a closed set.
 MlTools {
     DataWrangler = "DataWrangler",
@@ -1313,7 +1338,7 @@ MlTools {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RStudioServerProAppSettings.AccessStatus`, a closed set.
 RStudioServerProAppSettingsAccessStatus {
     Enabled = "ENABLED",
@@ -1321,7 +1346,7 @@ RStudioServerProAppSettingsAccessStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RStudioServerProAppSettings.UserGroup`, a closed set.
 RStudioServerProAppSettingsUserGroup {
     RStudioAdmin = "R_STUDIO_ADMIN",
@@ -1329,7 +1354,7 @@ RStudioServerProAppSettingsUserGroup {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SharingSettings.NotebookOutputOption`, a closed set.
 SharingSettingsNotebookOutputOption {
     Allowed = "Allowed",
@@ -1337,7 +1362,7 @@ SharingSettingsNotebookOutputOption {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TagPropagation`, a closed set.
 TagPropagation {
     Enabled = "ENABLED",
@@ -1345,7 +1370,7 @@ TagPropagation {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `UnifiedStudioSettings.StudioWebPortalAccess`, a closed set.
 UnifiedStudioSettingsStudioWebPortalAccess {
     Enabled = "ENABLED",
@@ -1353,7 +1378,7 @@ UnifiedStudioSettingsStudioWebPortalAccess {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `UserSettings.AutoMountHomeEFS`, a closed set.
 UserSettingsAutoMountHomeEFS {
     Enabled = "Enabled",
@@ -1362,7 +1387,7 @@ UserSettingsAutoMountHomeEFS {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `UserSettings.StudioWebPortal`, a closed set.
 UserSettingsStudioWebPortal {
     Enabled = "ENABLED",

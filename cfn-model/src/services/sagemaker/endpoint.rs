@@ -2,10 +2,10 @@
 
 //! `AWS::SageMaker::Endpoint` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SageMaker::Endpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-endpoint.html>
@@ -65,17 +65,19 @@ impl Endpoint {
 
 impl Handle<Endpoint> {
     /// The attribute `EndpointArn`, which `Ref` returns as well.
+    #[inline]
     pub fn endpoint_arn(self) -> Prop<String> {
         self.attribute("EndpointArn")
     }
 
     /// The attribute `EndpointName`.
+    #[inline]
     pub fn endpoint_name(self) -> Prop<String> {
         self.attribute("EndpointName")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Alarm` of `AWS::SageMaker::Endpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpoint-alarm.html>
@@ -97,7 +99,7 @@ impl Alarm {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AutoRollbackConfig` of `AWS::SageMaker::Endpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpoint-autorollbackconfig.html>
@@ -119,7 +121,7 @@ impl AutoRollbackConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BlueGreenUpdatePolicy` of `AWS::SageMaker::Endpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpoint-bluegreenupdatepolicy.html>
@@ -153,7 +155,7 @@ impl BlueGreenUpdatePolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CapacitySize` of `AWS::SageMaker::Endpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpoint-capacitysize.html>
@@ -182,7 +184,7 @@ impl CapacitySize {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DeploymentConfig` of `AWS::SageMaker::Endpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpoint-deploymentconfig.html>
@@ -192,6 +194,7 @@ DeploymentConfig
 
 impl DeploymentConfig {
     /// A `DeploymentConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -215,7 +218,7 @@ impl DeploymentConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RollingUpdatePolicy` of `AWS::SageMaker::Endpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpoint-rollingupdatepolicy.html>
@@ -259,7 +262,7 @@ impl RollingUpdatePolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SageMaker::Endpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpoint-tag.html>
@@ -288,7 +291,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TrafficRoutingConfig` of `AWS::SageMaker::Endpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpoint-trafficroutingconfig.html>
@@ -328,7 +331,7 @@ impl TrafficRoutingConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VariantProperty` of `AWS::SageMaker::Endpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpoint-variantproperty.html>
@@ -338,6 +341,7 @@ VariantProperty
 
 impl VariantProperty {
     /// A `VariantProperty`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -349,7 +353,7 @@ impl VariantProperty {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CapacitySize.Type`, a closed set.
 CapacitySizeType {
     CapacityPercent = "CAPACITY_PERCENT",
@@ -357,7 +361,7 @@ CapacitySizeType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TrafficRoutingConfig.Type`, a closed set.
 TrafficRoutingConfigType {
     AllAtOnce = "ALL_AT_ONCE",

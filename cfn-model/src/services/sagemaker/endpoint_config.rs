@@ -2,10 +2,10 @@
 
 //! `AWS::SageMaker::EndpointConfig` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SageMaker::EndpointConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-endpointconfig.html>
@@ -95,17 +95,19 @@ impl EndpointConfig {
 
 impl Handle<EndpointConfig> {
     /// The attribute `EndpointConfigArn`, which `Ref` returns as well.
+    #[inline]
     pub fn endpoint_config_arn(self) -> Prop<String> {
         self.attribute("EndpointConfigArn")
     }
 
     /// The attribute `EndpointConfigName`.
+    #[inline]
     pub fn endpoint_config_name(self) -> Prop<String> {
         self.attribute("EndpointConfigName")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AsyncInferenceClientConfig` of `AWS::SageMaker::EndpointConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpointconfig-asyncinferenceclientconfig.html>
@@ -115,6 +117,7 @@ AsyncInferenceClientConfig
 
 impl AsyncInferenceClientConfig {
     /// A `AsyncInferenceClientConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -126,7 +129,7 @@ impl AsyncInferenceClientConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AsyncInferenceConfig` of `AWS::SageMaker::EndpointConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpointconfig-asyncinferenceconfig.html>
@@ -154,7 +157,7 @@ impl AsyncInferenceConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AsyncInferenceNotificationConfig` of `AWS::SageMaker::EndpointConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpointconfig-asyncinferencenotificationconfig.html>
@@ -164,6 +167,7 @@ AsyncInferenceNotificationConfig
 
 impl AsyncInferenceNotificationConfig {
     /// A `AsyncInferenceNotificationConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -190,7 +194,7 @@ impl AsyncInferenceNotificationConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AsyncInferenceOutputConfig` of `AWS::SageMaker::EndpointConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpointconfig-asyncinferenceoutputconfig.html>
@@ -200,6 +204,7 @@ AsyncInferenceOutputConfig
 
 impl AsyncInferenceOutputConfig {
     /// A `AsyncInferenceOutputConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -229,7 +234,7 @@ impl AsyncInferenceOutputConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CapacityReservationConfig` of `AWS::SageMaker::EndpointConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpointconfig-capacityreservationconfig.html>
@@ -239,6 +244,7 @@ CapacityReservationConfig
 
 impl CapacityReservationConfig {
     /// A `CapacityReservationConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -256,7 +262,7 @@ impl CapacityReservationConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CaptureContentTypeHeader` of `AWS::SageMaker::EndpointConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpointconfig-capturecontenttypeheader.html>
@@ -266,6 +272,7 @@ CaptureContentTypeHeader
 
 impl CaptureContentTypeHeader {
     /// A `CaptureContentTypeHeader`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -283,7 +290,7 @@ impl CaptureContentTypeHeader {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CaptureOption` of `AWS::SageMaker::EndpointConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpointconfig-captureoption.html>
@@ -305,7 +312,7 @@ impl CaptureOption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ClarifyExplainerConfig` of `AWS::SageMaker::EndpointConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpointconfig-clarifyexplainerconfig.html>
@@ -339,7 +346,7 @@ impl ClarifyExplainerConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ClarifyInferenceConfig` of `AWS::SageMaker::EndpointConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpointconfig-clarifyinferenceconfig.html>
@@ -349,6 +356,7 @@ ClarifyInferenceConfig
 
 impl ClarifyInferenceConfig {
     /// A `ClarifyInferenceConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -420,7 +428,7 @@ impl ClarifyInferenceConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ClarifyShapBaselineConfig` of `AWS::SageMaker::EndpointConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpointconfig-clarifyshapbaselineconfig.html>
@@ -430,6 +438,7 @@ ClarifyShapBaselineConfig
 
 impl ClarifyShapBaselineConfig {
     /// A `ClarifyShapBaselineConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -453,7 +462,7 @@ impl ClarifyShapBaselineConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ClarifyShapConfig` of `AWS::SageMaker::EndpointConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpointconfig-clarifyshapconfig.html>
@@ -499,7 +508,7 @@ impl ClarifyShapConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ClarifyTextConfig` of `AWS::SageMaker::EndpointConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpointconfig-clarifytextconfig.html>
@@ -528,7 +537,7 @@ impl ClarifyTextConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CoreDumpConfig` of `AWS::SageMaker::EndpointConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpointconfig-coredumpconfig.html>
@@ -556,7 +565,7 @@ impl CoreDumpConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataCaptureConfig` of `AWS::SageMaker::EndpointConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpointconfig-datacaptureconfig.html>
@@ -614,7 +623,7 @@ impl DataCaptureConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ExplainerConfig` of `AWS::SageMaker::EndpointConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpointconfig-explainerconfig.html>
@@ -624,6 +633,7 @@ ExplainerConfig
 
 impl ExplainerConfig {
     /// A `ExplainerConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -635,7 +645,7 @@ impl ExplainerConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InstancePool` of `AWS::SageMaker::EndpointConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpointconfig-instancepool.html>
@@ -670,7 +680,7 @@ impl InstancePool {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ManagedInstanceScaling` of `AWS::SageMaker::EndpointConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpointconfig-managedinstancescaling.html>
@@ -680,6 +690,7 @@ ManagedInstanceScaling
 
 impl ManagedInstanceScaling {
     /// A `ManagedInstanceScaling`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -709,7 +720,7 @@ impl ManagedInstanceScaling {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MetricsConfig` of `AWS::SageMaker::EndpointConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpointconfig-metricsconfig.html>
@@ -719,6 +730,7 @@ MetricsConfig
 
 impl MetricsConfig {
     /// A `MetricsConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -742,7 +754,7 @@ impl MetricsConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PrefixAwareRoutingConfig` of `AWS::SageMaker::EndpointConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpointconfig-prefixawareroutingconfig.html>
@@ -752,6 +764,7 @@ PrefixAwareRoutingConfig
 
 impl PrefixAwareRoutingConfig {
     /// A `PrefixAwareRoutingConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -769,7 +782,7 @@ impl PrefixAwareRoutingConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ProductionVariant` of `AWS::SageMaker::EndpointConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpointconfig-productionvariant.html>
@@ -887,7 +900,7 @@ impl ProductionVariant {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RoutingConfig` of `AWS::SageMaker::EndpointConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpointconfig-routingconfig.html>
@@ -897,6 +910,7 @@ RoutingConfig
 
 impl RoutingConfig {
     /// A `RoutingConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -914,7 +928,7 @@ impl RoutingConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ScaleInPolicy` of `AWS::SageMaker::EndpointConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpointconfig-scaleinpolicy.html>
@@ -948,7 +962,7 @@ impl ScaleInPolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ServerlessConfig` of `AWS::SageMaker::EndpointConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpointconfig-serverlessconfig.html>
@@ -983,7 +997,7 @@ impl ServerlessConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SageMaker::EndpointConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpointconfig-tag.html>
@@ -1012,7 +1026,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VpcConfig` of `AWS::SageMaker::EndpointConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-endpointconfig-vpcconfig.html>
@@ -1041,7 +1055,7 @@ impl VpcConfig {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AsyncInferenceNotificationConfig.IncludeInferenceResponseIn`, a closed set.
 AsyncInferenceNotificationConfigIncludeInferenceResponseIn {
     ErrorNotificationTopic = "ERROR_NOTIFICATION_TOPIC",
@@ -1049,7 +1063,7 @@ AsyncInferenceNotificationConfigIncludeInferenceResponseIn {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CaptureOption.CaptureMode`, a closed set.
 CaptureOptionCaptureMode {
     Input = "Input",
@@ -1058,7 +1072,7 @@ CaptureOptionCaptureMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ManagedInstanceScaling.Status`, a closed set.
 ManagedInstanceScalingStatus {
     Disabled = "DISABLED",
@@ -1066,7 +1080,7 @@ ManagedInstanceScalingStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ProductionVariant.InferenceAmiVersion`, a closed set.
 ProductionVariantInferenceAmiVersion {
     Al2AmiSagemakerInferenceGpu2 = "al2-ami-sagemaker-inference-gpu-2",
@@ -1077,7 +1091,7 @@ ProductionVariantInferenceAmiVersion {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RoutingConfig.RoutingStrategy`, a closed set.
 RoutingConfigRoutingStrategy {
     LeastOutstandingRequests = "LEAST_OUTSTANDING_REQUESTS",
@@ -1086,7 +1100,7 @@ RoutingConfigRoutingStrategy {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ScaleInPolicy.Strategy`, a closed set.
 ScaleInPolicyStrategy {
     Consolidation = "CONSOLIDATION",

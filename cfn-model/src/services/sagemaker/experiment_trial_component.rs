@@ -2,10 +2,10 @@
 
 //! `AWS::SageMaker::ExperimentTrialComponent` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SageMaker::ExperimentTrialComponent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-experimenttrialcomponent.html>
@@ -65,32 +65,37 @@ impl ExperimentTrialComponent {
 
 impl Handle<ExperimentTrialComponent> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `LastModifiedTime`.
+    #[inline]
     pub fn last_modified_time(self) -> Prop<String> {
         self.attribute("LastModifiedTime")
     }
 
     /// The attribute `LineageGroupArn`.
+    #[inline]
     pub fn lineage_group_arn(self) -> Prop<String> {
         self.attribute("LineageGroupArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MetadataProperties` of `AWS::SageMaker::ExperimentTrialComponent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-experimenttrialcomponent-metadataproperties.html>
@@ -100,6 +105,7 @@ MetadataProperties
 
 impl MetadataProperties {
     /// A `MetadataProperties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -129,7 +135,7 @@ impl MetadataProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Status` of `AWS::SageMaker::ExperimentTrialComponent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-experimenttrialcomponent-status.html>
@@ -139,6 +145,7 @@ Status
 
 impl Status {
     /// A `Status`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -156,7 +163,7 @@ impl Status {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TagsItems` of `AWS::SageMaker::ExperimentTrialComponent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-experimenttrialcomponent-tagsitems.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::SageMaker::FeatureGroup` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SageMaker::FeatureGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-featuregroup.html>
@@ -91,22 +91,25 @@ impl FeatureGroup {
 
 impl Handle<FeatureGroup> {
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The `FeatureGroupName`: what `Ref` returns.
+    #[inline]
     pub fn feature_group_name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `FeatureGroupStatus`.
+    #[inline]
     pub fn feature_group_status(self) -> Prop<String> {
         self.attribute("FeatureGroupStatus")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataCatalogConfig` of `AWS::SageMaker::FeatureGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-featuregroup-datacatalogconfig.html>
@@ -146,7 +149,7 @@ impl DataCatalogConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FeatureDefinition` of `AWS::SageMaker::FeatureGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-featuregroup-featuredefinition.html>
@@ -178,7 +181,7 @@ impl FeatureDefinition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OfflineStoreConfig` of `AWS::SageMaker::FeatureGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-featuregroup.html>
@@ -218,7 +221,7 @@ impl OfflineStoreConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OnlineStoreConfig` of `AWS::SageMaker::FeatureGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-featuregroup.html>
@@ -228,6 +231,7 @@ OnlineStoreConfig
 
 impl OnlineStoreConfig {
     /// A `OnlineStoreConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -257,7 +261,7 @@ impl OnlineStoreConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OnlineStoreSecurityConfig` of `AWS::SageMaker::FeatureGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-featuregroup-onlinestoresecurityconfig.html>
@@ -267,6 +271,7 @@ OnlineStoreSecurityConfig
 
 impl OnlineStoreSecurityConfig {
     /// A `OnlineStoreSecurityConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -278,7 +283,7 @@ impl OnlineStoreSecurityConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3StorageConfig` of `AWS::SageMaker::FeatureGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-featuregroup-s3storageconfig.html>
@@ -306,7 +311,7 @@ impl S3StorageConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SageMaker::FeatureGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-featuregroup-tag.html>
@@ -335,7 +340,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ThroughputConfig` of `AWS::SageMaker::FeatureGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-featuregroup-throughputconfig.html>
@@ -369,7 +374,7 @@ impl ThroughputConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TtlDuration` of `AWS::SageMaker::FeatureGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-featuregroup-ttlduration.html>
@@ -379,6 +384,7 @@ TtlDuration
 
 impl TtlDuration {
     /// A `TtlDuration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -396,7 +402,7 @@ impl TtlDuration {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FeatureDefinition.FeatureType`, a closed set.
 FeatureDefinitionFeatureType {
     Integral = "Integral",
@@ -405,7 +411,7 @@ FeatureDefinitionFeatureType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `StorageType`, a closed set.
 StorageType {
     Standard = "Standard",
@@ -413,7 +419,7 @@ StorageType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TableFormat`, a closed set.
 TableFormat {
     Iceberg = "Iceberg",
@@ -421,7 +427,7 @@ TableFormat {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ThroughputMode`, a closed set.
 ThroughputMode {
     OnDemand = "OnDemand",
@@ -429,7 +435,7 @@ ThroughputMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Unit`, a closed set.
 Unit {
     Seconds = "Seconds",

@@ -2,10 +2,10 @@
 
 //! `AWS::SageMaker::Hub` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SageMaker::Hub`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-hub.html>
@@ -60,27 +60,31 @@ impl Hub {
 
 impl Handle<Hub> {
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `HubArn`, which `Ref` returns as well.
+    #[inline]
     pub fn hub_arn(self) -> Prop<String> {
         self.attribute("HubArn")
     }
 
     /// The attribute `HubStatus`.
+    #[inline]
     pub fn hub_status(self) -> Prop<String> {
         self.attribute("HubStatus")
     }
 
     /// The attribute `LastModifiedTime`.
+    #[inline]
     pub fn last_modified_time(self) -> Prop<String> {
         self.attribute("LastModifiedTime")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3StorageConfig` of `AWS::SageMaker::Hub`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-hub.html>
@@ -90,6 +94,7 @@ S3StorageConfig
 
 impl S3StorageConfig {
     /// A `S3StorageConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -101,7 +106,7 @@ impl S3StorageConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SageMaker::Hub`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-hub-tag.html>

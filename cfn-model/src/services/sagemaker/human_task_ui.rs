@@ -2,10 +2,10 @@
 
 //! `AWS::SageMaker::HumanTaskUi` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SageMaker::HumanTaskUi`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-humantaskui.html>
@@ -41,17 +41,19 @@ impl HumanTaskUi {
 
 impl Handle<HumanTaskUi> {
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `HumanTaskUiArn`, which `Ref` returns as well.
+    #[inline]
     pub fn human_task_ui_arn(self) -> Prop<String> {
         self.attribute("HumanTaskUiArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SageMaker::HumanTaskUi`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-humantaskui-tag.html>
@@ -80,7 +82,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `UiTemplate` of `AWS::SageMaker::HumanTaskUi`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-humantaskui-uitemplate.html>

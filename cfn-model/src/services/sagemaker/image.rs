@@ -2,10 +2,10 @@
 
 //! `AWS::SageMaker::Image` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SageMaker::Image`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-image.html>
@@ -54,12 +54,13 @@ impl Image {
 
 impl Handle<Image> {
     /// The attribute `ImageArn`, which `Ref` returns as well.
+    #[inline]
     pub fn image_arn(self) -> Prop<String> {
         self.attribute("ImageArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SageMaker::Image`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-image-tag.html>

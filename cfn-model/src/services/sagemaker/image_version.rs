@@ -2,10 +2,10 @@
 
 //! `AWS::SageMaker::ImageVersion` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SageMaker::ImageVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-imageversion.html>
@@ -90,27 +90,31 @@ impl ImageVersion {
 
 impl Handle<ImageVersion> {
     /// The attribute `ContainerImage`.
+    #[inline]
     pub fn container_image(self) -> Prop<String> {
         self.attribute("ContainerImage")
     }
 
     /// The attribute `ImageArn`.
+    #[inline]
     pub fn image_arn(self) -> Prop<String> {
         self.attribute("ImageArn")
     }
 
     /// The attribute `ImageVersionArn`, which `Ref` returns as well.
+    #[inline]
     pub fn image_version_arn(self) -> Prop<String> {
         self.attribute("ImageVersionArn")
     }
 
     /// The attribute `Version`.
+    #[inline]
     pub fn version(self) -> Prop<i64> {
         self.attribute("Version")
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `JobType`, a closed set.
 JobType {
     Training = "TRAINING",
@@ -119,7 +123,7 @@ JobType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Processor`, a closed set.
 Processor {
     Cpu = "CPU",
@@ -127,7 +131,7 @@ Processor {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `VendorGuidance`, a closed set.
 VendorGuidance {
     NotProvided = "NOT_PROVIDED",

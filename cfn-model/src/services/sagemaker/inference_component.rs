@@ -2,10 +2,10 @@
 
 //! `AWS::SageMaker::InferenceComponent` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SageMaker::InferenceComponent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-inferencecomponent.html>
@@ -80,67 +80,79 @@ impl InferenceComponent {
 
 impl Handle<InferenceComponent> {
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `FailureReason`.
+    #[inline]
     pub fn failure_reason(self) -> Prop<String> {
         self.attribute("FailureReason")
     }
 
     /// The attribute `InferenceComponentArn`, which `Ref` returns as well.
+    #[inline]
     pub fn inference_component_arn(self) -> Prop<String> {
         self.attribute("InferenceComponentArn")
     }
 
     /// The attribute `InferenceComponentStatus`.
+    #[inline]
     pub fn inference_component_status(self) -> Prop<String> {
         self.attribute("InferenceComponentStatus")
     }
 
     /// The attribute `LastModifiedTime`.
+    #[inline]
     pub fn last_modified_time(self) -> Prop<String> {
         self.attribute("LastModifiedTime")
     }
 
     /// The attribute `RuntimeConfig.CurrentCopyCount`.
+    #[inline]
     pub fn runtime_config_current_copy_count(self) -> Prop<i64> {
         self.attribute("RuntimeConfig.CurrentCopyCount")
     }
 
     /// The attribute `RuntimeConfig.DesiredCopyCount`.
+    #[inline]
     pub fn runtime_config_desired_copy_count(self) -> Prop<i64> {
         self.attribute("RuntimeConfig.DesiredCopyCount")
     }
 
     /// The attribute `RuntimeConfig.PlacementStatus`.
+    #[inline]
     pub fn runtime_config_placement_status(self) -> Prop<List<Json>> {
         self.attribute("RuntimeConfig.PlacementStatus")
     }
 
     /// The attribute `Specification.Container.DeployedImage.ResolutionTime`.
+    #[inline]
     pub fn specification_container_deployed_image_resolution_time(self) -> Prop<String> {
         self.attribute("Specification.Container.DeployedImage.ResolutionTime")
     }
 
     /// The attribute `Specification.Container.DeployedImage.ResolvedImage`.
+    #[inline]
     pub fn specification_container_deployed_image_resolved_image(self) -> Prop<String> {
         self.attribute("Specification.Container.DeployedImage.ResolvedImage")
     }
 
     /// The attribute `Specification.Container.DeployedImage.SpecifiedImage`.
+    #[inline]
     pub fn specification_container_deployed_image_specified_image(self) -> Prop<String> {
         self.attribute("Specification.Container.DeployedImage.SpecifiedImage")
     }
 
     /// The attribute `Specification.CurrentDataCacheConfig.EnableCaching`.
+    #[inline]
     pub fn specification_current_data_cache_config_enable_caching(self) -> Prop<bool> {
         self.attribute("Specification.CurrentDataCacheConfig.EnableCaching")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Alarm` of `AWS::SageMaker::InferenceComponent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferencecomponent-alarm.html>
@@ -162,7 +174,7 @@ impl Alarm {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AutoRollbackConfiguration` of `AWS::SageMaker::InferenceComponent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferencecomponent-autorollbackconfiguration.html>
@@ -184,7 +196,7 @@ impl AutoRollbackConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ContainerMetricsConfig` of `AWS::SageMaker::InferenceComponent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferencecomponent-containermetricsconfig.html>
@@ -206,7 +218,7 @@ impl ContainerMetricsConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InferenceComponentAvailabilityZoneBalance` of `AWS::SageMaker::InferenceComponent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferencecomponent-inferencecomponentavailabilityzonebalance.html>
@@ -234,7 +246,7 @@ impl InferenceComponentAvailabilityZoneBalance {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InferenceComponentCapacitySize` of `AWS::SageMaker::InferenceComponent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferencecomponent-inferencecomponentcapacitysize.html>
@@ -263,7 +275,7 @@ impl InferenceComponentCapacitySize {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InferenceComponentComputeResourceRequirements` of `AWS::SageMaker::InferenceComponent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferencecomponent-inferencecomponentcomputeresourcerequirements.html>
@@ -273,6 +285,7 @@ InferenceComponentComputeResourceRequirements
 
 impl InferenceComponentComputeResourceRequirements {
     /// A `InferenceComponentComputeResourceRequirements`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -302,7 +315,7 @@ impl InferenceComponentComputeResourceRequirements {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InferenceComponentContainerSpecification` of `AWS::SageMaker::InferenceComponent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferencecomponent-inferencecomponentcontainerspecification.html>
@@ -312,6 +325,7 @@ InferenceComponentContainerSpecification
 
 impl InferenceComponentContainerSpecification {
     /// A `InferenceComponentContainerSpecification`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -341,7 +355,7 @@ impl InferenceComponentContainerSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InferenceComponentContainerSpecificationForInstanceType` of `AWS::SageMaker::InferenceComponent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferencecomponent-inferencecomponentcontainerspecificationforinstancetype.html>
@@ -351,6 +365,7 @@ InferenceComponentContainerSpecificationForInstanceType
 
 impl InferenceComponentContainerSpecificationForInstanceType {
     /// A `InferenceComponentContainerSpecificationForInstanceType`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -380,7 +395,7 @@ impl InferenceComponentContainerSpecificationForInstanceType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InferenceComponentDataCacheConfig` of `AWS::SageMaker::InferenceComponent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferencecomponent-inferencecomponentdatacacheconfig.html>
@@ -402,7 +417,7 @@ impl InferenceComponentDataCacheConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InferenceComponentDeploymentConfig` of `AWS::SageMaker::InferenceComponent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferencecomponent-inferencecomponentdeploymentconfig.html>
@@ -412,6 +427,7 @@ InferenceComponentDeploymentConfig
 
 impl InferenceComponentDeploymentConfig {
     /// A `InferenceComponentDeploymentConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -429,7 +445,7 @@ impl InferenceComponentDeploymentConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InferenceComponentRollingUpdatePolicy` of `AWS::SageMaker::InferenceComponent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferencecomponent-inferencecomponentrollingupdatepolicy.html>
@@ -439,6 +455,7 @@ InferenceComponentRollingUpdatePolicy
 
 impl InferenceComponentRollingUpdatePolicy {
     /// A `InferenceComponentRollingUpdatePolicy`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -468,7 +485,7 @@ impl InferenceComponentRollingUpdatePolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InferenceComponentRuntimeConfig` of `AWS::SageMaker::InferenceComponent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferencecomponent-inferencecomponentruntimeconfig.html>
@@ -478,6 +495,7 @@ InferenceComponentRuntimeConfig
 
 impl InferenceComponentRuntimeConfig {
     /// A `InferenceComponentRuntimeConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -489,7 +507,7 @@ impl InferenceComponentRuntimeConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InferenceComponentSchedulingConfig` of `AWS::SageMaker::InferenceComponent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferencecomponent-inferencecomponentschedulingconfig.html>
@@ -524,7 +542,7 @@ impl InferenceComponentSchedulingConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InferenceComponentSpecification` of `AWS::SageMaker::InferenceComponent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferencecomponent-inferencecomponentspecification.html>
@@ -534,6 +552,7 @@ InferenceComponentSpecification
 
 impl InferenceComponentSpecification {
     /// A `InferenceComponentSpecification`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -584,7 +603,7 @@ impl InferenceComponentSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InferenceComponentSpecificationForInstanceType` of `AWS::SageMaker::InferenceComponent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferencecomponent-inferencecomponentspecificationforinstancetype.html>
@@ -648,7 +667,7 @@ impl InferenceComponentSpecificationForInstanceType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InferenceComponentStartupParameters` of `AWS::SageMaker::InferenceComponent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferencecomponent-inferencecomponentstartupparameters.html>
@@ -658,6 +677,7 @@ InferenceComponentStartupParameters
 
 impl InferenceComponentStartupParameters {
     /// A `InferenceComponentStartupParameters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -675,7 +695,7 @@ impl InferenceComponentStartupParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MetricsEndpoint` of `AWS::SageMaker::InferenceComponent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferencecomponent-metricsendpoint.html>
@@ -703,7 +723,7 @@ impl MetricsEndpoint {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SageMaker::InferenceComponent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferencecomponent-tag.html>
@@ -732,14 +752,14 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AvailabilityZoneBalanceEnforcementMode`, a closed set.
 AvailabilityZoneBalanceEnforcementMode {
     Permissive = "PERMISSIVE",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InferenceComponentCapacitySizeType`, a closed set.
 InferenceComponentCapacitySizeType {
     CopyCount = "COPY_COUNT",
@@ -747,7 +767,7 @@ InferenceComponentCapacitySizeType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InferenceComponentPlacementStrategy`, a closed set.
 InferenceComponentPlacementStrategy {
     Spread = "SPREAD",

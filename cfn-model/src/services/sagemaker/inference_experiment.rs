@@ -2,10 +2,10 @@
 
 //! `AWS::SageMaker::InferenceExperiment` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SageMaker::InferenceExperiment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-inferenceexperiment.html>
@@ -111,47 +111,55 @@ impl InferenceExperiment {
 
 impl Handle<InferenceExperiment> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `EndpointMetadata.EndpointConfigName`.
+    #[inline]
     pub fn endpoint_metadata_endpoint_config_name(self) -> Prop<String> {
         self.attribute("EndpointMetadata.EndpointConfigName")
     }
 
     /// The attribute `EndpointMetadata.EndpointName`.
+    #[inline]
     pub fn endpoint_metadata_endpoint_name(self) -> Prop<String> {
         self.attribute("EndpointMetadata.EndpointName")
     }
 
     /// The attribute `EndpointMetadata.EndpointStatus`.
+    #[inline]
     pub fn endpoint_metadata_endpoint_status(self) -> Prop<String> {
         self.attribute("EndpointMetadata.EndpointStatus")
     }
 
     /// The attribute `LastModifiedTime`.
+    #[inline]
     pub fn last_modified_time(self) -> Prop<String> {
         self.attribute("LastModifiedTime")
     }
 
     /// The `Name`: what `Ref` returns.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CaptureContentTypeHeader` of `AWS::SageMaker::InferenceExperiment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferenceexperiment-capturecontenttypeheader.html>
@@ -161,6 +169,7 @@ CaptureContentTypeHeader
 
 impl CaptureContentTypeHeader {
     /// A `CaptureContentTypeHeader`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -178,7 +187,7 @@ impl CaptureContentTypeHeader {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataStorageConfig` of `AWS::SageMaker::InferenceExperiment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferenceexperiment-datastorageconfig.html>
@@ -212,7 +221,7 @@ impl DataStorageConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InferenceExperimentSchedule` of `AWS::SageMaker::InferenceExperiment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferenceexperiment-inferenceexperimentschedule.html>
@@ -222,6 +231,7 @@ InferenceExperimentSchedule
 
 impl InferenceExperimentSchedule {
     /// A `InferenceExperimentSchedule`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -239,7 +249,7 @@ impl InferenceExperimentSchedule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ModelInfrastructureConfig` of `AWS::SageMaker::InferenceExperiment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferenceexperiment-modelinfrastructureconfig.html>
@@ -271,7 +281,7 @@ impl ModelInfrastructureConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ModelVariantConfig` of `AWS::SageMaker::InferenceExperiment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferenceexperiment-modelvariantconfig.html>
@@ -311,7 +321,7 @@ impl ModelVariantConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RealTimeInferenceConfig` of `AWS::SageMaker::InferenceExperiment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferenceexperiment-realtimeinferenceconfig.html>
@@ -340,7 +350,7 @@ impl RealTimeInferenceConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ShadowModeConfig` of `AWS::SageMaker::InferenceExperiment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferenceexperiment-shadowmodeconfig.html>
@@ -372,7 +382,7 @@ impl ShadowModeConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ShadowModelVariantConfig` of `AWS::SageMaker::InferenceExperiment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferenceexperiment-shadowmodelvariantconfig.html>
@@ -401,7 +411,7 @@ impl ShadowModelVariantConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SageMaker::InferenceExperiment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-inferenceexperiment-tag.html>
@@ -430,7 +440,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DesiredState`, a closed set.
 DesiredState {
     Running = "Running",
@@ -439,14 +449,14 @@ DesiredState {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ModelInfrastructureConfig.InfrastructureType`, a closed set.
 ModelInfrastructureConfigInfrastructureType {
     RealTimeInference = "RealTimeInference",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Type`, a closed set.
 Type {
     ShadowMode = "ShadowMode",

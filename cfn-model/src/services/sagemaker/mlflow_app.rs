@@ -2,10 +2,10 @@
 
 //! `AWS::SageMaker::MlflowApp` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SageMaker::MlflowApp`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-mlflowapp.html>
@@ -65,37 +65,43 @@ impl MlflowApp {
 
 impl Handle<MlflowApp> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `LastModifiedTime`.
+    #[inline]
     pub fn last_modified_time(self) -> Prop<String> {
         self.attribute("LastModifiedTime")
     }
 
     /// The attribute `MlflowAppId`.
+    #[inline]
     pub fn mlflow_app_id(self) -> Prop<String> {
         self.attribute("MlflowAppId")
     }
 
     /// The attribute `MlflowVersion`.
+    #[inline]
     pub fn mlflow_version(self) -> Prop<String> {
         self.attribute("MlflowVersion")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SageMaker::MlflowApp`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-mlflowapp-tag.html>
@@ -124,7 +130,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ModelRegistrationMode`, a closed set.
 ModelRegistrationMode {
     AutoModelRegistrationEnabled = "AutoModelRegistrationEnabled",

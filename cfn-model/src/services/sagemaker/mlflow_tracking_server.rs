@@ -2,10 +2,10 @@
 
 //! `AWS::SageMaker::MlflowTrackingServer` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SageMaker::MlflowTrackingServer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-mlflowtrackingserver.html>
@@ -77,17 +77,19 @@ impl MlflowTrackingServer {
 
 impl Handle<MlflowTrackingServer> {
     /// The attribute `TrackingServerArn`.
+    #[inline]
     pub fn tracking_server_arn(self) -> Prop<String> {
         self.attribute("TrackingServerArn")
     }
 
     /// The `TrackingServerName`: what `Ref` returns.
+    #[inline]
     pub fn tracking_server_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SageMaker::MlflowTrackingServer`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-mlflowtrackingserver-tag.html>
@@ -116,7 +118,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TrackingServerSize`, a closed set.
 TrackingServerSize {
     Small = "Small",

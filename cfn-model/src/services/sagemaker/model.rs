@@ -2,10 +2,10 @@
 
 //! `AWS::SageMaker::Model` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SageMaker::Model`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-model.html>
@@ -15,6 +15,7 @@ Model = "AWS::SageMaker::Model", tags: List("Tags")
 
 impl Model {
     /// A `Model`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -70,17 +71,19 @@ impl Model {
 
 impl Handle<Model> {
     /// The attribute `ModelArn`, which `Ref` returns as well.
+    #[inline]
     pub fn model_arn(self) -> Prop<String> {
         self.attribute("ModelArn")
     }
 
     /// The attribute `ModelName`.
+    #[inline]
     pub fn model_name(self) -> Prop<String> {
         self.attribute("ModelName")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ContainerDefinition` of `AWS::SageMaker::Model`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-model-containerdefinition.html>
@@ -90,6 +93,7 @@ ContainerDefinition
 
 impl ContainerDefinition {
     /// A `ContainerDefinition`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -155,7 +159,7 @@ impl ContainerDefinition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HubAccessConfig` of `AWS::SageMaker::Model`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-model-hubaccessconfig.html>
@@ -177,7 +181,7 @@ impl HubAccessConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ImageConfig` of `AWS::SageMaker::Model`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-model-imageconfig.html>
@@ -205,7 +209,7 @@ impl ImageConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InferenceExecutionConfig` of `AWS::SageMaker::Model`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-model-inferenceexecutionconfig.html>
@@ -227,7 +231,7 @@ impl InferenceExecutionConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ModelAccessConfig` of `AWS::SageMaker::Model`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-model-modelaccessconfig.html>
@@ -249,7 +253,7 @@ impl ModelAccessConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ModelDataSource` of `AWS::SageMaker::Model`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-model-modeldatasource.html>
@@ -271,7 +275,7 @@ impl ModelDataSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MultiModelConfig` of `AWS::SageMaker::Model`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-model-multimodelconfig.html>
@@ -281,6 +285,7 @@ MultiModelConfig
 
 impl MultiModelConfig {
     /// A `MultiModelConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -292,7 +297,7 @@ impl MultiModelConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RepositoryAuthConfig` of `AWS::SageMaker::Model`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-model-repositoryauthconfig.html>
@@ -314,7 +319,7 @@ impl RepositoryAuthConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3DataSource` of `AWS::SageMaker::Model`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-model-s3datasource.html>
@@ -366,7 +371,7 @@ impl S3DataSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SageMaker::Model`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-model-tag.html>
@@ -395,7 +400,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VpcConfig` of `AWS::SageMaker::Model`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-model-vpcconfig.html>
@@ -424,7 +429,7 @@ impl VpcConfig {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ContainerDefinition.Mode`, a closed set.
 ContainerDefinitionMode {
     SingleModel = "SingleModel",
@@ -432,7 +437,7 @@ ContainerDefinitionMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ImageConfig.RepositoryAccessMode`, a closed set.
 ImageConfigRepositoryAccessMode {
     Platform = "Platform",
@@ -440,7 +445,7 @@ ImageConfigRepositoryAccessMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InferenceExecutionConfig.Mode`, a closed set.
 InferenceExecutionConfigMode {
     Serial = "Serial",
@@ -448,7 +453,7 @@ InferenceExecutionConfigMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MultiModelConfig.ModelCacheSetting`, a closed set.
 MultiModelConfigModelCacheSetting {
     Enabled = "Enabled",
@@ -456,7 +461,7 @@ MultiModelConfigModelCacheSetting {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `S3DataSource.CompressionType`, a closed set.
 S3DataSourceCompressionType {
     None = "None",
@@ -464,7 +469,7 @@ S3DataSourceCompressionType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `S3DataSource.S3DataType`, a closed set.
 S3DataSourceS3DataType {
     S3Prefix = "S3Prefix",

@@ -2,10 +2,10 @@
 
 //! `AWS::SageMaker::ModelBiasJobDefinition` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SageMaker::ModelBiasJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-modelbiasjobdefinition.html>
@@ -99,17 +99,19 @@ impl ModelBiasJobDefinition {
 
 impl Handle<ModelBiasJobDefinition> {
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `JobDefinitionArn`, which `Ref` returns as well.
+    #[inline]
     pub fn job_definition_arn(self) -> Prop<String> {
         self.attribute("JobDefinitionArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BatchTransformInput` of `AWS::SageMaker::ModelBiasJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelbiasjobdefinition-batchtransforminput.html>
@@ -200,7 +202,7 @@ impl BatchTransformInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ClusterConfig` of `AWS::SageMaker::ModelBiasJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelbiasjobdefinition-clusterconfig.html>
@@ -246,7 +248,7 @@ impl ClusterConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConstraintsResource` of `AWS::SageMaker::ModelBiasJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelbiasjobdefinition-constraintsresource.html>
@@ -256,6 +258,7 @@ ConstraintsResource
 
 impl ConstraintsResource {
     /// A `ConstraintsResource`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -267,7 +270,7 @@ impl ConstraintsResource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Csv` of `AWS::SageMaker::ModelBiasJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelbiasjobdefinition-csv.html>
@@ -277,6 +280,7 @@ Csv
 
 impl Csv {
     /// A `Csv`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -288,7 +292,7 @@ impl Csv {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DatasetFormat` of `AWS::SageMaker::ModelBiasJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelbiasjobdefinition-datasetformat.html>
@@ -298,6 +302,7 @@ DatasetFormat
 
 impl DatasetFormat {
     /// A `DatasetFormat`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -321,7 +326,7 @@ impl DatasetFormat {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EndpointInput` of `AWS::SageMaker::ModelBiasJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelbiasjobdefinition-endpointinput.html>
@@ -398,7 +403,7 @@ impl EndpointInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Json` of `AWS::SageMaker::ModelBiasJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelbiasjobdefinition-json.html>
@@ -408,6 +413,7 @@ JsonProperty
 
 impl JsonProperty {
     /// A `JsonProperty`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -419,7 +425,7 @@ impl JsonProperty {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ModelBiasAppSpecification` of `AWS::SageMaker::ModelBiasJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelbiasjobdefinition-modelbiasappspecification.html>
@@ -454,7 +460,7 @@ impl ModelBiasAppSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ModelBiasBaselineConfig` of `AWS::SageMaker::ModelBiasJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelbiasjobdefinition-modelbiasbaselineconfig.html>
@@ -464,6 +470,7 @@ ModelBiasBaselineConfig
 
 impl ModelBiasBaselineConfig {
     /// A `ModelBiasBaselineConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -481,7 +488,7 @@ impl ModelBiasBaselineConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ModelBiasJobInput` of `AWS::SageMaker::ModelBiasJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelbiasjobdefinition-modelbiasjobinput.html>
@@ -515,7 +522,7 @@ impl ModelBiasJobInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MonitoringGroundTruthS3Input` of `AWS::SageMaker::ModelBiasJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelbiasjobdefinition-monitoringgroundtruths3input.html>
@@ -537,7 +544,7 @@ impl MonitoringGroundTruthS3Input {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MonitoringOutput` of `AWS::SageMaker::ModelBiasJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelbiasjobdefinition-monitoringoutput.html>
@@ -559,7 +566,7 @@ impl MonitoringOutput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MonitoringOutputConfig` of `AWS::SageMaker::ModelBiasJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelbiasjobdefinition-monitoringoutputconfig.html>
@@ -587,7 +594,7 @@ impl MonitoringOutputConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MonitoringResources` of `AWS::SageMaker::ModelBiasJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelbiasjobdefinition-monitoringresources.html>
@@ -609,7 +616,7 @@ impl MonitoringResources {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NetworkConfig` of `AWS::SageMaker::ModelBiasJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelbiasjobdefinition-networkconfig.html>
@@ -619,6 +626,7 @@ NetworkConfig
 
 impl NetworkConfig {
     /// A `NetworkConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -642,7 +650,7 @@ impl NetworkConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3Output` of `AWS::SageMaker::ModelBiasJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelbiasjobdefinition-s3output.html>
@@ -677,7 +685,7 @@ impl S3Output {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StoppingCondition` of `AWS::SageMaker::ModelBiasJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelbiasjobdefinition-stoppingcondition.html>
@@ -699,7 +707,7 @@ impl StoppingCondition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SageMaker::ModelBiasJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelbiasjobdefinition-tag.html>
@@ -728,7 +736,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VpcConfig` of `AWS::SageMaker::ModelBiasJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelbiasjobdefinition-vpcconfig.html>
@@ -757,7 +765,7 @@ impl VpcConfig {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `BatchTransformInput.S3DataDistributionType`, a closed set.
 BatchTransformInputS3DataDistributionType {
     FullyReplicated = "FullyReplicated",
@@ -765,7 +773,7 @@ BatchTransformInputS3DataDistributionType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `BatchTransformInput.S3InputMode`, a closed set.
 BatchTransformInputS3InputMode {
     Pipe = "Pipe",
@@ -773,7 +781,7 @@ BatchTransformInputS3InputMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EndpointInput.S3DataDistributionType`, a closed set.
 EndpointInputS3DataDistributionType {
     FullyReplicated = "FullyReplicated",
@@ -781,7 +789,7 @@ EndpointInputS3DataDistributionType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EndpointInput.S3InputMode`, a closed set.
 EndpointInputS3InputMode {
     Pipe = "Pipe",
@@ -789,7 +797,7 @@ EndpointInputS3InputMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `S3Output.S3UploadMode`, a closed set.
 S3OutputS3UploadMode {
     Continuous = "Continuous",

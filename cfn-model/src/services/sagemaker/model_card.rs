@@ -2,10 +2,10 @@
 
 //! `AWS::SageMaker::ModelCard` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SageMaker::ModelCard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-modelcard.html>
@@ -71,67 +71,79 @@ impl ModelCard {
 
 impl Handle<ModelCard> {
     /// The attribute `CreatedBy.DomainId`.
+    #[inline]
     pub fn created_by_domain_id(self) -> Prop<String> {
         self.attribute("CreatedBy.DomainId")
     }
 
     /// The attribute `CreatedBy.UserProfileArn`.
+    #[inline]
     pub fn created_by_user_profile_arn(self) -> Prop<String> {
         self.attribute("CreatedBy.UserProfileArn")
     }
 
     /// The attribute `CreatedBy.UserProfileName`.
+    #[inline]
     pub fn created_by_user_profile_name(self) -> Prop<String> {
         self.attribute("CreatedBy.UserProfileName")
     }
 
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `LastModifiedBy.DomainId`.
+    #[inline]
     pub fn last_modified_by_domain_id(self) -> Prop<String> {
         self.attribute("LastModifiedBy.DomainId")
     }
 
     /// The attribute `LastModifiedBy.UserProfileArn`.
+    #[inline]
     pub fn last_modified_by_user_profile_arn(self) -> Prop<String> {
         self.attribute("LastModifiedBy.UserProfileArn")
     }
 
     /// The attribute `LastModifiedBy.UserProfileName`.
+    #[inline]
     pub fn last_modified_by_user_profile_name(self) -> Prop<String> {
         self.attribute("LastModifiedBy.UserProfileName")
     }
 
     /// The attribute `LastModifiedTime`.
+    #[inline]
     pub fn last_modified_time(self) -> Prop<String> {
         self.attribute("LastModifiedTime")
     }
 
     /// The attribute `ModelCardArn`.
+    #[inline]
     pub fn model_card_arn(self) -> Prop<String> {
         self.attribute("ModelCardArn")
     }
 
     /// The `ModelCardName`: what `Ref` returns.
+    #[inline]
     pub fn model_card_name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `ModelCardProcessingStatus`.
+    #[inline]
     pub fn model_card_processing_status(self) -> Prop<String> {
         self.attribute("ModelCardProcessingStatus")
     }
 
     /// The attribute `ModelCardVersion`.
+    #[inline]
     pub fn model_card_version(self) -> Prop<i64> {
         self.attribute("ModelCardVersion")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AdditionalInformation` of `AWS::SageMaker::ModelCard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelcard-additionalinformation.html>
@@ -141,6 +153,7 @@ AdditionalInformation
 
 impl AdditionalInformation {
     /// A `AdditionalInformation`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -164,7 +177,7 @@ impl AdditionalInformation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BusinessDetails` of `AWS::SageMaker::ModelCard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelcard-businessdetails.html>
@@ -174,6 +187,7 @@ BusinessDetails
 
 impl BusinessDetails {
     /// A `BusinessDetails`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -197,7 +211,7 @@ impl BusinessDetails {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Container` of `AWS::SageMaker::ModelCard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelcard-container.html>
@@ -231,7 +245,7 @@ impl Container {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Content` of `AWS::SageMaker::ModelCard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelcard-content.html>
@@ -241,6 +255,7 @@ Content
 
 impl Content {
     /// A `Content`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -288,7 +303,7 @@ impl Content {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EvaluationDetail` of `AWS::SageMaker::ModelCard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelcard-evaluationdetail.html>
@@ -340,7 +355,7 @@ impl EvaluationDetail {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InferenceSpecification` of `AWS::SageMaker::ModelCard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelcard-inferencespecification.html>
@@ -362,7 +377,7 @@ impl InferenceSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IntendedUses` of `AWS::SageMaker::ModelCard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelcard-intendeduses.html>
@@ -372,6 +387,7 @@ IntendedUses
 
 impl IntendedUses {
     /// A `IntendedUses`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -407,7 +423,7 @@ impl IntendedUses {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MetricGroup` of `AWS::SageMaker::ModelCard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelcard-metricgroup.html>
@@ -436,7 +452,7 @@ impl MetricGroup {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MetricGroup.MetricData` of `AWS::SageMaker::ModelCard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-modelcard.html>
@@ -494,7 +510,7 @@ impl MetricGroupMetricData {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ModelOverview` of `AWS::SageMaker::ModelCard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelcard-modeloverview.html>
@@ -504,6 +520,7 @@ ModelOverview
 
 impl ModelOverview {
     /// A `ModelOverview`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -569,7 +586,7 @@ impl ModelOverview {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ModelOverview.InferenceEnvironment` of `AWS::SageMaker::ModelCard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-modelcard.html>
@@ -579,6 +596,7 @@ ModelOverviewInferenceEnvironment
 
 impl ModelOverviewInferenceEnvironment {
     /// A `ModelOverviewInferenceEnvironment`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -590,7 +608,7 @@ impl ModelOverviewInferenceEnvironment {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ModelPackageCreator` of `AWS::SageMaker::ModelCard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelcard-modelpackagecreator.html>
@@ -600,6 +618,7 @@ ModelPackageCreator
 
 impl ModelPackageCreator {
     /// A `ModelPackageCreator`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -611,7 +630,7 @@ impl ModelPackageCreator {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ModelPackageDetails` of `AWS::SageMaker::ModelCard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelcard-modelpackagedetails.html>
@@ -621,6 +640,7 @@ ModelPackageDetails
 
 impl ModelPackageDetails {
     /// A `ModelPackageDetails`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -704,7 +724,7 @@ impl ModelPackageDetails {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ObjectiveFunction` of `AWS::SageMaker::ModelCard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelcard-objectivefunction.html>
@@ -714,6 +734,7 @@ ObjectiveFunction
 
 impl ObjectiveFunction {
     /// A `ObjectiveFunction`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -731,7 +752,7 @@ impl ObjectiveFunction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ObjectiveFunction.Function` of `AWS::SageMaker::ModelCard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-modelcard.html>
@@ -741,6 +762,7 @@ ObjectiveFunctionFunction
 
 impl ObjectiveFunctionFunction {
     /// A `ObjectiveFunctionFunction`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -764,7 +786,7 @@ impl ObjectiveFunctionFunction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SecurityConfig` of `AWS::SageMaker::ModelCard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelcard-securityconfig.html>
@@ -774,6 +796,7 @@ SecurityConfig
 
 impl SecurityConfig {
     /// A `SecurityConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -785,7 +808,7 @@ impl SecurityConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SourceAlgorithm` of `AWS::SageMaker::ModelCard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelcard-sourcealgorithm.html>
@@ -813,7 +836,7 @@ impl SourceAlgorithm {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SageMaker::ModelCard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelcard-tag.html>
@@ -842,7 +865,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TrainingDetails` of `AWS::SageMaker::ModelCard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelcard-trainingdetails.html>
@@ -852,6 +875,7 @@ TrainingDetails
 
 impl TrainingDetails {
     /// A `TrainingDetails`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -875,7 +899,7 @@ impl TrainingDetails {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TrainingDetails.TrainingJobDetails` of `AWS::SageMaker::ModelCard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-modelcard.html>
@@ -885,6 +909,7 @@ TrainingDetailsTrainingJobDetails
 
 impl TrainingDetailsTrainingJobDetails {
     /// A `TrainingDetailsTrainingJobDetails`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -935,7 +960,7 @@ impl TrainingDetailsTrainingJobDetails {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TrainingDetailsTrainingJobDetails.TrainingEnvironment` of `AWS::SageMaker::ModelCard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-modelcard.html>
@@ -945,6 +970,7 @@ TrainingDetailsTrainingJobDetailsTrainingEnvironment
 
 impl TrainingDetailsTrainingJobDetailsTrainingEnvironment {
     /// A `TrainingDetailsTrainingJobDetailsTrainingEnvironment`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -956,7 +982,7 @@ impl TrainingDetailsTrainingJobDetailsTrainingEnvironment {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TrainingHyperParameter` of `AWS::SageMaker::ModelCard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelcard-traininghyperparameter.html>
@@ -985,7 +1011,7 @@ impl TrainingHyperParameter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TrainingMetric` of `AWS::SageMaker::ModelCard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelcard-trainingmetric.html>
@@ -1020,7 +1046,7 @@ impl TrainingMetric {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `UserContext` of `AWS::SageMaker::ModelCard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelcard-usercontext.html>
@@ -1030,6 +1056,7 @@ UserContext
 
 impl UserContext {
     /// A `UserContext`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1053,7 +1080,7 @@ impl UserContext {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MetricGroupMetricData.Type`, a closed set.
 MetricGroupMetricDataType {
     Number = "number",
@@ -1065,7 +1092,7 @@ MetricGroupMetricDataType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ModelCardStatus`, a closed set.
 ModelCardStatus {
     Draft = "Draft",
@@ -1075,7 +1102,7 @@ ModelCardStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ModelPackageDetails.ModelApprovalStatus`, a closed set.
 ModelPackageDetailsModelApprovalStatus {
     Approved = "Approved",
@@ -1084,7 +1111,7 @@ ModelPackageDetailsModelApprovalStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ModelPackageDetails.ModelPackageStatus`, a closed set.
 ModelPackageDetailsModelPackageStatus {
     Pending = "Pending",
@@ -1095,7 +1122,7 @@ ModelPackageDetailsModelPackageStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ObjectiveFunctionFunction.Function`, a closed set.
 ObjectiveFunctionFunctionFunction {
     Maximize = "Maximize",
@@ -1103,7 +1130,7 @@ ObjectiveFunctionFunctionFunction {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RiskRating`, a closed set.
 RiskRating {
     High = "High",

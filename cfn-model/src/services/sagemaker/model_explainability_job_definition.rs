@@ -2,10 +2,10 @@
 
 //! `AWS::SageMaker::ModelExplainabilityJobDefinition` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SageMaker::ModelExplainabilityJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-modelexplainabilityjobdefinition.html>
@@ -109,17 +109,19 @@ impl ModelExplainabilityJobDefinition {
 
 impl Handle<ModelExplainabilityJobDefinition> {
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `JobDefinitionArn`, which `Ref` returns as well.
+    #[inline]
     pub fn job_definition_arn(self) -> Prop<String> {
         self.attribute("JobDefinitionArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BatchTransformInput` of `AWS::SageMaker::ModelExplainabilityJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelexplainabilityjobdefinition-batchtransforminput.html>
@@ -192,7 +194,7 @@ impl BatchTransformInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ClusterConfig` of `AWS::SageMaker::ModelExplainabilityJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelexplainabilityjobdefinition-clusterconfig.html>
@@ -238,7 +240,7 @@ impl ClusterConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConstraintsResource` of `AWS::SageMaker::ModelExplainabilityJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelexplainabilityjobdefinition-constraintsresource.html>
@@ -248,6 +250,7 @@ ConstraintsResource
 
 impl ConstraintsResource {
     /// A `ConstraintsResource`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -259,7 +262,7 @@ impl ConstraintsResource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Csv` of `AWS::SageMaker::ModelExplainabilityJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelexplainabilityjobdefinition-csv.html>
@@ -269,6 +272,7 @@ Csv
 
 impl Csv {
     /// A `Csv`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -280,7 +284,7 @@ impl Csv {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DatasetFormat` of `AWS::SageMaker::ModelExplainabilityJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelexplainabilityjobdefinition-datasetformat.html>
@@ -290,6 +294,7 @@ DatasetFormat
 
 impl DatasetFormat {
     /// A `DatasetFormat`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -313,7 +318,7 @@ impl DatasetFormat {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EndpointInput` of `AWS::SageMaker::ModelExplainabilityJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelexplainabilityjobdefinition-endpointinput.html>
@@ -372,7 +377,7 @@ impl EndpointInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Json` of `AWS::SageMaker::ModelExplainabilityJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelexplainabilityjobdefinition-json.html>
@@ -382,6 +387,7 @@ JsonProperty
 
 impl JsonProperty {
     /// A `JsonProperty`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -393,7 +399,7 @@ impl JsonProperty {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ModelExplainabilityAppSpecification` of `AWS::SageMaker::ModelExplainabilityJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelexplainabilityjobdefinition-modelexplainabilityappspecification.html>
@@ -428,7 +434,7 @@ impl ModelExplainabilityAppSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ModelExplainabilityBaselineConfig` of `AWS::SageMaker::ModelExplainabilityJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelexplainabilityjobdefinition-modelexplainabilitybaselineconfig.html>
@@ -438,6 +444,7 @@ ModelExplainabilityBaselineConfig
 
 impl ModelExplainabilityBaselineConfig {
     /// A `ModelExplainabilityBaselineConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -455,7 +462,7 @@ impl ModelExplainabilityBaselineConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ModelExplainabilityJobInput` of `AWS::SageMaker::ModelExplainabilityJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelexplainabilityjobdefinition-modelexplainabilityjobinput.html>
@@ -465,6 +472,7 @@ ModelExplainabilityJobInput
 
 impl ModelExplainabilityJobInput {
     /// A `ModelExplainabilityJobInput`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -482,7 +490,7 @@ impl ModelExplainabilityJobInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MonitoringOutput` of `AWS::SageMaker::ModelExplainabilityJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelexplainabilityjobdefinition-monitoringoutput.html>
@@ -504,7 +512,7 @@ impl MonitoringOutput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MonitoringOutputConfig` of `AWS::SageMaker::ModelExplainabilityJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelexplainabilityjobdefinition-monitoringoutputconfig.html>
@@ -532,7 +540,7 @@ impl MonitoringOutputConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MonitoringResources` of `AWS::SageMaker::ModelExplainabilityJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelexplainabilityjobdefinition-monitoringresources.html>
@@ -554,7 +562,7 @@ impl MonitoringResources {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NetworkConfig` of `AWS::SageMaker::ModelExplainabilityJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelexplainabilityjobdefinition-networkconfig.html>
@@ -564,6 +572,7 @@ NetworkConfig
 
 impl NetworkConfig {
     /// A `NetworkConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -587,7 +596,7 @@ impl NetworkConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3Output` of `AWS::SageMaker::ModelExplainabilityJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelexplainabilityjobdefinition-s3output.html>
@@ -622,7 +631,7 @@ impl S3Output {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StoppingCondition` of `AWS::SageMaker::ModelExplainabilityJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelexplainabilityjobdefinition-stoppingcondition.html>
@@ -644,7 +653,7 @@ impl StoppingCondition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SageMaker::ModelExplainabilityJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelexplainabilityjobdefinition-tag.html>
@@ -673,7 +682,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VpcConfig` of `AWS::SageMaker::ModelExplainabilityJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelexplainabilityjobdefinition-vpcconfig.html>
@@ -702,7 +711,7 @@ impl VpcConfig {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `BatchTransformInput.S3DataDistributionType`, a closed set.
 BatchTransformInputS3DataDistributionType {
     FullyReplicated = "FullyReplicated",
@@ -710,7 +719,7 @@ BatchTransformInputS3DataDistributionType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `BatchTransformInput.S3InputMode`, a closed set.
 BatchTransformInputS3InputMode {
     Pipe = "Pipe",
@@ -718,7 +727,7 @@ BatchTransformInputS3InputMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EndpointInput.S3DataDistributionType`, a closed set.
 EndpointInputS3DataDistributionType {
     FullyReplicated = "FullyReplicated",
@@ -726,7 +735,7 @@ EndpointInputS3DataDistributionType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EndpointInput.S3InputMode`, a closed set.
 EndpointInputS3InputMode {
     Pipe = "Pipe",
@@ -734,7 +743,7 @@ EndpointInputS3InputMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `S3Output.S3UploadMode`, a closed set.
 S3OutputS3UploadMode {
     Continuous = "Continuous",

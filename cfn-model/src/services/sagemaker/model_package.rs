@@ -2,10 +2,10 @@
 
 //! `AWS::SageMaker::ModelPackage` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SageMaker::ModelPackage`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-modelpackage.html>
@@ -15,6 +15,7 @@ ModelPackage = "AWS::SageMaker::ModelPackage", tags: List("Tags")
 
 impl ModelPackage {
     /// A `ModelPackage`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -184,27 +185,31 @@ impl ModelPackage {
 
 impl Handle<ModelPackage> {
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `LastModifiedTime`.
+    #[inline]
     pub fn last_modified_time(self) -> Prop<String> {
         self.attribute("LastModifiedTime")
     }
 
     /// The attribute `ModelPackageArn`, which `Ref` returns as well.
+    #[inline]
     pub fn model_package_arn(self) -> Prop<String> {
         self.attribute("ModelPackageArn")
     }
 
     /// The attribute `ModelPackageStatus`.
+    #[inline]
     pub fn model_package_status(self) -> Prop<String> {
         self.attribute("ModelPackageStatus")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AdditionalInferenceSpecificationDefinition` of `AWS::SageMaker::ModelPackage`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-additionalinferencespecificationdefinition.html>
@@ -266,7 +271,7 @@ impl AdditionalInferenceSpecificationDefinition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Bias` of `AWS::SageMaker::ModelPackage`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-bias.html>
@@ -276,6 +281,7 @@ Bias
 
 impl Bias {
     /// A `Bias`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -299,7 +305,7 @@ impl Bias {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataSource` of `AWS::SageMaker::ModelPackage`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-datasource.html>
@@ -321,7 +327,7 @@ impl DataSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DriftCheckBaselines` of `AWS::SageMaker::ModelPackage`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-driftcheckbaselines.html>
@@ -331,6 +337,7 @@ DriftCheckBaselines
 
 impl DriftCheckBaselines {
     /// A `DriftCheckBaselines`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -360,7 +367,7 @@ impl DriftCheckBaselines {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DriftCheckBias` of `AWS::SageMaker::ModelPackage`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-driftcheckbias.html>
@@ -370,6 +377,7 @@ DriftCheckBias
 
 impl DriftCheckBias {
     /// A `DriftCheckBias`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -393,7 +401,7 @@ impl DriftCheckBias {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DriftCheckExplainability` of `AWS::SageMaker::ModelPackage`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-driftcheckexplainability.html>
@@ -403,6 +411,7 @@ DriftCheckExplainability
 
 impl DriftCheckExplainability {
     /// A `DriftCheckExplainability`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -420,7 +429,7 @@ impl DriftCheckExplainability {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DriftCheckModelDataQuality` of `AWS::SageMaker::ModelPackage`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-driftcheckmodeldataquality.html>
@@ -430,6 +439,7 @@ DriftCheckModelDataQuality
 
 impl DriftCheckModelDataQuality {
     /// A `DriftCheckModelDataQuality`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -447,7 +457,7 @@ impl DriftCheckModelDataQuality {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DriftCheckModelQuality` of `AWS::SageMaker::ModelPackage`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-driftcheckmodelquality.html>
@@ -457,6 +467,7 @@ DriftCheckModelQuality
 
 impl DriftCheckModelQuality {
     /// A `DriftCheckModelQuality`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -474,7 +485,7 @@ impl DriftCheckModelQuality {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Explainability` of `AWS::SageMaker::ModelPackage`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-explainability.html>
@@ -484,6 +495,7 @@ Explainability
 
 impl Explainability {
     /// A `Explainability`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -495,7 +507,7 @@ impl Explainability {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FileSource` of `AWS::SageMaker::ModelPackage`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-filesource.html>
@@ -529,7 +541,7 @@ impl FileSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InferenceSpecification` of `AWS::SageMaker::ModelPackage`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-inferencespecification.html>
@@ -581,7 +593,7 @@ impl InferenceSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MetadataProperties` of `AWS::SageMaker::ModelPackage`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-metadataproperties.html>
@@ -591,6 +603,7 @@ MetadataProperties
 
 impl MetadataProperties {
     /// A `MetadataProperties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -620,7 +633,7 @@ impl MetadataProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MetricsSource` of `AWS::SageMaker::ModelPackage`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-metricssource.html>
@@ -655,7 +668,7 @@ impl MetricsSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ModelAccessConfig` of `AWS::SageMaker::ModelPackage`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-modelaccessconfig.html>
@@ -677,7 +690,7 @@ impl ModelAccessConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ModelCard` of `AWS::SageMaker::ModelPackage`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-modelcard.html>
@@ -709,7 +722,7 @@ impl ModelCard {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ModelDataQuality` of `AWS::SageMaker::ModelPackage`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-modeldataquality.html>
@@ -719,6 +732,7 @@ ModelDataQuality
 
 impl ModelDataQuality {
     /// A `ModelDataQuality`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -736,7 +750,7 @@ impl ModelDataQuality {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ModelDataSource` of `AWS::SageMaker::ModelPackage`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-modeldatasource.html>
@@ -746,6 +760,7 @@ ModelDataSource
 
 impl ModelDataSource {
     /// A `ModelDataSource`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -757,7 +772,7 @@ impl ModelDataSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ModelMetrics` of `AWS::SageMaker::ModelPackage`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-modelmetrics.html>
@@ -767,6 +782,7 @@ ModelMetrics
 
 impl ModelMetrics {
     /// A `ModelMetrics`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -796,7 +812,7 @@ impl ModelMetrics {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ModelPackageContainerDefinition` of `AWS::SageMaker::ModelPackage`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-modelpackagecontainerdefinition.html>
@@ -872,7 +888,7 @@ impl ModelPackageContainerDefinition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ModelPackageContainerDefinition.ModelInput` of `AWS::SageMaker::ModelPackage`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-modelpackage.html>
@@ -894,7 +910,7 @@ impl ModelPackageContainerDefinitionModelInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ModelPackageStatusDetails` of `AWS::SageMaker::ModelPackage`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-modelpackagestatusdetails.html>
@@ -904,6 +920,7 @@ ModelPackageStatusDetails
 
 impl ModelPackageStatusDetails {
     /// A `ModelPackageStatusDetails`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -915,7 +932,7 @@ impl ModelPackageStatusDetails {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ModelPackageStatusItem` of `AWS::SageMaker::ModelPackage`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-modelpackagestatusitem.html>
@@ -950,7 +967,7 @@ impl ModelPackageStatusItem {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ModelQuality` of `AWS::SageMaker::ModelPackage`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-modelquality.html>
@@ -960,6 +977,7 @@ ModelQuality
 
 impl ModelQuality {
     /// A `ModelQuality`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -977,7 +995,7 @@ impl ModelQuality {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3DataSource` of `AWS::SageMaker::ModelPackage`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-s3datasource.html>
@@ -1006,7 +1024,7 @@ impl S3DataSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3ModelDataSource` of `AWS::SageMaker::ModelPackage`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-s3modeldatasource.html>
@@ -1052,7 +1070,7 @@ impl S3ModelDataSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SecurityConfig` of `AWS::SageMaker::ModelPackage`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-securityconfig.html>
@@ -1074,7 +1092,7 @@ impl SecurityConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SourceAlgorithm` of `AWS::SageMaker::ModelPackage`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-sourcealgorithm.html>
@@ -1102,7 +1120,7 @@ impl SourceAlgorithm {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SourceAlgorithmSpecification` of `AWS::SageMaker::ModelPackage`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-sourcealgorithmspecification.html>
@@ -1124,7 +1142,7 @@ impl SourceAlgorithmSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SageMaker::ModelPackage`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-tag.html>
@@ -1153,7 +1171,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TransformInput` of `AWS::SageMaker::ModelPackage`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-transforminput.html>
@@ -1193,7 +1211,7 @@ impl TransformInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TransformJobDefinition` of `AWS::SageMaker::ModelPackage`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-transformjobdefinition.html>
@@ -1257,7 +1275,7 @@ impl TransformJobDefinition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TransformOutput` of `AWS::SageMaker::ModelPackage`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-transformoutput.html>
@@ -1297,7 +1315,7 @@ impl TransformOutput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TransformResources` of `AWS::SageMaker::ModelPackage`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-transformresources.html>
@@ -1332,7 +1350,7 @@ impl TransformResources {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ValidationProfile` of `AWS::SageMaker::ModelPackage`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-validationprofile.html>
@@ -1364,7 +1382,7 @@ impl ValidationProfile {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ValidationSpecification` of `AWS::SageMaker::ModelPackage`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackage-validationspecification.html>
@@ -1396,7 +1414,7 @@ impl ValidationSpecification {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ModelApprovalStatus`, a closed set.
 ModelApprovalStatus {
     Approved = "Approved",
@@ -1405,7 +1423,7 @@ ModelApprovalStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ModelCard.ModelCardStatus`, a closed set.
 ModelCardModelCardStatus {
     Draft = "Draft",
@@ -1415,7 +1433,7 @@ ModelCardModelCardStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ModelPackageStatusItem.Status`, a closed set.
 ModelPackageStatusItemStatus {
     NotStarted = "NotStarted",
@@ -1425,7 +1443,7 @@ ModelPackageStatusItemStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `S3DataSource.S3DataType`, a closed set.
 S3DataSourceS3DataType {
     ManifestFile = "ManifestFile",
@@ -1434,7 +1452,7 @@ S3DataSourceS3DataType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `S3ModelDataSource.CompressionType`, a closed set.
 S3ModelDataSourceCompressionType {
     None = "None",
@@ -1442,7 +1460,7 @@ S3ModelDataSourceCompressionType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `S3ModelDataSource.S3DataType`, a closed set.
 S3ModelDataSourceS3DataType {
     S3Prefix = "S3Prefix",
@@ -1450,7 +1468,7 @@ S3ModelDataSourceS3DataType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SkipModelValidation`, a closed set.
 SkipModelValidation {
     None = "None",
@@ -1458,7 +1476,7 @@ SkipModelValidation {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TransformInput.CompressionType`, a closed set.
 TransformInputCompressionType {
     None = "None",
@@ -1466,7 +1484,7 @@ TransformInputCompressionType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TransformInput.SplitType`, a closed set.
 TransformInputSplitType {
     None = "None",
@@ -1476,7 +1494,7 @@ TransformInputSplitType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TransformJobDefinition.BatchStrategy`, a closed set.
 TransformJobDefinitionBatchStrategy {
     MultiRecord = "MultiRecord",
@@ -1484,7 +1502,7 @@ TransformJobDefinitionBatchStrategy {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TransformOutput.AssembleWith`, a closed set.
 TransformOutputAssembleWith {
     None = "None",

@@ -2,10 +2,10 @@
 
 //! `AWS::SageMaker::ModelPackageGroup` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SageMaker::ModelPackageGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-modelpackagegroup.html>
@@ -47,22 +47,25 @@ impl ModelPackageGroup {
 
 impl Handle<ModelPackageGroup> {
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `ModelPackageGroupArn`, which `Ref` returns as well.
+    #[inline]
     pub fn model_package_group_arn(self) -> Prop<String> {
         self.attribute("ModelPackageGroupArn")
     }
 
     /// The attribute `ModelPackageGroupStatus`.
+    #[inline]
     pub fn model_package_group_status(self) -> Prop<String> {
         self.attribute("ModelPackageGroupStatus")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SageMaker::ModelPackageGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelpackagegroup-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::SageMaker::ModelQualityJobDefinition` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SageMaker::ModelQualityJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-modelqualityjobdefinition.html>
@@ -99,17 +99,19 @@ impl ModelQualityJobDefinition {
 
 impl Handle<ModelQualityJobDefinition> {
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `JobDefinitionArn`, which `Ref` returns as well.
+    #[inline]
     pub fn job_definition_arn(self) -> Prop<String> {
         self.attribute("JobDefinitionArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BatchTransformInput` of `AWS::SageMaker::ModelQualityJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelqualityjobdefinition-batchtransforminput.html>
@@ -194,7 +196,7 @@ impl BatchTransformInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ClusterConfig` of `AWS::SageMaker::ModelQualityJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelqualityjobdefinition-clusterconfig.html>
@@ -240,7 +242,7 @@ impl ClusterConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConstraintsResource` of `AWS::SageMaker::ModelQualityJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelqualityjobdefinition-constraintsresource.html>
@@ -250,6 +252,7 @@ ConstraintsResource
 
 impl ConstraintsResource {
     /// A `ConstraintsResource`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -261,7 +264,7 @@ impl ConstraintsResource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Csv` of `AWS::SageMaker::ModelQualityJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelqualityjobdefinition-csv.html>
@@ -271,6 +274,7 @@ Csv
 
 impl Csv {
     /// A `Csv`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -282,7 +286,7 @@ impl Csv {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DatasetFormat` of `AWS::SageMaker::ModelQualityJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelqualityjobdefinition-datasetformat.html>
@@ -292,6 +296,7 @@ DatasetFormat
 
 impl DatasetFormat {
     /// A `DatasetFormat`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -315,7 +320,7 @@ impl DatasetFormat {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EndpointInput` of `AWS::SageMaker::ModelQualityJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelqualityjobdefinition-endpointinput.html>
@@ -386,7 +391,7 @@ impl EndpointInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Json` of `AWS::SageMaker::ModelQualityJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelqualityjobdefinition-json.html>
@@ -396,6 +401,7 @@ JsonProperty
 
 impl JsonProperty {
     /// A `JsonProperty`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -407,7 +413,7 @@ impl JsonProperty {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ModelQualityAppSpecification` of `AWS::SageMaker::ModelQualityJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelqualityjobdefinition-modelqualityappspecification.html>
@@ -466,7 +472,7 @@ impl ModelQualityAppSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ModelQualityBaselineConfig` of `AWS::SageMaker::ModelQualityJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelqualityjobdefinition-modelqualitybaselineconfig.html>
@@ -476,6 +482,7 @@ ModelQualityBaselineConfig
 
 impl ModelQualityBaselineConfig {
     /// A `ModelQualityBaselineConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -493,7 +500,7 @@ impl ModelQualityBaselineConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ModelQualityJobInput` of `AWS::SageMaker::ModelQualityJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelqualityjobdefinition-modelqualityjobinput.html>
@@ -527,7 +534,7 @@ impl ModelQualityJobInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MonitoringGroundTruthS3Input` of `AWS::SageMaker::ModelQualityJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelqualityjobdefinition-monitoringgroundtruths3input.html>
@@ -549,7 +556,7 @@ impl MonitoringGroundTruthS3Input {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MonitoringOutput` of `AWS::SageMaker::ModelQualityJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelqualityjobdefinition-monitoringoutput.html>
@@ -571,7 +578,7 @@ impl MonitoringOutput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MonitoringOutputConfig` of `AWS::SageMaker::ModelQualityJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelqualityjobdefinition-monitoringoutputconfig.html>
@@ -599,7 +606,7 @@ impl MonitoringOutputConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MonitoringResources` of `AWS::SageMaker::ModelQualityJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelqualityjobdefinition-monitoringresources.html>
@@ -621,7 +628,7 @@ impl MonitoringResources {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NetworkConfig` of `AWS::SageMaker::ModelQualityJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelqualityjobdefinition-networkconfig.html>
@@ -631,6 +638,7 @@ NetworkConfig
 
 impl NetworkConfig {
     /// A `NetworkConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -654,7 +662,7 @@ impl NetworkConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3Output` of `AWS::SageMaker::ModelQualityJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelqualityjobdefinition-s3output.html>
@@ -689,7 +697,7 @@ impl S3Output {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StoppingCondition` of `AWS::SageMaker::ModelQualityJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelqualityjobdefinition-stoppingcondition.html>
@@ -711,7 +719,7 @@ impl StoppingCondition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SageMaker::ModelQualityJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelqualityjobdefinition-tag.html>
@@ -740,7 +748,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VpcConfig` of `AWS::SageMaker::ModelQualityJobDefinition`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-modelqualityjobdefinition-vpcconfig.html>
@@ -769,7 +777,7 @@ impl VpcConfig {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `BatchTransformInput.S3DataDistributionType`, a closed set.
 BatchTransformInputS3DataDistributionType {
     FullyReplicated = "FullyReplicated",
@@ -777,7 +785,7 @@ BatchTransformInputS3DataDistributionType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `BatchTransformInput.S3InputMode`, a closed set.
 BatchTransformInputS3InputMode {
     Pipe = "Pipe",
@@ -785,7 +793,7 @@ BatchTransformInputS3InputMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EndpointInput.S3DataDistributionType`, a closed set.
 EndpointInputS3DataDistributionType {
     FullyReplicated = "FullyReplicated",
@@ -793,7 +801,7 @@ EndpointInputS3DataDistributionType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EndpointInput.S3InputMode`, a closed set.
 EndpointInputS3InputMode {
     Pipe = "Pipe",
@@ -801,7 +809,7 @@ EndpointInputS3InputMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ProblemType`, a closed set.
 ProblemType {
     BinaryClassification = "BinaryClassification",
@@ -810,7 +818,7 @@ ProblemType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `S3Output.S3UploadMode`, a closed set.
 S3OutputS3UploadMode {
     Continuous = "Continuous",

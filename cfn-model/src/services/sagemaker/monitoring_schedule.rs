@@ -2,10 +2,10 @@
 
 //! `AWS::SageMaker::MonitoringSchedule` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SageMaker::MonitoringSchedule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-monitoringschedule.html>
@@ -69,22 +69,25 @@ impl MonitoringSchedule {
 
 impl Handle<MonitoringSchedule> {
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `LastModifiedTime`.
+    #[inline]
     pub fn last_modified_time(self) -> Prop<String> {
         self.attribute("LastModifiedTime")
     }
 
     /// The attribute `MonitoringScheduleArn`, which `Ref` returns as well.
+    #[inline]
     pub fn monitoring_schedule_arn(self) -> Prop<String> {
         self.attribute("MonitoringScheduleArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BaselineConfig` of `AWS::SageMaker::MonitoringSchedule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-monitoringschedule-baselineconfig.html>
@@ -94,6 +97,7 @@ BaselineConfig
 
 impl BaselineConfig {
     /// A `BaselineConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -111,7 +115,7 @@ impl BaselineConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BatchTransformInput` of `AWS::SageMaker::MonitoringSchedule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-monitoringschedule-batchtransforminput.html>
@@ -172,7 +176,7 @@ impl BatchTransformInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ClusterConfig` of `AWS::SageMaker::MonitoringSchedule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-monitoringschedule-clusterconfig.html>
@@ -218,7 +222,7 @@ impl ClusterConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConstraintsResource` of `AWS::SageMaker::MonitoringSchedule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-monitoringschedule-constraintsresource.html>
@@ -228,6 +232,7 @@ ConstraintsResource
 
 impl ConstraintsResource {
     /// A `ConstraintsResource`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -239,7 +244,7 @@ impl ConstraintsResource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Csv` of `AWS::SageMaker::MonitoringSchedule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-monitoringschedule-csv.html>
@@ -249,6 +254,7 @@ Csv
 
 impl Csv {
     /// A `Csv`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -260,7 +266,7 @@ impl Csv {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DatasetFormat` of `AWS::SageMaker::MonitoringSchedule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-monitoringschedule-datasetformat.html>
@@ -270,6 +276,7 @@ DatasetFormat
 
 impl DatasetFormat {
     /// A `DatasetFormat`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -293,7 +300,7 @@ impl DatasetFormat {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EndpointInput` of `AWS::SageMaker::MonitoringSchedule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-monitoringschedule-endpointinput.html>
@@ -340,7 +347,7 @@ impl EndpointInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Json` of `AWS::SageMaker::MonitoringSchedule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-monitoringschedule-json.html>
@@ -350,6 +357,7 @@ JsonProperty
 
 impl JsonProperty {
     /// A `JsonProperty`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -361,7 +369,7 @@ impl JsonProperty {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MonitoringAppSpecification` of `AWS::SageMaker::MonitoringSchedule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-monitoringschedule-monitoringappspecification.html>
@@ -407,7 +415,7 @@ impl MonitoringAppSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MonitoringExecutionSummary` of `AWS::SageMaker::MonitoringSchedule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-monitoringschedule-monitoringexecutionsummary.html>
@@ -484,7 +492,7 @@ impl MonitoringExecutionSummary {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MonitoringInput` of `AWS::SageMaker::MonitoringSchedule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-monitoringschedule-monitoringinput.html>
@@ -494,6 +502,7 @@ MonitoringInput
 
 impl MonitoringInput {
     /// A `MonitoringInput`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -511,7 +520,7 @@ impl MonitoringInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MonitoringJobDefinition` of `AWS::SageMaker::MonitoringSchedule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-monitoringschedule-monitoringjobdefinition.html>
@@ -591,7 +600,7 @@ impl MonitoringJobDefinition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MonitoringOutput` of `AWS::SageMaker::MonitoringSchedule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-monitoringschedule-monitoringoutput.html>
@@ -613,7 +622,7 @@ impl MonitoringOutput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MonitoringOutputConfig` of `AWS::SageMaker::MonitoringSchedule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-monitoringschedule-monitoringoutputconfig.html>
@@ -641,7 +650,7 @@ impl MonitoringOutputConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MonitoringResources` of `AWS::SageMaker::MonitoringSchedule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-monitoringschedule-monitoringresources.html>
@@ -663,7 +672,7 @@ impl MonitoringResources {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MonitoringScheduleConfig` of `AWS::SageMaker::MonitoringSchedule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-monitoringschedule-monitoringscheduleconfig.html>
@@ -673,6 +682,7 @@ MonitoringScheduleConfig
 
 impl MonitoringScheduleConfig {
     /// A `MonitoringScheduleConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -702,7 +712,7 @@ impl MonitoringScheduleConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NetworkConfig` of `AWS::SageMaker::MonitoringSchedule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-monitoringschedule-networkconfig.html>
@@ -712,6 +722,7 @@ NetworkConfig
 
 impl NetworkConfig {
     /// A `NetworkConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -735,7 +746,7 @@ impl NetworkConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3Output` of `AWS::SageMaker::MonitoringSchedule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-monitoringschedule-s3output.html>
@@ -770,7 +781,7 @@ impl S3Output {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ScheduleConfig` of `AWS::SageMaker::MonitoringSchedule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-monitoringschedule-scheduleconfig.html>
@@ -804,7 +815,7 @@ impl ScheduleConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StatisticsResource` of `AWS::SageMaker::MonitoringSchedule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-monitoringschedule-statisticsresource.html>
@@ -814,6 +825,7 @@ StatisticsResource
 
 impl StatisticsResource {
     /// A `StatisticsResource`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -825,7 +837,7 @@ impl StatisticsResource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StoppingCondition` of `AWS::SageMaker::MonitoringSchedule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-monitoringschedule-stoppingcondition.html>
@@ -847,7 +859,7 @@ impl StoppingCondition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SageMaker::MonitoringSchedule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-monitoringschedule-tag.html>
@@ -876,7 +888,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VpcConfig` of `AWS::SageMaker::MonitoringSchedule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-monitoringschedule-vpcconfig.html>
@@ -905,7 +917,7 @@ impl VpcConfig {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `BatchTransformInput.S3DataDistributionType`, a closed set.
 BatchTransformInputS3DataDistributionType {
     FullyReplicated = "FullyReplicated",
@@ -913,7 +925,7 @@ BatchTransformInputS3DataDistributionType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `BatchTransformInput.S3InputMode`, a closed set.
 BatchTransformInputS3InputMode {
     Pipe = "Pipe",
@@ -921,7 +933,7 @@ BatchTransformInputS3InputMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EndpointInput.S3DataDistributionType`, a closed set.
 EndpointInputS3DataDistributionType {
     FullyReplicated = "FullyReplicated",
@@ -929,7 +941,7 @@ EndpointInputS3DataDistributionType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EndpointInput.S3InputMode`, a closed set.
 EndpointInputS3InputMode {
     Pipe = "Pipe",
@@ -937,7 +949,7 @@ EndpointInputS3InputMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MonitoringExecutionSummary.MonitoringExecutionStatus`, a closed set.
 MonitoringExecutionSummaryMonitoringExecutionStatus {
     Pending = "Pending",
@@ -950,7 +962,7 @@ MonitoringExecutionSummaryMonitoringExecutionStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MonitoringScheduleStatus`, a closed set.
 MonitoringScheduleStatus {
     Pending = "Pending",
@@ -960,7 +972,7 @@ MonitoringScheduleStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MonitoringType`, a closed set.
 MonitoringType {
     DataQuality = "DataQuality",
@@ -970,7 +982,7 @@ MonitoringType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `S3Output.S3UploadMode`, a closed set.
 S3OutputS3UploadMode {
     Continuous = "Continuous",

@@ -2,10 +2,10 @@
 
 //! `AWS::SageMaker::NotebookInstance` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SageMaker::NotebookInstance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-notebookinstance.html>
@@ -123,17 +123,19 @@ impl NotebookInstance {
 
 impl Handle<NotebookInstance> {
     /// The attribute `NotebookInstanceArn`, which `Ref` returns as well.
+    #[inline]
     pub fn notebook_instance_arn(self) -> Prop<String> {
         self.attribute("NotebookInstanceArn")
     }
 
     /// The attribute `NotebookInstanceName`.
+    #[inline]
     pub fn notebook_instance_name(self) -> Prop<String> {
         self.attribute("NotebookInstanceName")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InstanceMetadataServiceConfiguration` of `AWS::SageMaker::NotebookInstance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-notebookinstance-instancemetadataserviceconfiguration.html>
@@ -159,7 +161,7 @@ impl InstanceMetadataServiceConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SageMaker::NotebookInstance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-notebookinstance-tag.html>
@@ -188,7 +190,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DirectInternetAccess`, a closed set.
 DirectInternetAccess {
     Disabled = "Disabled",
@@ -196,7 +198,7 @@ DirectInternetAccess {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RootAccess`, a closed set.
 RootAccess {
     Disabled = "Disabled",

@@ -2,10 +2,10 @@
 
 //! `AWS::SageMaker::NotebookInstanceLifecycleConfig` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SageMaker::NotebookInstanceLifecycleConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-notebookinstancelifecycleconfig.html>
@@ -15,6 +15,7 @@ NotebookInstanceLifecycleConfig = "AWS::SageMaker::NotebookInstanceLifecycleConf
 
 impl NotebookInstanceLifecycleConfig {
     /// A `NotebookInstanceLifecycleConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -46,17 +47,19 @@ impl NotebookInstanceLifecycleConfig {
 
 impl Handle<NotebookInstanceLifecycleConfig> {
     /// The attribute `NotebookInstanceLifecycleConfigArn`, which `Ref` returns as well.
+    #[inline]
     pub fn notebook_instance_lifecycle_config_arn(self) -> Prop<String> {
         self.attribute("NotebookInstanceLifecycleConfigArn")
     }
 
     /// The attribute `NotebookInstanceLifecycleConfigName`.
+    #[inline]
     pub fn notebook_instance_lifecycle_config_name(self) -> Prop<String> {
         self.attribute("NotebookInstanceLifecycleConfigName")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NotebookInstanceLifecycleHook` of `AWS::SageMaker::NotebookInstanceLifecycleConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-notebookinstancelifecycleconfig-notebookinstancelifecyclehook.html>
@@ -66,6 +69,7 @@ NotebookInstanceLifecycleHook
 
 impl NotebookInstanceLifecycleHook {
     /// A `NotebookInstanceLifecycleHook`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -77,7 +81,7 @@ impl NotebookInstanceLifecycleHook {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SageMaker::NotebookInstanceLifecycleConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-notebookinstancelifecycleconfig-tag.html>

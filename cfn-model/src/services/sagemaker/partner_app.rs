@@ -2,10 +2,10 @@
 
 //! `AWS::SageMaker::PartnerApp` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SageMaker::PartnerApp`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-partnerapp.html>
@@ -111,22 +111,25 @@ impl PartnerApp {
 
 impl Handle<PartnerApp> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `BaseUrl`.
+    #[inline]
     pub fn base_url(self) -> Prop<String> {
         self.attribute("BaseUrl")
     }
 
     /// The attribute `CurrentVersionEolDate`.
+    #[inline]
     pub fn current_version_eol_date(self) -> Prop<String> {
         self.attribute("CurrentVersionEolDate")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PartnerAppConfig` of `AWS::SageMaker::PartnerApp`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-partnerapp-partnerappconfig.html>
@@ -136,6 +139,7 @@ PartnerAppConfig
 
 impl PartnerAppConfig {
     /// A `PartnerAppConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -153,7 +157,7 @@ impl PartnerAppConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PartnerAppMaintenanceConfig` of `AWS::SageMaker::PartnerApp`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-partnerapp-partnerappmaintenanceconfig.html>
@@ -175,7 +179,7 @@ impl PartnerAppMaintenanceConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SageMaker::PartnerApp`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-partnerapp-tag.html>
@@ -204,14 +208,14 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AuthType`, a closed set.
 AuthType {
     Iam = "IAM",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Type`, a closed set.
 Type {
     LakeraGuard = "lakera-guard",

@@ -2,10 +2,10 @@
 
 //! `AWS::SageMaker::Pipeline` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SageMaker::Pipeline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-pipeline.html>
@@ -71,12 +71,13 @@ impl Pipeline {
 
 impl Handle<Pipeline> {
     /// The `PipelineName`: what `Ref` returns.
+    #[inline]
     pub fn pipeline_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ParallelismConfiguration` of `AWS::SageMaker::Pipeline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-pipeline.html>
@@ -98,7 +99,7 @@ impl ParallelismConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PipelineDefinition` of `AWS::SageMaker::Pipeline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-pipeline.html>
@@ -108,6 +109,7 @@ PipelineDefinition
 
 impl PipelineDefinition {
     /// A `PipelineDefinition`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -125,7 +127,7 @@ impl PipelineDefinition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3Location` of `AWS::SageMaker::Pipeline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-pipeline-s3location.html>
@@ -166,7 +168,7 @@ impl S3Location {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SageMaker::Pipeline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-pipeline-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::SageMaker::ProcessingJob` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SageMaker::ProcessingJob`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-processingjob.html>
@@ -95,62 +95,73 @@ impl ProcessingJob {
 
 impl Handle<ProcessingJob> {
     /// The attribute `AutoMLJobArn`.
+    #[inline]
     pub fn auto_ml_job_arn(self) -> Prop<String> {
         self.attribute("AutoMLJobArn")
     }
 
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `ExitMessage`.
+    #[inline]
     pub fn exit_message(self) -> Prop<String> {
         self.attribute("ExitMessage")
     }
 
     /// The attribute `FailureReason`.
+    #[inline]
     pub fn failure_reason(self) -> Prop<String> {
         self.attribute("FailureReason")
     }
 
     /// The attribute `LastModifiedTime`.
+    #[inline]
     pub fn last_modified_time(self) -> Prop<String> {
         self.attribute("LastModifiedTime")
     }
 
     /// The attribute `MonitoringScheduleArn`.
+    #[inline]
     pub fn monitoring_schedule_arn(self) -> Prop<String> {
         self.attribute("MonitoringScheduleArn")
     }
 
     /// The attribute `ProcessingEndTime`.
+    #[inline]
     pub fn processing_end_time(self) -> Prop<String> {
         self.attribute("ProcessingEndTime")
     }
 
     /// The attribute `ProcessingJobArn`, which `Ref` returns as well.
+    #[inline]
     pub fn processing_job_arn(self) -> Prop<String> {
         self.attribute("ProcessingJobArn")
     }
 
     /// The attribute `ProcessingJobStatus`.
+    #[inline]
     pub fn processing_job_status(self) -> Prop<String> {
         self.attribute("ProcessingJobStatus")
     }
 
     /// The attribute `ProcessingStartTime`.
+    #[inline]
     pub fn processing_start_time(self) -> Prop<String> {
         self.attribute("ProcessingStartTime")
     }
 
     /// The attribute `TrainingJobArn`.
+    #[inline]
     pub fn training_job_arn(self) -> Prop<String> {
         self.attribute("TrainingJobArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AppSpecification` of `AWS::SageMaker::ProcessingJob`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-processingjob-appspecification.html>
@@ -184,7 +195,7 @@ impl AppSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AthenaDatasetDefinition` of `AWS::SageMaker::ProcessingJob`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-processingjob-athenadatasetdefinition.html>
@@ -258,7 +269,7 @@ impl AthenaDatasetDefinition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ClusterConfig` of `AWS::SageMaker::ProcessingJob`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-processingjob-clusterconfig.html>
@@ -304,7 +315,7 @@ impl ClusterConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DatasetDefinition` of `AWS::SageMaker::ProcessingJob`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-processingjob-datasetdefinition.html>
@@ -314,6 +325,7 @@ DatasetDefinition
 
 impl DatasetDefinition {
     /// A `DatasetDefinition`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -349,7 +361,7 @@ impl DatasetDefinition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ExperimentConfig` of `AWS::SageMaker::ProcessingJob`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-processingjob-experimentconfig.html>
@@ -359,6 +371,7 @@ ExperimentConfig
 
 impl ExperimentConfig {
     /// A `ExperimentConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -388,7 +401,7 @@ impl ExperimentConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FeatureStoreOutput` of `AWS::SageMaker::ProcessingJob`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-processingjob-featurestoreoutput.html>
@@ -410,7 +423,7 @@ impl FeatureStoreOutput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NetworkConfig` of `AWS::SageMaker::ProcessingJob`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-processingjob-networkconfig.html>
@@ -420,6 +433,7 @@ NetworkConfig
 
 impl NetworkConfig {
     /// A `NetworkConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -443,7 +457,7 @@ impl NetworkConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ProcessingInputsObject` of `AWS::SageMaker::ProcessingJob`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-processingjob-processinginputsobject.html>
@@ -483,7 +497,7 @@ impl ProcessingInputsObject {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ProcessingOutputConfig` of `AWS::SageMaker::ProcessingJob`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-processingjob-processingoutputconfig.html>
@@ -511,7 +525,7 @@ impl ProcessingOutputConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ProcessingOutputsObject` of `AWS::SageMaker::ProcessingJob`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-processingjob-processingoutputsobject.html>
@@ -551,7 +565,7 @@ impl ProcessingOutputsObject {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ProcessingResources` of `AWS::SageMaker::ProcessingJob`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-processingjob-processingresources.html>
@@ -573,7 +587,7 @@ impl ProcessingResources {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RedshiftDatasetDefinition` of `AWS::SageMaker::ProcessingJob`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-processingjob-redshiftdatasetdefinition.html>
@@ -657,7 +671,7 @@ impl RedshiftDatasetDefinition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3Input` of `AWS::SageMaker::ProcessingJob`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-processingjob-s3input.html>
@@ -710,7 +724,7 @@ impl S3Input {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3Output` of `AWS::SageMaker::ProcessingJob`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-processingjob-s3output.html>
@@ -745,7 +759,7 @@ impl S3Output {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StoppingCondition` of `AWS::SageMaker::ProcessingJob`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-processingjob-stoppingcondition.html>
@@ -767,7 +781,7 @@ impl StoppingCondition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SageMaker::ProcessingJob`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-processingjob-tag.html>
@@ -796,7 +810,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VpcConfig` of `AWS::SageMaker::ProcessingJob`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-processingjob-vpcconfig.html>
@@ -825,7 +839,7 @@ impl VpcConfig {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AthenaDatasetDefinition.OutputCompression`, a closed set.
 AthenaDatasetDefinitionOutputCompression {
     Gzip = "GZIP",
@@ -834,7 +848,7 @@ AthenaDatasetDefinitionOutputCompression {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AthenaDatasetDefinition.OutputFormat`, a closed set.
 AthenaDatasetDefinitionOutputFormat {
     Parquet = "PARQUET",
@@ -845,7 +859,7 @@ AthenaDatasetDefinitionOutputFormat {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DatasetDefinition.DataDistributionType`, a closed set.
 DatasetDefinitionDataDistributionType {
     FullyReplicated = "FullyReplicated",
@@ -853,7 +867,7 @@ DatasetDefinitionDataDistributionType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DatasetDefinition.InputMode`, a closed set.
 DatasetDefinitionInputMode {
     File = "File",
@@ -861,7 +875,7 @@ DatasetDefinitionInputMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RedshiftDatasetDefinition.OutputCompression`, a closed set.
 RedshiftDatasetDefinitionOutputCompression {
     None = "None",
@@ -872,7 +886,7 @@ RedshiftDatasetDefinitionOutputCompression {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RedshiftDatasetDefinition.OutputFormat`, a closed set.
 RedshiftDatasetDefinitionOutputFormat {
     Parquet = "PARQUET",
@@ -880,7 +894,7 @@ RedshiftDatasetDefinitionOutputFormat {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `S3Input.S3CompressionType`, a closed set.
 S3InputS3CompressionType {
     None = "None",
@@ -888,7 +902,7 @@ S3InputS3CompressionType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `S3Input.S3DataDistributionType`, a closed set.
 S3InputS3DataDistributionType {
     FullyReplicated = "FullyReplicated",
@@ -896,7 +910,7 @@ S3InputS3DataDistributionType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `S3Input.S3DataType`, a closed set.
 S3InputS3DataType {
     ManifestFile = "ManifestFile",
@@ -904,7 +918,7 @@ S3InputS3DataType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `S3Input.S3InputMode`, a closed set.
 S3InputS3InputMode {
     File = "File",
@@ -912,7 +926,7 @@ S3InputS3InputMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `S3Output.S3UploadMode`, a closed set.
 S3OutputS3UploadMode {
     Continuous = "Continuous",

@@ -2,10 +2,10 @@
 
 //! `AWS::SageMaker::Project` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SageMaker::Project`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-project.html>
@@ -65,27 +65,31 @@ impl Project {
 
 impl Handle<Project> {
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `ProjectArn`, which `Ref` returns as well.
+    #[inline]
     pub fn project_arn(self) -> Prop<String> {
         self.attribute("ProjectArn")
     }
 
     /// The attribute `ProjectId`.
+    #[inline]
     pub fn project_id(self) -> Prop<String> {
         self.attribute("ProjectId")
     }
 
     /// The attribute `ProjectStatus`.
+    #[inline]
     pub fn project_status(self) -> Prop<String> {
         self.attribute("ProjectStatus")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CfnStackParameter` of `AWS::SageMaker::Project`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-project-cfnstackparameter.html>
@@ -114,7 +118,7 @@ impl CfnStackParameter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CfnTemplateProviderDetail` of `AWS::SageMaker::Project`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-project-cfntemplateproviderdetail.html>
@@ -155,7 +159,7 @@ impl CfnTemplateProviderDetail {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ProvisioningParameter` of `AWS::SageMaker::Project`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-project-provisioningparameter.html>
@@ -184,7 +188,7 @@ impl ProvisioningParameter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ServiceCatalogProvisionedProductDetails` of `AWS::SageMaker::Project`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-project.html>
@@ -194,6 +198,7 @@ ServiceCatalogProvisionedProductDetails
 
 impl ServiceCatalogProvisionedProductDetails {
     /// A `ServiceCatalogProvisionedProductDetails`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -211,7 +216,7 @@ impl ServiceCatalogProvisionedProductDetails {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ServiceCatalogProvisioningDetails` of `AWS::SageMaker::Project`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-project.html>
@@ -251,7 +256,7 @@ impl ServiceCatalogProvisioningDetails {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SageMaker::Project`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-project-tag.html>
@@ -280,7 +285,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TemplateProviderDetail` of `AWS::SageMaker::Project`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-project-templateproviderdetail.html>

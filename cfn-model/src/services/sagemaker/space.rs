@@ -2,10 +2,10 @@
 
 //! `AWS::SageMaker::Space` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SageMaker::Space`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-space.html>
@@ -66,17 +66,19 @@ impl Space {
 
 impl Handle<Space> {
     /// The attribute `SpaceArn`.
+    #[inline]
     pub fn space_arn(self) -> Prop<String> {
         self.attribute("SpaceArn")
     }
 
     /// The attribute `Url`.
+    #[inline]
     pub fn url(self) -> Prop<String> {
         self.attribute("Url")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CodeRepository` of `AWS::SageMaker::Space`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-space-coderepository.html>
@@ -98,7 +100,7 @@ impl CodeRepository {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomFileSystem` of `AWS::SageMaker::Space`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-space-customfilesystem.html>
@@ -108,6 +110,7 @@ CustomFileSystem
 
 impl CustomFileSystem {
     /// A `CustomFileSystem`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -131,7 +134,7 @@ impl CustomFileSystem {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomImage` of `AWS::SageMaker::Space`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-space-customimage.html>
@@ -166,7 +169,7 @@ impl CustomImage {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EFSFileSystem` of `AWS::SageMaker::Space`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-space-efsfilesystem.html>
@@ -188,7 +191,7 @@ impl EFSFileSystem {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EbsStorageSettings` of `AWS::SageMaker::Space`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-space-ebsstoragesettings.html>
@@ -210,7 +213,7 @@ impl EbsStorageSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FSxLustreFileSystem` of `AWS::SageMaker::Space`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-space-fsxlustrefilesystem.html>
@@ -232,7 +235,7 @@ impl FSxLustreFileSystem {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `JupyterServerAppSettings` of `AWS::SageMaker::Space`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-space-jupyterserverappsettings.html>
@@ -242,6 +245,7 @@ JupyterServerAppSettings
 
 impl JupyterServerAppSettings {
     /// A `JupyterServerAppSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -259,7 +263,7 @@ impl JupyterServerAppSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KernelGatewayAppSettings` of `AWS::SageMaker::Space`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-space-kernelgatewayappsettings.html>
@@ -269,6 +273,7 @@ KernelGatewayAppSettings
 
 impl KernelGatewayAppSettings {
     /// A `KernelGatewayAppSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -292,7 +297,7 @@ impl KernelGatewayAppSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OwnershipSettings` of `AWS::SageMaker::Space`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-space-ownershipsettings.html>
@@ -314,7 +319,7 @@ impl OwnershipSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResourceSpec` of `AWS::SageMaker::Space`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-space-resourcespec.html>
@@ -324,6 +329,7 @@ ResourceSpec
 
 impl ResourceSpec {
     /// A `ResourceSpec`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -353,7 +359,7 @@ impl ResourceSpec {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3FileSystem` of `AWS::SageMaker::Space`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-space-s3filesystem.html>
@@ -363,6 +369,7 @@ S3FileSystem
 
 impl S3FileSystem {
     /// A `S3FileSystem`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -374,7 +381,7 @@ impl S3FileSystem {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SpaceCodeEditorAppSettings` of `AWS::SageMaker::Space`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-space-spacecodeeditorappsettings.html>
@@ -384,6 +391,7 @@ SpaceCodeEditorAppSettings
 
 impl SpaceCodeEditorAppSettings {
     /// A `SpaceCodeEditorAppSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -395,7 +403,7 @@ impl SpaceCodeEditorAppSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SpaceJupyterLabAppSettings` of `AWS::SageMaker::Space`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-space-spacejupyterlabappsettings.html>
@@ -405,6 +413,7 @@ SpaceJupyterLabAppSettings
 
 impl SpaceJupyterLabAppSettings {
     /// A `SpaceJupyterLabAppSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -422,7 +431,7 @@ impl SpaceJupyterLabAppSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SpaceSettings` of `AWS::SageMaker::Space`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-space-spacesettings.html>
@@ -432,6 +441,7 @@ SpaceSettings
 
 impl SpaceSettings {
     /// A `SpaceSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -491,7 +501,7 @@ impl SpaceSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SpaceSharingSettings` of `AWS::SageMaker::Space`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-space-spacesharingsettings.html>
@@ -513,7 +523,7 @@ impl SpaceSharingSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SpaceStorageSettings` of `AWS::SageMaker::Space`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-space-spacestoragesettings.html>
@@ -523,6 +533,7 @@ SpaceStorageSettings
 
 impl SpaceStorageSettings {
     /// A `SpaceStorageSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -534,7 +545,7 @@ impl SpaceStorageSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SageMaker::Space`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-space-tag.html>
@@ -563,7 +574,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AppType`, a closed set.
 AppType {
     JupyterServer = "JupyterServer",
@@ -576,7 +587,7 @@ AppType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RemoteAccess`, a closed set.
 RemoteAccess {
     Enabled = "ENABLED",
@@ -584,7 +595,7 @@ RemoteAccess {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SpaceManagedResources`, a closed set.
 SpaceManagedResources {
     Enabled = "ENABLED",
@@ -592,7 +603,7 @@ SpaceManagedResources {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SpaceSharingSettings.SharingType`, a closed set.
 SpaceSharingSettingsSharingType {
     Private = "Private",

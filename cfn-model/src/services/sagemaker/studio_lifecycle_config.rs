@@ -2,10 +2,10 @@
 
 //! `AWS::SageMaker::StudioLifecycleConfig` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SageMaker::StudioLifecycleConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-studiolifecycleconfig.html>
@@ -53,17 +53,19 @@ impl StudioLifecycleConfig {
 
 impl Handle<StudioLifecycleConfig> {
     /// The attribute `StudioLifecycleConfigArn`.
+    #[inline]
     pub fn studio_lifecycle_config_arn(self) -> Prop<String> {
         self.attribute("StudioLifecycleConfigArn")
     }
 
     /// The `StudioLifecycleConfigName`: what `Ref` returns.
+    #[inline]
     pub fn studio_lifecycle_config_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SageMaker::StudioLifecycleConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-studiolifecycleconfig-tag.html>
@@ -92,7 +94,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `StudioLifecycleConfigAppType`, a closed set.
 StudioLifecycleConfigAppType {
     JupyterServer = "JupyterServer",

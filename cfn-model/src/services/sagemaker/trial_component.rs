@@ -2,10 +2,10 @@
 
 //! `AWS::SageMaker::TrialComponent` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SageMaker::TrialComponent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-trialcomponent.html>
@@ -71,27 +71,31 @@ impl TrialComponent {
 
 impl Handle<TrialComponent> {
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `LastModifiedTime`.
+    #[inline]
     pub fn last_modified_time(self) -> Prop<String> {
         self.attribute("LastModifiedTime")
     }
 
     /// The attribute `LineageGroupArn`.
+    #[inline]
     pub fn lineage_group_arn(self) -> Prop<String> {
         self.attribute("LineageGroupArn")
     }
 
     /// The attribute `TrialComponentArn`, which `Ref` returns as well.
+    #[inline]
     pub fn trial_component_arn(self) -> Prop<String> {
         self.attribute("TrialComponentArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MetadataProperties` of `AWS::SageMaker::TrialComponent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-trialcomponent-metadataproperties.html>
@@ -101,6 +105,7 @@ MetadataProperties
 
 impl MetadataProperties {
     /// A `MetadataProperties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -130,7 +135,7 @@ impl MetadataProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tags` of `AWS::SageMaker::TrialComponent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-trialcomponent.html>
@@ -159,7 +164,7 @@ impl Tags {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TrialComponentArtifact` of `AWS::SageMaker::TrialComponent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-trialcomponent-trialcomponentartifact.html>
@@ -187,7 +192,7 @@ impl TrialComponentArtifact {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TrialComponentParameterValue` of `AWS::SageMaker::TrialComponent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-trialcomponent-trialcomponentparametervalue.html>
@@ -197,6 +202,7 @@ TrialComponentParameterValue
 
 impl TrialComponentParameterValue {
     /// A `TrialComponentParameterValue`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -214,7 +220,7 @@ impl TrialComponentParameterValue {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TrialComponentStatus` of `AWS::SageMaker::TrialComponent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-trialcomponent-trialcomponentstatus.html>
@@ -224,6 +230,7 @@ TrialComponentStatus
 
 impl TrialComponentStatus {
     /// A `TrialComponentStatus`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -241,7 +248,7 @@ impl TrialComponentStatus {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TrialComponentStatus.PrimaryStatus`, a closed set.
 TrialComponentStatusPrimaryStatus {
     InProgress = "InProgress",

@@ -2,10 +2,10 @@
 
 //! `AWS::SageMaker::UserProfile` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SageMaker::UserProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-userprofile.html>
@@ -60,12 +60,13 @@ impl UserProfile {
 
 impl Handle<UserProfile> {
     /// The attribute `UserProfileArn`.
+    #[inline]
     pub fn user_profile_arn(self) -> Prop<String> {
         self.attribute("UserProfileArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CodeEditorAppSettings` of `AWS::SageMaker::UserProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-userprofile-codeeditorappsettings.html>
@@ -75,6 +76,7 @@ CodeEditorAppSettings
 
 impl CodeEditorAppSettings {
     /// A `CodeEditorAppSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -104,7 +106,7 @@ impl CodeEditorAppSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CodeRepository` of `AWS::SageMaker::UserProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-userprofile-coderepository.html>
@@ -126,7 +128,7 @@ impl CodeRepository {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomFileSystemConfig` of `AWS::SageMaker::UserProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-userprofile-customfilesystemconfig.html>
@@ -136,6 +138,7 @@ CustomFileSystemConfig
 
 impl CustomFileSystemConfig {
     /// A `CustomFileSystemConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -159,7 +162,7 @@ impl CustomFileSystemConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomImage` of `AWS::SageMaker::UserProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-userprofile-customimage.html>
@@ -194,7 +197,7 @@ impl CustomImage {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomPosixUserConfig` of `AWS::SageMaker::UserProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-userprofile-customposixuserconfig.html>
@@ -223,7 +226,7 @@ impl CustomPosixUserConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DefaultEbsStorageSettings` of `AWS::SageMaker::UserProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-userprofile-defaultebsstoragesettings.html>
@@ -255,7 +258,7 @@ impl DefaultEbsStorageSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DefaultSpaceStorageSettings` of `AWS::SageMaker::UserProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-userprofile-defaultspacestoragesettings.html>
@@ -265,6 +268,7 @@ DefaultSpaceStorageSettings
 
 impl DefaultSpaceStorageSettings {
     /// A `DefaultSpaceStorageSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -276,7 +280,7 @@ impl DefaultSpaceStorageSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EFSFileSystemConfig` of `AWS::SageMaker::UserProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-userprofile-efsfilesystemconfig.html>
@@ -304,7 +308,7 @@ impl EFSFileSystemConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EmrSettings` of `AWS::SageMaker::UserProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-userprofile-emrsettings.html>
@@ -314,6 +318,7 @@ EmrSettings
 
 impl EmrSettings {
     /// A `EmrSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -331,7 +336,7 @@ impl EmrSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FSxLustreFileSystemConfig` of `AWS::SageMaker::UserProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-userprofile-fsxlustrefilesystemconfig.html>
@@ -359,7 +364,7 @@ impl FSxLustreFileSystemConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HiddenSageMakerImage` of `AWS::SageMaker::UserProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-userprofile-hiddensagemakerimage.html>
@@ -369,6 +374,7 @@ HiddenSageMakerImage
 
 impl HiddenSageMakerImage {
     /// A `HiddenSageMakerImage`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -386,7 +392,7 @@ impl HiddenSageMakerImage {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `JupyterLabAppSettings` of `AWS::SageMaker::UserProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-userprofile-jupyterlabappsettings.html>
@@ -396,6 +402,7 @@ JupyterLabAppSettings
 
 impl JupyterLabAppSettings {
     /// A `JupyterLabAppSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -437,7 +444,7 @@ impl JupyterLabAppSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `JupyterServerAppSettings` of `AWS::SageMaker::UserProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-userprofile-jupyterserverappsettings.html>
@@ -447,6 +454,7 @@ JupyterServerAppSettings
 
 impl JupyterServerAppSettings {
     /// A `JupyterServerAppSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -464,7 +472,7 @@ impl JupyterServerAppSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KernelGatewayAppSettings` of `AWS::SageMaker::UserProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-userprofile-kernelgatewayappsettings.html>
@@ -474,6 +482,7 @@ KernelGatewayAppSettings
 
 impl KernelGatewayAppSettings {
     /// A `KernelGatewayAppSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -497,7 +506,7 @@ impl KernelGatewayAppSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RStudioServerProAppSettings` of `AWS::SageMaker::UserProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-userprofile-rstudioserverproappsettings.html>
@@ -507,6 +516,7 @@ RStudioServerProAppSettings
 
 impl RStudioServerProAppSettings {
     /// A `RStudioServerProAppSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -524,7 +534,7 @@ impl RStudioServerProAppSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResourceSpec` of `AWS::SageMaker::UserProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-userprofile-resourcespec.html>
@@ -534,6 +544,7 @@ ResourceSpec
 
 impl ResourceSpec {
     /// A `ResourceSpec`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -569,7 +580,7 @@ impl ResourceSpec {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3FileSystemConfig` of `AWS::SageMaker::UserProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-userprofile-s3filesystemconfig.html>
@@ -579,6 +590,7 @@ S3FileSystemConfig
 
 impl S3FileSystemConfig {
     /// A `S3FileSystemConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -596,7 +608,7 @@ impl S3FileSystemConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SharingSettings` of `AWS::SageMaker::UserProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-userprofile-sharingsettings.html>
@@ -606,6 +618,7 @@ SharingSettings
 
 impl SharingSettings {
     /// A `SharingSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -629,7 +642,7 @@ impl SharingSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StudioWebPortalSettings` of `AWS::SageMaker::UserProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-userprofile-studiowebportalsettings.html>
@@ -639,6 +652,7 @@ StudioWebPortalSettings
 
 impl StudioWebPortalSettings {
     /// A `StudioWebPortalSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -671,7 +685,7 @@ impl StudioWebPortalSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SageMaker::UserProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-userprofile-tag.html>
@@ -700,7 +714,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `UserSettings` of `AWS::SageMaker::UserProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-userprofile-usersettings.html>
@@ -710,6 +724,7 @@ UserSettings
 
 impl UserSettings {
     /// A `UserSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -805,7 +820,7 @@ impl UserSettings {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AppType`, a closed set.
 AppType {
     JupyterServer = "JupyterServer",
@@ -818,14 +833,14 @@ AppType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `HiddenSageMakerImage.SageMakerImageName`, a closed set.
 HiddenSageMakerImageSageMakerImageName {
     SagemakerDistribution = "sagemaker_distribution",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MlTools`, a closed set.
 MlTools {
     DataWrangler = "DataWrangler",
@@ -851,7 +866,7 @@ MlTools {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RStudioServerProAppSettings.AccessStatus`, a closed set.
 RStudioServerProAppSettingsAccessStatus {
     Enabled = "ENABLED",
@@ -859,7 +874,7 @@ RStudioServerProAppSettingsAccessStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RStudioServerProAppSettings.UserGroup`, a closed set.
 RStudioServerProAppSettingsUserGroup {
     RStudioAdmin = "R_STUDIO_ADMIN",
@@ -867,7 +882,7 @@ RStudioServerProAppSettingsUserGroup {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SharingSettings.NotebookOutputOption`, a closed set.
 SharingSettingsNotebookOutputOption {
     Allowed = "Allowed",
@@ -875,7 +890,7 @@ SharingSettingsNotebookOutputOption {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `UserSettings.AutoMountHomeEFS`, a closed set.
 UserSettingsAutoMountHomeEFS {
     Enabled = "Enabled",
@@ -884,7 +899,7 @@ UserSettingsAutoMountHomeEFS {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `UserSettings.StudioWebPortal`, a closed set.
 UserSettingsStudioWebPortal {
     Enabled = "ENABLED",

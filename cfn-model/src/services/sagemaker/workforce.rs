@@ -2,10 +2,10 @@
 
 //! `AWS::SageMaker::Workforce` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SageMaker::Workforce`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-workforce.html>
@@ -65,17 +65,19 @@ impl Workforce {
 
 impl Handle<Workforce> {
     /// The attribute `SubDomain`.
+    #[inline]
     pub fn sub_domain(self) -> Prop<String> {
         self.attribute("SubDomain")
     }
 
     /// The attribute `WorkforceArn`, which `Ref` returns as well.
+    #[inline]
     pub fn workforce_arn(self) -> Prop<String> {
         self.attribute("WorkforceArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CognitoConfig` of `AWS::SageMaker::Workforce`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-workforce-cognitoconfig.html>
@@ -104,7 +106,7 @@ impl CognitoConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OidcConfig` of `AWS::SageMaker::Workforce`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-workforce-oidcconfig.html>
@@ -194,7 +196,7 @@ impl OidcConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SourceIpConfig` of `AWS::SageMaker::Workforce`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-workforce-sourceipconfig.html>
@@ -216,7 +218,7 @@ impl SourceIpConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SageMaker::Workforce`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-workforce-tag.html>
@@ -245,7 +247,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WorkforceVpcConfigRequest` of `AWS::SageMaker::Workforce`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-workforce-workforcevpcconfigrequest.html>
@@ -255,6 +257,7 @@ WorkforceVpcConfigRequest
 
 impl WorkforceVpcConfigRequest {
     /// A `WorkforceVpcConfigRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -278,7 +281,7 @@ impl WorkforceVpcConfigRequest {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IpAddressType`, a closed set.
 IpAddressType {
     Ipv4 = "ipv4",

@@ -2,10 +2,10 @@
 
 //! `AWS::SageMaker::Workteam` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SageMaker::Workteam`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-workteam.html>
@@ -63,17 +63,19 @@ impl Workteam {
 
 impl Handle<Workteam> {
     /// The attribute `WorkteamArn`, which `Ref` returns as well.
+    #[inline]
     pub fn workteam_arn(self) -> Prop<String> {
         self.attribute("WorkteamArn")
     }
 
     /// The attribute `WorkteamName`.
+    #[inline]
     pub fn workteam_name(self) -> Prop<String> {
         self.attribute("WorkteamName")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CognitoMemberDefinition` of `AWS::SageMaker::Workteam`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-workteam-cognitomemberdefinition.html>
@@ -113,7 +115,7 @@ impl CognitoMemberDefinition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MemberDefinition` of `AWS::SageMaker::Workteam`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-workteam-memberdefinition.html>
@@ -123,6 +125,7 @@ MemberDefinition
 
 impl MemberDefinition {
     /// A `MemberDefinition`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -140,7 +143,7 @@ impl MemberDefinition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NotificationConfiguration` of `AWS::SageMaker::Workteam`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-workteam-notificationconfiguration.html>
@@ -162,7 +165,7 @@ impl NotificationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OidcMemberDefinition` of `AWS::SageMaker::Workteam`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-workteam-oidcmemberdefinition.html>
@@ -184,7 +187,7 @@ impl OidcMemberDefinition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SageMaker::Workteam`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sagemaker-workteam-tag.html>

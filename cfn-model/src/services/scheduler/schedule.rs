@@ -2,10 +2,10 @@
 
 //! `AWS::Scheduler::Schedule` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Scheduler::Schedule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-scheduler-schedule.html>
@@ -95,17 +95,19 @@ impl Schedule {
 
 impl Handle<Schedule> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The `Name`: what `Ref` returns.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AwsVpcConfiguration` of `AWS::Scheduler::Schedule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-awsvpcconfiguration.html>
@@ -139,7 +141,7 @@ impl AwsVpcConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CapacityProviderStrategyItem` of `AWS::Scheduler::Schedule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-capacityproviderstrategyitem.html>
@@ -173,7 +175,7 @@ impl CapacityProviderStrategyItem {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DeadLetterConfig` of `AWS::Scheduler::Schedule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-deadletterconfig.html>
@@ -183,6 +185,7 @@ DeadLetterConfig
 
 impl DeadLetterConfig {
     /// A `DeadLetterConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -194,7 +197,7 @@ impl DeadLetterConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EcsParameters` of `AWS::Scheduler::Schedule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-ecsparameters.html>
@@ -294,7 +297,7 @@ impl EcsParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EventBridgeParameters` of `AWS::Scheduler::Schedule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-eventbridgeparameters.html>
@@ -323,7 +326,7 @@ impl EventBridgeParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FlexibleTimeWindow` of `AWS::Scheduler::Schedule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-flexibletimewindow.html>
@@ -351,7 +354,7 @@ impl FlexibleTimeWindow {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KinesisParameters` of `AWS::Scheduler::Schedule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-kinesisparameters.html>
@@ -373,7 +376,7 @@ impl KinesisParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NetworkConfiguration` of `AWS::Scheduler::Schedule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-networkconfiguration.html>
@@ -383,6 +386,7 @@ NetworkConfiguration
 
 impl NetworkConfiguration {
     /// A `NetworkConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -394,7 +398,7 @@ impl NetworkConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PlacementConstraint` of `AWS::Scheduler::Schedule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-placementconstraint.html>
@@ -404,6 +408,7 @@ PlacementConstraint
 
 impl PlacementConstraint {
     /// A `PlacementConstraint`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -421,7 +426,7 @@ impl PlacementConstraint {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PlacementStrategy` of `AWS::Scheduler::Schedule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-placementstrategy.html>
@@ -431,6 +436,7 @@ PlacementStrategy
 
 impl PlacementStrategy {
     /// A `PlacementStrategy`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -448,7 +454,7 @@ impl PlacementStrategy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RetryPolicy` of `AWS::Scheduler::Schedule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-retrypolicy.html>
@@ -458,6 +464,7 @@ RetryPolicy
 
 impl RetryPolicy {
     /// A `RetryPolicy`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -475,7 +482,7 @@ impl RetryPolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SageMakerPipelineParameter` of `AWS::Scheduler::Schedule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-sagemakerpipelineparameter.html>
@@ -504,7 +511,7 @@ impl SageMakerPipelineParameter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SageMakerPipelineParameters` of `AWS::Scheduler::Schedule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-sagemakerpipelineparameters.html>
@@ -514,6 +521,7 @@ SageMakerPipelineParameters
 
 impl SageMakerPipelineParameters {
     /// A `SageMakerPipelineParameters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -525,7 +533,7 @@ impl SageMakerPipelineParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SqsParameters` of `AWS::Scheduler::Schedule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-sqsparameters.html>
@@ -535,6 +543,7 @@ SqsParameters
 
 impl SqsParameters {
     /// A `SqsParameters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -546,7 +555,7 @@ impl SqsParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Target` of `AWS::Scheduler::Schedule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-target.html>
@@ -623,7 +632,7 @@ impl Target {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AssignPublicIp`, a closed set.
 AssignPublicIp {
     Enabled = "ENABLED",
@@ -631,7 +640,7 @@ AssignPublicIp {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FlexibleTimeWindowMode`, a closed set.
 FlexibleTimeWindowMode {
     Off = "OFF",
@@ -639,7 +648,7 @@ FlexibleTimeWindowMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LaunchType`, a closed set.
 LaunchType {
     Ec2 = "EC2",
@@ -648,7 +657,7 @@ LaunchType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PlacementConstraintType`, a closed set.
 PlacementConstraintType {
     DistinctInstance = "distinctInstance",
@@ -656,7 +665,7 @@ PlacementConstraintType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PlacementStrategyType`, a closed set.
 PlacementStrategyType {
     Random = "random",
@@ -665,14 +674,14 @@ PlacementStrategyType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PropagateTags`, a closed set.
 PropagateTags {
     TaskDefinition = "TASK_DEFINITION",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ScheduleState`, a closed set.
 ScheduleState {
     Enabled = "ENABLED",

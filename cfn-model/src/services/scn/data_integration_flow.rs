@@ -2,10 +2,10 @@
 
 //! `AWS::SCN::DataIntegrationFlow` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SCN::DataIntegrationFlow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-scn-dataintegrationflow.html>
@@ -69,22 +69,25 @@ impl DataIntegrationFlow {
 
 impl Handle<DataIntegrationFlow> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedTime`.
+    #[inline]
     pub fn created_time(self) -> Prop<String> {
         self.attribute("CreatedTime")
     }
 
     /// The attribute `LastModifiedTime`.
+    #[inline]
     pub fn last_modified_time(self) -> Prop<String> {
         self.attribute("LastModifiedTime")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataIntegrationFlowSource` of `AWS::SCN::DataIntegrationFlow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scn-dataintegrationflow-dataintegrationflowsource.html>
@@ -128,7 +131,7 @@ impl DataIntegrationFlowSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataIntegrationFlowTarget` of `AWS::SCN::DataIntegrationFlow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scn-dataintegrationflow-dataintegrationflowtarget.html>
@@ -156,7 +159,7 @@ impl DataIntegrationFlowTarget {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataIntegrationFlowTransformation` of `AWS::SCN::DataIntegrationFlow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scn-dataintegrationflow-dataintegrationflowtransformation.html>
@@ -187,7 +190,7 @@ impl DataIntegrationFlowTransformation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DatasetOptions` of `AWS::SCN::DataIntegrationFlow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scn-dataintegrationflow-datasetoptions.html>
@@ -197,6 +200,7 @@ DatasetOptions
 
 impl DatasetOptions {
     /// A `DatasetOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -220,7 +224,7 @@ impl DatasetOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DatasetSourceConfiguration` of `AWS::SCN::DataIntegrationFlow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scn-dataintegrationflow-datasetsourceconfiguration.html>
@@ -248,7 +252,7 @@ impl DatasetSourceConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DatasetTargetConfiguration` of `AWS::SCN::DataIntegrationFlow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scn-dataintegrationflow-datasettargetconfiguration.html>
@@ -276,7 +280,7 @@ impl DatasetTargetConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DedupeStrategy` of `AWS::SCN::DataIntegrationFlow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scn-dataintegrationflow-dedupestrategy.html>
@@ -304,7 +308,7 @@ impl DedupeStrategy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FieldPriorityDedupeField` of `AWS::SCN::DataIntegrationFlow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scn-dataintegrationflow-fieldprioritydedupefield.html>
@@ -333,7 +337,7 @@ impl FieldPriorityDedupeField {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FieldPriorityDedupeStrategyConfiguration` of `AWS::SCN::DataIntegrationFlow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scn-dataintegrationflow-fieldprioritydedupestrategyconfiguration.html>
@@ -355,7 +359,7 @@ impl FieldPriorityDedupeStrategyConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3Options` of `AWS::SCN::DataIntegrationFlow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scn-dataintegrationflow-s3options.html>
@@ -365,6 +369,7 @@ S3Options
 
 impl S3Options {
     /// A `S3Options`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -376,7 +381,7 @@ impl S3Options {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3SourceConfiguration` of `AWS::SCN::DataIntegrationFlow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scn-dataintegrationflow-s3sourceconfiguration.html>
@@ -411,7 +416,7 @@ impl S3SourceConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SqlTransformationConfiguration` of `AWS::SCN::DataIntegrationFlow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scn-dataintegrationflow-sqltransformationconfiguration.html>
@@ -433,7 +438,7 @@ impl SqlTransformationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SCN::DataIntegrationFlow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scn-dataintegrationflow-tag.html>
@@ -462,7 +467,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DataIntegrationFlowSource.SourceType`, a closed set.
 DataIntegrationFlowSourceSourceType {
     S3 = "S3",
@@ -470,14 +475,14 @@ DataIntegrationFlowSourceSourceType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DataIntegrationFlowTarget.TargetType`, a closed set.
 DataIntegrationFlowTargetTargetType {
     Dataset = "DATASET",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DataIntegrationFlowTransformation.TransformationType`, a closed set.
 DataIntegrationFlowTransformationTransformationType {
     Sql = "SQL",
@@ -485,7 +490,7 @@ DataIntegrationFlowTransformationTransformationType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DatasetOptions.LoadType`, a closed set.
 DatasetOptionsLoadType {
     Incremental = "INCREMENTAL",
@@ -493,14 +498,14 @@ DatasetOptionsLoadType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DedupeStrategy.Type`, a closed set.
 DedupeStrategyType {
     FieldPriority = "FIELD_PRIORITY",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FieldPriorityDedupeField.SortOrder`, a closed set.
 FieldPriorityDedupeFieldSortOrder {
     Asc = "ASC",
@@ -508,7 +513,7 @@ FieldPriorityDedupeFieldSortOrder {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `S3Options.FileType`, a closed set.
 S3OptionsFileType {
     Csv = "CSV",

@@ -2,10 +2,10 @@
 
 //! `AWS::SCN::Dataset` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SCN::Dataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-scn-dataset.html>
@@ -71,22 +71,25 @@ impl Dataset {
 
 impl Handle<Dataset> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedTime`.
+    #[inline]
     pub fn created_time(self) -> Prop<String> {
         self.attribute("CreatedTime")
     }
 
     /// The attribute `LastModifiedTime`.
+    #[inline]
     pub fn last_modified_time(self) -> Prop<String> {
         self.attribute("LastModifiedTime")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataLakeDatasetPartitionField` of `AWS::SCN::Dataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scn-dataset-datalakedatasetpartitionfield.html>
@@ -118,7 +121,7 @@ impl DataLakeDatasetPartitionField {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataLakeDatasetPartitionField.Transform` of `AWS::SCN::Dataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-scn-dataset.html>
@@ -140,7 +143,7 @@ impl DataLakeDatasetPartitionFieldTransform {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataLakeDatasetPrimaryKeyField` of `AWS::SCN::Dataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scn-dataset-datalakedatasetprimarykeyfield.html>
@@ -162,7 +165,7 @@ impl DataLakeDatasetPrimaryKeyField {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataLakeDatasetSchemaField` of `AWS::SCN::Dataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scn-dataset-datalakedatasetschemafield.html>
@@ -202,7 +205,7 @@ impl DataLakeDatasetSchemaField {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PartitionSpec` of `AWS::SCN::Dataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-scn-dataset.html>
@@ -224,7 +227,7 @@ impl PartitionSpec {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Schema` of `AWS::SCN::Dataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-scn-dataset.html>
@@ -259,7 +262,7 @@ impl Schema {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SCN::Dataset`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scn-dataset-tag.html>
@@ -288,7 +291,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DataLakeDatasetPartitionFieldTransform.Type`, a closed set.
 DataLakeDatasetPartitionFieldTransformType {
     Year = "YEAR",
@@ -299,7 +302,7 @@ DataLakeDatasetPartitionFieldTransformType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DataLakeDatasetSchemaField.Type`, a closed set.
 DataLakeDatasetSchemaFieldType {
     Int = "INT",

@@ -2,10 +2,10 @@
 
 //! `AWS::SCN::Instance` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SCN::Instance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-scn-instance.html>
@@ -15,6 +15,7 @@ Instance = "AWS::SCN::Instance", tags: List("Tags")
 
 impl Instance {
     /// A `Instance`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -46,42 +47,49 @@ impl Instance {
 
 impl Handle<Instance> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `AwsAccountId`.
+    #[inline]
     pub fn aws_account_id(self) -> Prop<String> {
         self.attribute("AwsAccountId")
     }
 
     /// The attribute `CreatedTime`.
+    #[inline]
     pub fn created_time(self) -> Prop<String> {
         self.attribute("CreatedTime")
     }
 
     /// The attribute `InstanceId`.
+    #[inline]
     pub fn instance_id(self) -> Prop<String> {
         self.attribute("InstanceId")
     }
 
     /// The attribute `LastModifiedTime`.
+    #[inline]
     pub fn last_modified_time(self) -> Prop<String> {
         self.attribute("LastModifiedTime")
     }
 
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }
 
     /// The attribute `VersionNumber`.
+    #[inline]
     pub fn version_number(self) -> Prop<f64> {
         self.attribute("VersionNumber")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SCN::Instance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scn-instance-tag.html>

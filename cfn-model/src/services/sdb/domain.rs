@@ -2,10 +2,10 @@
 
 //! `AWS::SDB::Domain` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SDB::Domain`.
 ///
 /// It holds data, which is lost when the resource is deleted or replaced.
@@ -16,6 +16,7 @@ Domain = "AWS::SDB::Domain"
 
 impl Domain {
     /// A `Domain`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -29,6 +30,7 @@ impl Domain {
 
 impl Handle<Domain> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::SecretsManager::ResourcePolicy` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Json, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SecretsManager::ResourcePolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-secretsmanager-resourcepolicy.html>
@@ -42,11 +42,13 @@ impl ResourcePolicy {
 
 impl Handle<ResourcePolicy> {
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The `SecretId`: what `Ref` returns.
+    #[inline]
     pub fn secret_id(self) -> Prop<String> {
         self.reference()
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::SecretsManager::RotationSchedule` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SecretsManager::RotationSchedule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-secretsmanager-rotationschedule.html>
@@ -68,12 +68,13 @@ impl RotationSchedule {
 
 impl Handle<RotationSchedule> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ExternalSecretRotationMetadataItem` of `AWS::SecretsManager::RotationSchedule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-secretsmanager-rotationschedule-externalsecretrotationmetadataitem.html>
@@ -102,7 +103,7 @@ impl ExternalSecretRotationMetadataItem {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HostedRotationLambda` of `AWS::SecretsManager::RotationSchedule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-secretsmanager-rotationschedule-hostedrotationlambda.html>
@@ -184,7 +185,7 @@ impl HostedRotationLambda {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RotationRules` of `AWS::SecretsManager::RotationSchedule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-secretsmanager-rotationschedule-rotationrules.html>
@@ -194,6 +195,7 @@ RotationRules
 
 impl RotationRules {
     /// A `RotationRules`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

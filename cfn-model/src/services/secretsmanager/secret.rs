@@ -2,10 +2,10 @@
 
 //! `AWS::SecretsManager::Secret` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SecretsManager::Secret`.
 ///
 /// It holds data, which is lost when the resource is deleted or replaced.
@@ -16,6 +16,7 @@ Secret = "AWS::SecretsManager::Secret", tags: List("Tags")
 
 impl Secret {
     /// A `Secret`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -71,12 +72,13 @@ impl Secret {
 
 impl Handle<Secret> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GenerateSecretString` of `AWS::SecretsManager::Secret`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-secretsmanager-secret-generatesecretstring.html>
@@ -86,6 +88,7 @@ GenerateSecretString
 
 impl GenerateSecretString {
     /// A `GenerateSecretString`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -151,7 +154,7 @@ impl GenerateSecretString {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReplicaRegion` of `AWS::SecretsManager::Secret`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-secretsmanager-secret-replicaregion.html>
@@ -179,7 +182,7 @@ impl ReplicaRegion {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SecretsManager::Secret`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-secretsmanager-secret-tag.html>

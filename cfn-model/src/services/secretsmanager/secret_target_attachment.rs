@@ -2,10 +2,10 @@
 
 //! `AWS::SecretsManager::SecretTargetAttachment` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SecretsManager::SecretTargetAttachment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-secretsmanager-secrettargetattachment.html>
@@ -47,11 +47,13 @@ impl SecretTargetAttachment {
 
 impl Handle<SecretTargetAttachment> {
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The `SecretId`: what `Ref` returns.
+    #[inline]
     pub fn secret_id(self) -> Prop<String> {
         self.reference()
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::SecurityAgent::AgentSpace` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SecurityAgent::AgentSpace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityagent-agentspace.html>
@@ -71,22 +71,25 @@ impl AgentSpace {
 
 impl Handle<AgentSpace> {
     /// The attribute `AgentSpaceId`, which `Ref` returns as well.
+    #[inline]
     pub fn agent_space_id(self) -> Prop<String> {
         self.attribute("AgentSpaceId")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AWSResources` of `AWS::SecurityAgent::AgentSpace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityagent-agentspace-awsresources.html>
@@ -96,6 +99,7 @@ AWSResources
 
 impl AWSResources {
     /// A `AWSResources`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -137,7 +141,7 @@ impl AWSResources {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BitbucketCapabilitiesResource` of `AWS::SecurityAgent::AgentSpace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityagent-agentspace-bitbucketcapabilitiesresource.html>
@@ -147,6 +151,7 @@ BitbucketCapabilitiesResource
 
 impl BitbucketCapabilitiesResource {
     /// A `BitbucketCapabilitiesResource`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -164,7 +169,7 @@ impl BitbucketCapabilitiesResource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BitbucketRepositoryResource` of `AWS::SecurityAgent::AgentSpace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityagent-agentspace-bitbucketrepositoryresource.html>
@@ -193,7 +198,7 @@ impl BitbucketRepositoryResource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CodeReviewSettings` of `AWS::SecurityAgent::AgentSpace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityagent-agentspace-codereviewsettings.html>
@@ -222,7 +227,7 @@ impl CodeReviewSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConfluenceCapabilitiesResource` of `AWS::SecurityAgent::AgentSpace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityagent-agentspace-confluencecapabilitiesresource.html>
@@ -232,6 +237,7 @@ ConfluenceCapabilitiesResource
 
 impl ConfluenceCapabilitiesResource {
     /// A `ConfluenceCapabilitiesResource`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -255,7 +261,7 @@ impl ConfluenceCapabilitiesResource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConfluenceDocumentResource` of `AWS::SecurityAgent::AgentSpace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityagent-agentspace-confluencedocumentresource.html>
@@ -295,7 +301,7 @@ impl ConfluenceDocumentResource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GitHubCapabilitiesResource` of `AWS::SecurityAgent::AgentSpace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityagent-agentspace-githubcapabilitiesresource.html>
@@ -324,7 +330,7 @@ impl GitHubCapabilitiesResource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GitHubRepositoryResource` of `AWS::SecurityAgent::AgentSpace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityagent-agentspace-githubrepositoryresource.html>
@@ -353,7 +359,7 @@ impl GitHubRepositoryResource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GitLabCapabilitiesResource` of `AWS::SecurityAgent::AgentSpace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityagent-agentspace-gitlabcapabilitiesresource.html>
@@ -363,6 +369,7 @@ GitLabCapabilitiesResource
 
 impl GitLabCapabilitiesResource {
     /// A `GitLabCapabilitiesResource`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -380,7 +387,7 @@ impl GitLabCapabilitiesResource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GitLabRepositoryResource` of `AWS::SecurityAgent::AgentSpace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityagent-agentspace-gitlabrepositoryresource.html>
@@ -409,7 +416,7 @@ impl GitLabRepositoryResource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IntegratedResource` of `AWS::SecurityAgent::AgentSpace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityagent-agentspace-integratedresource.html>
@@ -441,7 +448,7 @@ impl IntegratedResource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ProviderResource` of `AWS::SecurityAgent::AgentSpace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityagent-agentspace-providerresource.html>
@@ -451,6 +458,7 @@ ProviderResource
 
 impl ProviderResource {
     /// A `ProviderResource`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -504,7 +512,7 @@ impl ProviderResource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SecurityAgent::AgentSpace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityagent-agentspace-tag.html>
@@ -533,7 +541,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VpcConfig` of `AWS::SecurityAgent::AgentSpace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityagent-agentspace-vpcconfig.html>
@@ -543,6 +551,7 @@ VpcConfig
 
 impl VpcConfig {
     /// A `VpcConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::SecurityAgent::Application` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SecurityAgent::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityagent-application.html>
@@ -15,6 +15,7 @@ Application = "AWS::SecurityAgent::Application", tags: List("Tags")
 
 impl Application {
     /// A `Application`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -46,27 +47,31 @@ impl Application {
 
 impl Handle<Application> {
     /// The attribute `ApplicationId`, which `Ref` returns as well.
+    #[inline]
     pub fn application_id(self) -> Prop<String> {
         self.attribute("ApplicationId")
     }
 
     /// The attribute `ApplicationName`.
+    #[inline]
     pub fn application_name(self) -> Prop<String> {
         self.attribute("ApplicationName")
     }
 
     /// The attribute `Domain`.
+    #[inline]
     pub fn domain(self) -> Prop<String> {
         self.attribute("Domain")
     }
 
     /// The attribute `IdCConfiguration.IdCApplicationArn`.
+    #[inline]
     pub fn id_c_configuration_id_c_application_arn(self) -> Prop<String> {
         self.attribute("IdCConfiguration.IdCApplicationArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IdCConfiguration` of `AWS::SecurityAgent::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityagent-application-idcconfiguration.html>
@@ -76,6 +81,7 @@ IdCConfiguration
 
 impl IdCConfiguration {
     /// A `IdCConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -87,7 +93,7 @@ impl IdCConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SecurityAgent::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityagent-application-tag.html>

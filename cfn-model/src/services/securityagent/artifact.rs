@@ -2,10 +2,10 @@
 
 //! `AWS::SecurityAgent::Artifact` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SecurityAgent::Artifact`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityagent-artifact.html>
@@ -53,22 +53,25 @@ impl Artifact {
 
 impl Handle<Artifact> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `ArtifactId`.
+    #[inline]
     pub fn artifact_id(self) -> Prop<String> {
         self.attribute("ArtifactId")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ArtifactType`, a closed set.
 ArtifactType {
     Txt = "TXT",

@@ -2,10 +2,10 @@
 
 //! `AWS::SecurityAgent::Integration` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SecurityAgent::Integration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityagent-integration.html>
@@ -60,32 +60,37 @@ impl Integration {
 
 impl Handle<Integration> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `InstallationId`.
+    #[inline]
     pub fn installation_id(self) -> Prop<String> {
         self.attribute("InstallationId")
     }
 
     /// The attribute `IntegrationId`.
+    #[inline]
     pub fn integration_id(self) -> Prop<String> {
         self.attribute("IntegrationId")
     }
 
     /// The attribute `ProviderType`.
+    #[inline]
     pub fn provider_type(self) -> Prop<String> {
         self.attribute("ProviderType")
     }
 
     /// The attribute `TargetUrl`.
+    #[inline]
     pub fn target_url(self) -> Prop<String> {
         self.attribute("TargetUrl")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BitbucketInput` of `AWS::SecurityAgent::Integration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityagent-integration-bitbucketinput.html>
@@ -133,7 +138,7 @@ impl BitbucketInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConfluenceInput` of `AWS::SecurityAgent::Integration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityagent-integration-confluenceinput.html>
@@ -181,7 +186,7 @@ impl ConfluenceInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GitHubInput` of `AWS::SecurityAgent::Integration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityagent-integration-githubinput.html>
@@ -228,7 +233,7 @@ impl GitHubInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GitLabInput` of `AWS::SecurityAgent::Integration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityagent-integration-gitlabinput.html>
@@ -269,7 +274,7 @@ impl GitLabInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ProviderInput` of `AWS::SecurityAgent::Integration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityagent-integration-providerinput.html>
@@ -279,6 +284,7 @@ ProviderInput
 
 impl ProviderInput {
     /// A `ProviderInput`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -308,7 +314,7 @@ impl ProviderInput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SecurityAgent::Integration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityagent-integration-tag.html>
@@ -337,7 +343,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `GitLabInput.TokenType`, a closed set.
 GitLabInputTokenType {
     Personal = "PERSONAL",
@@ -345,7 +351,7 @@ GitLabInputTokenType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Provider`, a closed set.
 Provider {
     Github = "GITHUB",

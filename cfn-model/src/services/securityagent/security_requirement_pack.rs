@@ -2,10 +2,10 @@
 
 //! `AWS::SecurityAgent::SecurityRequirementPack` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SecurityAgent::SecurityRequirementPack`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityagent-securityrequirementpack.html>
@@ -59,12 +59,13 @@ impl SecurityRequirementPack {
 
 impl Handle<SecurityRequirementPack> {
     /// The attribute `PackId`, which `Ref` returns as well.
+    #[inline]
     pub fn pack_id(self) -> Prop<String> {
         self.attribute("PackId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SecurityRequirement` of `AWS::SecurityAgent::SecurityRequirementPack`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityagent-securityrequirementpack-securityrequirement.html>
@@ -118,7 +119,7 @@ impl SecurityRequirement {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SecurityAgent::SecurityRequirementPack`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityagent-securityrequirementpack-tag.html>
@@ -147,7 +148,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Status`, a closed set.
 Status {
     Enabled = "ENABLED",

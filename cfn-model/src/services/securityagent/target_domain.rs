@@ -2,10 +2,10 @@
 
 //! `AWS::SecurityAgent::TargetDomain` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SecurityAgent::TargetDomain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityagent-targetdomain.html>
@@ -45,62 +45,73 @@ impl TargetDomain {
 
 impl Handle<TargetDomain> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `TargetDomainId`, which `Ref` returns as well.
+    #[inline]
     pub fn target_domain_id(self) -> Prop<String> {
         self.attribute("TargetDomainId")
     }
 
     /// The attribute `VerificationDetails.DnsTxt.DnsRecordName`.
+    #[inline]
     pub fn verification_details_dns_txt_dns_record_name(self) -> Prop<String> {
         self.attribute("VerificationDetails.DnsTxt.DnsRecordName")
     }
 
     /// The attribute `VerificationDetails.DnsTxt.DnsRecordType`.
+    #[inline]
     pub fn verification_details_dns_txt_dns_record_type(self) -> Prop<String> {
         self.attribute("VerificationDetails.DnsTxt.DnsRecordType")
     }
 
     /// The attribute `VerificationDetails.DnsTxt.Token`.
+    #[inline]
     pub fn verification_details_dns_txt_token(self) -> Prop<String> {
         self.attribute("VerificationDetails.DnsTxt.Token")
     }
 
     /// The attribute `VerificationDetails.HttpRoute.RoutePath`.
+    #[inline]
     pub fn verification_details_http_route_route_path(self) -> Prop<String> {
         self.attribute("VerificationDetails.HttpRoute.RoutePath")
     }
 
     /// The attribute `VerificationDetails.HttpRoute.Token`.
+    #[inline]
     pub fn verification_details_http_route_token(self) -> Prop<String> {
         self.attribute("VerificationDetails.HttpRoute.Token")
     }
 
     /// The attribute `VerificationDetails.Method`.
+    #[inline]
     pub fn verification_details_method(self) -> Prop<String> {
         self.attribute("VerificationDetails.Method")
     }
 
     /// The attribute `VerificationStatus`.
+    #[inline]
     pub fn verification_status(self) -> Prop<String> {
         self.attribute("VerificationStatus")
     }
 
     /// The attribute `VerificationStatusReason`.
+    #[inline]
     pub fn verification_status_reason(self) -> Prop<String> {
         self.attribute("VerificationStatusReason")
     }
 
     /// The attribute `VerifiedAt`.
+    #[inline]
     pub fn verified_at(self) -> Prop<String> {
         self.attribute("VerifiedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SecurityAgent::TargetDomain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityagent-targetdomain-tag.html>
@@ -129,7 +140,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `VerificationMethod`, a closed set.
 VerificationMethod {
     DnsTxt = "DNS_TXT",

@@ -2,10 +2,10 @@
 
 //! `AWS::SecurityHub::ActionTarget` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SecurityHub::ActionTarget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityhub-actiontarget.html>
@@ -47,6 +47,7 @@ impl ActionTarget {
 
 impl Handle<ActionTarget> {
     /// The attribute `ActionTargetArn`, which `Ref` returns as well.
+    #[inline]
     pub fn action_target_arn(self) -> Prop<String> {
         self.attribute("ActionTargetArn")
     }

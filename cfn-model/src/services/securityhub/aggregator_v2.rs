@@ -2,10 +2,10 @@
 
 //! `AWS::SecurityHub::AggregatorV2` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SecurityHub::AggregatorV2`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityhub-aggregatorv2.html>
@@ -45,17 +45,19 @@ impl AggregatorV2 {
 
 impl Handle<AggregatorV2> {
     /// The attribute `AggregationRegion`.
+    #[inline]
     pub fn aggregation_region(self) -> Prop<String> {
         self.attribute("AggregationRegion")
     }
 
     /// The attribute `AggregatorV2Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn aggregator_v2_arn(self) -> Prop<String> {
         self.attribute("AggregatorV2Arn")
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RegionLinkingMode`, a closed set.
 RegionLinkingMode {
     SpecifiedRegions = "SPECIFIED_REGIONS",

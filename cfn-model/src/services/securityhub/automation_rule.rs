@@ -2,10 +2,10 @@
 
 //! `AWS::SecurityHub::AutomationRule` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SecurityHub::AutomationRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityhub-automationrule.html>
@@ -81,27 +81,31 @@ impl AutomationRule {
 
 impl Handle<AutomationRule> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `CreatedBy`.
+    #[inline]
     pub fn created_by(self) -> Prop<String> {
         self.attribute("CreatedBy")
     }
 
     /// The attribute `RuleArn`, which `Ref` returns as well.
+    #[inline]
     pub fn rule_arn(self) -> Prop<String> {
         self.attribute("RuleArn")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AutomationRulesAction` of `AWS::SecurityHub::AutomationRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrule-automationrulesaction.html>
@@ -133,7 +137,7 @@ impl AutomationRulesAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AutomationRulesFindingFieldsUpdate` of `AWS::SecurityHub::AutomationRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrule-automationrulesfindingfieldsupdate.html>
@@ -143,6 +147,7 @@ AutomationRulesFindingFieldsUpdate
 
 impl AutomationRulesFindingFieldsUpdate {
     /// A `AutomationRulesFindingFieldsUpdate`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -205,7 +210,7 @@ impl AutomationRulesFindingFieldsUpdate {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AutomationRulesFindingFilters` of `AWS::SecurityHub::AutomationRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrule-automationrulesfindingfilters.html>
@@ -215,6 +220,7 @@ AutomationRulesFindingFilters
 
 impl AutomationRulesFindingFilters {
     /// A `AutomationRulesFindingFilters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -430,7 +436,7 @@ impl AutomationRulesFindingFilters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DateFilter` of `AWS::SecurityHub::AutomationRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrule-datefilter.html>
@@ -440,6 +446,7 @@ DateFilter
 
 impl DateFilter {
     /// A `DateFilter`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -463,7 +470,7 @@ impl DateFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DateRange` of `AWS::SecurityHub::AutomationRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrule-daterange.html>
@@ -492,7 +499,7 @@ impl DateRange {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MapFilter` of `AWS::SecurityHub::AutomationRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrule-mapfilter.html>
@@ -532,7 +539,7 @@ impl MapFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NoteUpdate` of `AWS::SecurityHub::AutomationRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrule-noteupdate.html>
@@ -561,7 +568,7 @@ impl NoteUpdate {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NumberFilter` of `AWS::SecurityHub::AutomationRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrule-numberfilter.html>
@@ -571,6 +578,7 @@ NumberFilter
 
 impl NumberFilter {
     /// A `NumberFilter`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -594,7 +602,7 @@ impl NumberFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RelatedFinding` of `AWS::SecurityHub::AutomationRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrule-relatedfinding.html>
@@ -623,7 +631,7 @@ impl RelatedFinding {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SeverityUpdate` of `AWS::SecurityHub::AutomationRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrule-severityupdate.html>
@@ -633,6 +641,7 @@ SeverityUpdate
 
 impl SeverityUpdate {
     /// A `SeverityUpdate`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -656,7 +665,7 @@ impl SeverityUpdate {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StringFilter` of `AWS::SecurityHub::AutomationRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrule-stringfilter.html>
@@ -685,7 +694,7 @@ impl StringFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WorkflowUpdate` of `AWS::SecurityHub::AutomationRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrule-workflowupdate.html>
@@ -707,14 +716,14 @@ impl WorkflowUpdate {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AutomationRulesAction.Type`, a closed set.
 AutomationRulesActionType {
     FindingFieldsUpdate = "FINDING_FIELDS_UPDATE",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AutomationRulesFindingFieldsUpdate.VerificationState`, a closed set.
 AutomationRulesFindingFieldsUpdateVerificationState {
     Unknown = "UNKNOWN",
@@ -724,14 +733,14 @@ AutomationRulesFindingFieldsUpdateVerificationState {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DateRange.Unit`, a closed set.
 DateRangeUnit {
     Days = "DAYS",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MapFilter.Comparison`, a closed set.
 MapFilterComparison {
     Equals = "EQUALS",
@@ -741,7 +750,7 @@ MapFilterComparison {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RuleStatus`, a closed set.
 RuleStatus {
     Enabled = "ENABLED",
@@ -749,7 +758,7 @@ RuleStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SeverityUpdate.Label`, a closed set.
 SeverityUpdateLabel {
     Informational = "INFORMATIONAL",
@@ -760,7 +769,7 @@ SeverityUpdateLabel {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `StringFilterComparison`, a closed set.
 StringFilterComparison {
     Equals = "EQUALS",
@@ -772,7 +781,7 @@ StringFilterComparison {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `WorkflowUpdate.Status`, a closed set.
 WorkflowUpdateStatus {
     New = "NEW",

@@ -2,10 +2,10 @@
 
 //! `AWS::SecurityHub::AutomationRuleV2` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SecurityHub::AutomationRuleV2`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityhub-automationrulev2.html>
@@ -75,27 +75,31 @@ impl AutomationRuleV2 {
 
 impl Handle<AutomationRuleV2> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `RuleArn`, which `Ref` returns as well.
+    #[inline]
     pub fn rule_arn(self) -> Prop<String> {
         self.attribute("RuleArn")
     }
 
     /// The attribute `RuleId`.
+    #[inline]
     pub fn rule_id(self) -> Prop<String> {
         self.attribute("RuleId")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AutomationRulesActionV2` of `AWS::SecurityHub::AutomationRuleV2`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrulev2-automationrulesactionv2.html>
@@ -132,7 +136,7 @@ impl AutomationRulesActionV2 {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AutomationRulesFindingFieldsUpdateV2` of `AWS::SecurityHub::AutomationRuleV2`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrulev2-automationrulesfindingfieldsupdatev2.html>
@@ -142,6 +146,7 @@ AutomationRulesFindingFieldsUpdateV2
 
 impl AutomationRulesFindingFieldsUpdateV2 {
     /// A `AutomationRulesFindingFieldsUpdateV2`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -165,7 +170,7 @@ impl AutomationRulesFindingFieldsUpdateV2 {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BooleanFilter` of `AWS::SecurityHub::AutomationRuleV2`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrulev2-booleanfilter.html>
@@ -187,7 +192,7 @@ impl BooleanFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CompositeFilter` of `AWS::SecurityHub::AutomationRuleV2`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrulev2-compositefilter.html>
@@ -197,6 +202,7 @@ CompositeFilter
 
 impl CompositeFilter {
     /// A `CompositeFilter`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -238,7 +244,7 @@ impl CompositeFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Criteria` of `AWS::SecurityHub::AutomationRuleV2`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrulev2-criteria.html>
@@ -248,6 +254,7 @@ Criteria
 
 impl Criteria {
     /// A `Criteria`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -259,7 +266,7 @@ impl Criteria {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DateFilter` of `AWS::SecurityHub::AutomationRuleV2`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrulev2-datefilter.html>
@@ -269,6 +276,7 @@ DateFilter
 
 impl DateFilter {
     /// A `DateFilter`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -292,7 +300,7 @@ impl DateFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DateRange` of `AWS::SecurityHub::AutomationRuleV2`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrulev2-daterange.html>
@@ -321,7 +329,7 @@ impl DateRange {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ExternalIntegrationConfiguration` of `AWS::SecurityHub::AutomationRuleV2`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrulev2-externalintegrationconfiguration.html>
@@ -331,6 +339,7 @@ ExternalIntegrationConfiguration
 
 impl ExternalIntegrationConfiguration {
     /// A `ExternalIntegrationConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -342,7 +351,7 @@ impl ExternalIntegrationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MapFilter` of `AWS::SecurityHub::AutomationRuleV2`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrulev2-mapfilter.html>
@@ -382,7 +391,7 @@ impl MapFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NumberFilter` of `AWS::SecurityHub::AutomationRuleV2`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrulev2-numberfilter.html>
@@ -392,6 +401,7 @@ NumberFilter
 
 impl NumberFilter {
     /// A `NumberFilter`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -415,7 +425,7 @@ impl NumberFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OcsfBooleanFilter` of `AWS::SecurityHub::AutomationRuleV2`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrulev2-ocsfbooleanfilter.html>
@@ -447,7 +457,7 @@ impl OcsfBooleanFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OcsfDateFilter` of `AWS::SecurityHub::AutomationRuleV2`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrulev2-ocsfdatefilter.html>
@@ -476,7 +486,7 @@ impl OcsfDateFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OcsfFindingFilters` of `AWS::SecurityHub::AutomationRuleV2`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrulev2-ocsffindingfilters.html>
@@ -486,6 +496,7 @@ OcsfFindingFilters
 
 impl OcsfFindingFilters {
     /// A `OcsfFindingFilters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -503,7 +514,7 @@ impl OcsfFindingFilters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OcsfMapFilter` of `AWS::SecurityHub::AutomationRuleV2`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrulev2-ocsfmapfilter.html>
@@ -532,7 +543,7 @@ impl OcsfMapFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OcsfNumberFilter` of `AWS::SecurityHub::AutomationRuleV2`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrulev2-ocsfnumberfilter.html>
@@ -561,7 +572,7 @@ impl OcsfNumberFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OcsfStringFilter` of `AWS::SecurityHub::AutomationRuleV2`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrulev2-ocsfstringfilter.html>
@@ -590,7 +601,7 @@ impl OcsfStringFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StringFilter` of `AWS::SecurityHub::AutomationRuleV2`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-automationrulev2-stringfilter.html>
@@ -619,7 +630,7 @@ impl StringFilter {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AllowedOperators`, a closed set.
 AllowedOperators {
     And = "AND",
@@ -627,7 +638,7 @@ AllowedOperators {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AutomationRulesActionV2.Type`, a closed set.
 AutomationRulesActionV2Type {
     FindingFieldsUpdate = "FINDING_FIELDS_UPDATE",
@@ -635,14 +646,14 @@ AutomationRulesActionV2Type {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DateRange.Unit`, a closed set.
 DateRangeUnit {
     Days = "DAYS",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MapFilter.Comparison`, a closed set.
 MapFilterComparison {
     Equals = "EQUALS",
@@ -650,7 +661,7 @@ MapFilterComparison {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `OcsfBooleanFilter.FieldName`, a closed set.
 OcsfBooleanFilterFieldName {
     ComplianceAssessmentsMeetsCriteria = "compliance.assessments.meets_criteria",
@@ -659,7 +670,7 @@ OcsfBooleanFilterFieldName {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `OcsfDateFilter.FieldName`, a closed set.
 OcsfDateFilterFieldName {
     FindingInfoCreatedTimeDt = "finding_info.created_time_dt",
@@ -669,14 +680,14 @@ OcsfDateFilterFieldName {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `OcsfMapFilter.FieldName`, a closed set.
 OcsfMapFilterFieldName {
     ResourcesTags = "resources.tags",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `OcsfNumberFilter.FieldName`, a closed set.
 OcsfNumberFilterFieldName {
     ActivityId = "activity_id",
@@ -687,7 +698,7 @@ OcsfNumberFilterFieldName {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `OcsfStringField`, a closed set.
 OcsfStringField {
     ActivityName = "activity_name",
@@ -725,7 +736,7 @@ OcsfStringField {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RuleStatus`, a closed set.
 RuleStatus {
     Enabled = "ENABLED",
@@ -733,7 +744,7 @@ RuleStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `StringFilter.Comparison`, a closed set.
 StringFilterComparison {
     Equals = "EQUALS",

@@ -2,10 +2,10 @@
 
 //! `AWS::SecurityHub::ConfigurationPolicy` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SecurityHub::ConfigurationPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityhub-configurationpolicy.html>
@@ -48,32 +48,37 @@ impl ConfigurationPolicy {
 
 impl Handle<ConfigurationPolicy> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `ServiceEnabled`.
+    #[inline]
     pub fn service_enabled(self) -> Prop<bool> {
         self.attribute("ServiceEnabled")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ParameterConfiguration` of `AWS::SecurityHub::ConfigurationPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-configurationpolicy-parameterconfiguration.html>
@@ -101,7 +106,7 @@ impl ParameterConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ParameterValue` of `AWS::SecurityHub::ConfigurationPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-configurationpolicy-parametervalue.html>
@@ -111,6 +116,7 @@ ParameterValue
 
 impl ParameterValue {
     /// A `ParameterValue`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -164,7 +170,7 @@ impl ParameterValue {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Policy` of `AWS::SecurityHub::ConfigurationPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-configurationpolicy-policy.html>
@@ -174,6 +180,7 @@ Policy
 
 impl Policy {
     /// A `Policy`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -185,7 +192,7 @@ impl Policy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SecurityControlCustomParameter` of `AWS::SecurityHub::ConfigurationPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-configurationpolicy-securitycontrolcustomparameter.html>
@@ -195,6 +202,7 @@ SecurityControlCustomParameter
 
 impl SecurityControlCustomParameter {
     /// A `SecurityControlCustomParameter`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -212,7 +220,7 @@ impl SecurityControlCustomParameter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SecurityControlsConfiguration` of `AWS::SecurityHub::ConfigurationPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-configurationpolicy-securitycontrolsconfiguration.html>
@@ -222,6 +230,7 @@ SecurityControlsConfiguration
 
 impl SecurityControlsConfiguration {
     /// A `SecurityControlsConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -248,7 +257,7 @@ impl SecurityControlsConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SecurityHubPolicy` of `AWS::SecurityHub::ConfigurationPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-configurationpolicy-securityhubpolicy.html>
@@ -258,6 +267,7 @@ SecurityHubPolicy
 
 impl SecurityHubPolicy {
     /// A `SecurityHubPolicy`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -281,7 +291,7 @@ impl SecurityHubPolicy {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ParameterConfiguration.ValueType`, a closed set.
 ParameterConfigurationValueType {
     Default = "DEFAULT",

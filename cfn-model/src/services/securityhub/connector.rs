@@ -2,10 +2,10 @@
 
 //! `AWS::SecurityHub::Connector` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SecurityHub::Connector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityhub-connector.html>
@@ -48,57 +48,67 @@ impl Connector {
 
 impl Handle<Connector> {
     /// The attribute `ConnectorArn`, which `Ref` returns as well.
+    #[inline]
     pub fn connector_arn(self) -> Prop<String> {
         self.attribute("ConnectorArn")
     }
 
     /// The attribute `ConnectorId`.
+    #[inline]
     pub fn connector_id(self) -> Prop<String> {
         self.attribute("ConnectorId")
     }
 
     /// The attribute `ConnectorStatus`.
+    #[inline]
     pub fn connector_status(self) -> Prop<String> {
         self.attribute("ConnectorStatus")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `CreatedBy`.
+    #[inline]
     pub fn created_by(self) -> Prop<String> {
         self.attribute("CreatedBy")
     }
 
     /// The attribute `EnablementStatus`.
+    #[inline]
     pub fn enablement_status(self) -> Prop<String> {
         self.attribute("EnablementStatus")
     }
 
     /// The attribute `Issues`.
+    #[inline]
     pub fn issues(self) -> Prop<List<Json>> {
         self.attribute("Issues")
     }
 
     /// The attribute `LastCheckedAt`.
+    #[inline]
     pub fn last_checked_at(self) -> Prop<String> {
         self.attribute("LastCheckedAt")
     }
 
     /// The attribute `LastUpdatedAt`.
+    #[inline]
     pub fn last_updated_at(self) -> Prop<String> {
         self.attribute("LastUpdatedAt")
     }
 
     /// The attribute `Message`.
+    #[inline]
     pub fn message(self) -> Prop<String> {
         self.attribute("Message")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AzureProviderConfiguration` of `AWS::SecurityHub::Connector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-connector-azureproviderconfiguration.html>
@@ -138,7 +148,7 @@ impl AzureProviderConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AzureScopeConfiguration` of `AWS::SecurityHub::Connector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-connector-azurescopeconfiguration.html>
@@ -166,7 +176,7 @@ impl AzureScopeConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Provider` of `AWS::SecurityHub::Connector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-connector-provider.html>
@@ -188,7 +198,7 @@ impl Provider {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AzureScopeConfiguration.ScopeType`, a closed set.
 AzureScopeConfigurationScopeType {
     Tenant = "TENANT",

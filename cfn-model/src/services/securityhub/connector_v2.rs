@@ -2,10 +2,10 @@
 
 //! `AWS::SecurityHub::ConnectorV2` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SecurityHub::ConnectorV2`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityhub-connectorv2.html>
@@ -54,57 +54,67 @@ impl ConnectorV2 {
 
 impl Handle<ConnectorV2> {
     /// The attribute `ConnectorArn`, which `Ref` returns as well.
+    #[inline]
     pub fn connector_arn(self) -> Prop<String> {
         self.attribute("ConnectorArn")
     }
 
     /// The attribute `ConnectorId`.
+    #[inline]
     pub fn connector_id(self) -> Prop<String> {
         self.attribute("ConnectorId")
     }
 
     /// The attribute `ConnectorStatus`.
+    #[inline]
     pub fn connector_status(self) -> Prop<String> {
         self.attribute("ConnectorStatus")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `EnablementStatus`.
+    #[inline]
     pub fn enablement_status(self) -> Prop<String> {
         self.attribute("EnablementStatus")
     }
 
     /// The attribute `EnablementStatusReason`.
+    #[inline]
     pub fn enablement_status_reason(self) -> Prop<String> {
         self.attribute("EnablementStatusReason")
     }
 
     /// The attribute `Issues`.
+    #[inline]
     pub fn issues(self) -> Prop<List<Json>> {
         self.attribute("Issues")
     }
 
     /// The attribute `LastCheckedAt`.
+    #[inline]
     pub fn last_checked_at(self) -> Prop<String> {
         self.attribute("LastCheckedAt")
     }
 
     /// The attribute `LastUpdatedAt`.
+    #[inline]
     pub fn last_updated_at(self) -> Prop<String> {
         self.attribute("LastUpdatedAt")
     }
 
     /// The attribute `Message`.
+    #[inline]
     pub fn message(self) -> Prop<String> {
         self.attribute("Message")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AzureProviderConfiguration` of `AWS::SecurityHub::ConnectorV2`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-connectorv2-azureproviderconfiguration.html>
@@ -144,7 +154,7 @@ impl AzureProviderConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AzureScopeConfiguration` of `AWS::SecurityHub::ConnectorV2`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-connectorv2-azurescopeconfiguration.html>
@@ -172,7 +182,7 @@ impl AzureScopeConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `JiraCloudProviderConfiguration` of `AWS::SecurityHub::ConnectorV2`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-connectorv2-jiracloudproviderconfiguration.html>
@@ -194,7 +204,7 @@ impl JiraCloudProviderConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Provider` of `AWS::SecurityHub::ConnectorV2`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-connectorv2-provider.html>
@@ -204,6 +214,7 @@ Provider
 
 impl Provider {
     /// A `Provider`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -227,7 +238,7 @@ impl Provider {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ServiceNowProviderConfiguration` of `AWS::SecurityHub::ConnectorV2`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-connectorv2-servicenowproviderconfiguration.html>
@@ -256,7 +267,7 @@ impl ServiceNowProviderConfiguration {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AzureScopeConfiguration.ScopeType`, a closed set.
 AzureScopeConfigurationScopeType {
     Tenant = "TENANT",

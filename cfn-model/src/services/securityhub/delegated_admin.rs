@@ -2,10 +2,10 @@
 
 //! `AWS::SecurityHub::DelegatedAdmin` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SecurityHub::DelegatedAdmin`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityhub-delegatedadmin.html>
@@ -29,11 +29,13 @@ impl DelegatedAdmin {
 
 impl Handle<DelegatedAdmin> {
     /// The attribute `DelegatedAdminIdentifier`, which `Ref` returns as well.
+    #[inline]
     pub fn delegated_admin_identifier(self) -> Prop<String> {
         self.attribute("DelegatedAdminIdentifier")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::SecurityHub::FindingAggregator` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SecurityHub::FindingAggregator`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityhub-findingaggregator.html>
@@ -35,17 +35,19 @@ impl FindingAggregator {
 
 impl Handle<FindingAggregator> {
     /// The attribute `FindingAggregationRegion`.
+    #[inline]
     pub fn finding_aggregation_region(self) -> Prop<String> {
         self.attribute("FindingAggregationRegion")
     }
 
     /// The attribute `FindingAggregatorArn`, which `Ref` returns as well.
+    #[inline]
     pub fn finding_aggregator_arn(self) -> Prop<String> {
         self.attribute("FindingAggregatorArn")
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RegionLinkingMode`, a closed set.
 RegionLinkingMode {
     AllRegions = "ALL_REGIONS",

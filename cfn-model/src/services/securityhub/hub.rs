@@ -2,10 +2,10 @@
 
 //! `AWS::SecurityHub::Hub` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SecurityHub::Hub`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityhub-hub.html>
@@ -15,6 +15,7 @@ Hub = "AWS::SecurityHub::Hub", tags: Map("Tags")
 
 impl Hub {
     /// A `Hub`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -46,11 +47,13 @@ impl Hub {
 
 impl Handle<Hub> {
     /// The attribute `ARN`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("ARN")
     }
 
     /// The attribute `SubscribedAt`.
+    #[inline]
     pub fn subscribed_at(self) -> Prop<String> {
         self.attribute("SubscribedAt")
     }

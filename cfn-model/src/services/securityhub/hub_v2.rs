@@ -2,10 +2,10 @@
 
 //! `AWS::SecurityHub::HubV2` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SecurityHub::HubV2`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityhub-hubv2.html>
@@ -15,6 +15,7 @@ HubV2 = "AWS::SecurityHub::HubV2", tags: Map("Tags")
 
 impl HubV2 {
     /// A `HubV2`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -34,17 +35,19 @@ impl HubV2 {
 
 impl Handle<HubV2> {
     /// The attribute `HubV2Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn hub_v2_arn(self) -> Prop<String> {
         self.attribute("HubV2Arn")
     }
 
     /// The attribute `SubscribedAt`.
+    #[inline]
     pub fn subscribed_at(self) -> Prop<String> {
         self.attribute("SubscribedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NetworkScanning` of `AWS::SecurityHub::HubV2`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-hubv2-networkscanning.html>
@@ -66,7 +69,7 @@ impl NetworkScanning {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `NetworkScanning.Status`, a closed set.
 NetworkScanningStatus {
     Enabled = "ENABLED",

@@ -2,10 +2,10 @@
 
 //! `AWS::SecurityHub::Insight` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SecurityHub::Insight`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityhub-insight.html>
@@ -47,12 +47,13 @@ impl Insight {
 
 impl Handle<Insight> {
     /// The attribute `InsightArn`, which `Ref` returns as well.
+    #[inline]
     pub fn insight_arn(self) -> Prop<String> {
         self.attribute("InsightArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AwsSecurityFindingFilters` of `AWS::SecurityHub::Insight`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-insight-awssecurityfindingfilters.html>
@@ -62,6 +63,7 @@ AwsSecurityFindingFilters
 
 impl AwsSecurityFindingFilters {
     /// A `AwsSecurityFindingFilters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -697,7 +699,7 @@ impl AwsSecurityFindingFilters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BooleanFilter` of `AWS::SecurityHub::Insight`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-insight-booleanfilter.html>
@@ -719,7 +721,7 @@ impl BooleanFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DateFilter` of `AWS::SecurityHub::Insight`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-insight-datefilter.html>
@@ -729,6 +731,7 @@ DateFilter
 
 impl DateFilter {
     /// A `DateFilter`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -752,7 +755,7 @@ impl DateFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DateRange` of `AWS::SecurityHub::Insight`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-insight-daterange.html>
@@ -781,7 +784,7 @@ impl DateRange {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IpFilter` of `AWS::SecurityHub::Insight`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-insight-ipfilter.html>
@@ -803,7 +806,7 @@ impl IpFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KeywordFilter` of `AWS::SecurityHub::Insight`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-insight-keywordfilter.html>
@@ -825,7 +828,7 @@ impl KeywordFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MapFilter` of `AWS::SecurityHub::Insight`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-insight-mapfilter.html>
@@ -865,7 +868,7 @@ impl MapFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NumberFilter` of `AWS::SecurityHub::Insight`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-insight-numberfilter.html>
@@ -875,6 +878,7 @@ NumberFilter
 
 impl NumberFilter {
     /// A `NumberFilter`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -898,7 +902,7 @@ impl NumberFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StringFilter` of `AWS::SecurityHub::Insight`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-insight-stringfilter.html>
@@ -927,14 +931,14 @@ impl StringFilter {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DateRange.Unit`, a closed set.
 DateRangeUnit {
     Days = "DAYS",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MapFilter.Comparison`, a closed set.
 MapFilterComparison {
     Equals = "EQUALS",
@@ -942,7 +946,7 @@ MapFilterComparison {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `StringFilterComparison`, a closed set.
 StringFilterComparison {
     Equals = "EQUALS",

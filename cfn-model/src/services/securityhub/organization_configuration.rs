@@ -2,10 +2,10 @@
 
 //! `AWS::SecurityHub::OrganizationConfiguration` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SecurityHub::OrganizationConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityhub-organizationconfiguration.html>
@@ -41,27 +41,31 @@ impl OrganizationConfiguration {
 
 impl Handle<OrganizationConfiguration> {
     /// The attribute `MemberAccountLimitReached`.
+    #[inline]
     pub fn member_account_limit_reached(self) -> Prop<bool> {
         self.attribute("MemberAccountLimitReached")
     }
 
     /// The attribute `OrganizationConfigurationIdentifier`, which `Ref` returns as well.
+    #[inline]
     pub fn organization_configuration_identifier(self) -> Prop<String> {
         self.attribute("OrganizationConfigurationIdentifier")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `StatusMessage`.
+    #[inline]
     pub fn status_message(self) -> Prop<String> {
         self.attribute("StatusMessage")
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AutoEnableStandards`, a closed set.
 AutoEnableStandards {
     Default = "DEFAULT",
@@ -69,7 +73,7 @@ AutoEnableStandards {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ConfigurationType`, a closed set.
 ConfigurationType {
     Central = "CENTRAL",

@@ -2,10 +2,10 @@
 
 //! `AWS::SecurityHub::PolicyAssociation` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SecurityHub::PolicyAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityhub-policyassociation.html>
@@ -47,32 +47,37 @@ impl PolicyAssociation {
 
 impl Handle<PolicyAssociation> {
     /// The attribute `AssociationIdentifier`, which `Ref` returns as well.
+    #[inline]
     pub fn association_identifier(self) -> Prop<String> {
         self.attribute("AssociationIdentifier")
     }
 
     /// The attribute `AssociationStatus`.
+    #[inline]
     pub fn association_status(self) -> Prop<String> {
         self.attribute("AssociationStatus")
     }
 
     /// The attribute `AssociationStatusMessage`.
+    #[inline]
     pub fn association_status_message(self) -> Prop<String> {
         self.attribute("AssociationStatusMessage")
     }
 
     /// The attribute `AssociationType`.
+    #[inline]
     pub fn association_type(self) -> Prop<String> {
         self.attribute("AssociationType")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TargetType`, a closed set.
 TargetType {
     Account = "ACCOUNT",

@@ -2,10 +2,10 @@
 
 //! `AWS::SecurityHub::ProductSubscription` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SecurityHub::ProductSubscription`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityhub-productsubscription.html>
@@ -29,6 +29,7 @@ impl ProductSubscription {
 
 impl Handle<ProductSubscription> {
     /// The attribute `ProductSubscriptionArn`, which `Ref` returns as well.
+    #[inline]
     pub fn product_subscription_arn(self) -> Prop<String> {
         self.attribute("ProductSubscriptionArn")
     }

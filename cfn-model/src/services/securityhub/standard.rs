@@ -2,10 +2,10 @@
 
 //! `AWS::SecurityHub::Standard` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SecurityHub::Standard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityhub-standard.html>
@@ -35,12 +35,13 @@ impl Standard {
 
 impl Handle<Standard> {
     /// The attribute `StandardsSubscriptionArn`, which `Ref` returns as well.
+    #[inline]
     pub fn standards_subscription_arn(self) -> Prop<String> {
         self.attribute("StandardsSubscriptionArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StandardsControl` of `AWS::SecurityHub::Standard`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securityhub-standard-standardscontrol.html>

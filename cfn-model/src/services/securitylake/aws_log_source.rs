@@ -2,10 +2,10 @@
 
 //! `AWS::SecurityLake::AwsLogSource` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SecurityLake::AwsLogSource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securitylake-awslogsource.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::SecurityLake::DataLake` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SecurityLake::DataLake`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securitylake-datalake.html>
@@ -15,6 +15,7 @@ DataLake = "AWS::SecurityLake::DataLake", tags: List("Tags")
 
 impl DataLake {
     /// A `DataLake`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -52,17 +53,19 @@ impl DataLake {
 
 impl Handle<DataLake> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `S3BucketArn`.
+    #[inline]
     pub fn s3_bucket_arn(self) -> Prop<String> {
         self.attribute("S3BucketArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EncryptionConfiguration` of `AWS::SecurityLake::DataLake`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securitylake-datalake-encryptionconfiguration.html>
@@ -72,6 +75,7 @@ EncryptionConfiguration
 
 impl EncryptionConfiguration {
     /// A `EncryptionConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -83,7 +87,7 @@ impl EncryptionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Expiration` of `AWS::SecurityLake::DataLake`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securitylake-datalake-expiration.html>
@@ -93,6 +97,7 @@ Expiration
 
 impl Expiration {
     /// A `Expiration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -104,7 +109,7 @@ impl Expiration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LifecycleConfiguration` of `AWS::SecurityLake::DataLake`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securitylake-datalake-lifecycleconfiguration.html>
@@ -114,6 +119,7 @@ LifecycleConfiguration
 
 impl LifecycleConfiguration {
     /// A `LifecycleConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -131,7 +137,7 @@ impl LifecycleConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReplicationConfiguration` of `AWS::SecurityLake::DataLake`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securitylake-datalake-replicationconfiguration.html>
@@ -141,6 +147,7 @@ ReplicationConfiguration
 
 impl ReplicationConfiguration {
     /// A `ReplicationConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -158,7 +165,7 @@ impl ReplicationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SecurityLake::DataLake`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securitylake-datalake-tag.html>
@@ -187,7 +194,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Transitions` of `AWS::SecurityLake::DataLake`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securitylake-datalake-transitions.html>
@@ -197,6 +204,7 @@ Transitions
 
 impl Transitions {
     /// A `Transitions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

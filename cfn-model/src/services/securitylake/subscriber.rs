@@ -2,10 +2,10 @@
 
 //! `AWS::SecurityLake::Subscriber` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SecurityLake::Subscriber`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securitylake-subscriber.html>
@@ -75,32 +75,37 @@ impl Subscriber {
 
 impl Handle<Subscriber> {
     /// The attribute `ResourceShareArn`.
+    #[inline]
     pub fn resource_share_arn(self) -> Prop<String> {
         self.attribute("ResourceShareArn")
     }
 
     /// The attribute `ResourceShareName`.
+    #[inline]
     pub fn resource_share_name(self) -> Prop<String> {
         self.attribute("ResourceShareName")
     }
 
     /// The attribute `S3BucketArn`.
+    #[inline]
     pub fn s3_bucket_arn(self) -> Prop<String> {
         self.attribute("S3BucketArn")
     }
 
     /// The attribute `SubscriberArn`, which `Ref` returns as well.
+    #[inline]
     pub fn subscriber_arn(self) -> Prop<String> {
         self.attribute("SubscriberArn")
     }
 
     /// The attribute `SubscriberRoleArn`.
+    #[inline]
     pub fn subscriber_role_arn(self) -> Prop<String> {
         self.attribute("SubscriberRoleArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AwsLogSource` of `AWS::SecurityLake::Subscriber`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securitylake-subscriber-awslogsource.html>
@@ -110,6 +115,7 @@ AwsLogSource
 
 impl AwsLogSource {
     /// A `AwsLogSource`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -127,7 +133,7 @@ impl AwsLogSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomLogSource` of `AWS::SecurityLake::Subscriber`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securitylake-subscriber-customlogsource.html>
@@ -137,6 +143,7 @@ CustomLogSource
 
 impl CustomLogSource {
     /// A `CustomLogSource`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -154,7 +161,7 @@ impl CustomLogSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Source` of `AWS::SecurityLake::Subscriber`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securitylake-subscriber-source.html>
@@ -164,6 +171,7 @@ Source
 
 impl Source {
     /// A `Source`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -181,7 +189,7 @@ impl Source {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SubscriberIdentity` of `AWS::SecurityLake::Subscriber`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securitylake-subscriber.html>
@@ -210,7 +218,7 @@ impl SubscriberIdentity {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SecurityLake::Subscriber`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securitylake-subscriber-tag.html>
@@ -239,7 +247,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AccessTypes`, a closed set.
 AccessTypes {
     Lakeformation = "LAKEFORMATION",

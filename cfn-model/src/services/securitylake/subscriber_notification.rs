@@ -2,10 +2,10 @@
 
 //! `AWS::SecurityLake::SubscriberNotification` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SecurityLake::SubscriberNotification`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securitylake-subscribernotification.html>
@@ -39,17 +39,19 @@ impl SubscriberNotification {
 
 impl Handle<SubscriberNotification> {
     /// The `SubscriberArn`: what `Ref` returns.
+    #[inline]
     pub fn subscriber_arn(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `SubscriberEndpoint`.
+    #[inline]
     pub fn subscriber_endpoint(self) -> Prop<String> {
         self.attribute("SubscriberEndpoint")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HttpsNotificationConfiguration` of `AWS::SecurityLake::SubscriberNotification`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securitylake-subscribernotification-httpsnotificationconfiguration.html>
@@ -96,7 +98,7 @@ impl HttpsNotificationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NotificationConfiguration` of `AWS::SecurityLake::SubscriberNotification`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-securitylake-subscribernotification-notificationconfiguration.html>
@@ -106,6 +108,7 @@ NotificationConfiguration
 
 impl NotificationConfiguration {
     /// A `NotificationConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -123,7 +126,7 @@ impl NotificationConfiguration {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `HttpsNotificationConfiguration.HttpMethod`, a closed set.
 HttpsNotificationConfigurationHttpMethod {
     Post = "POST",

@@ -2,10 +2,10 @@
 
 //! `AWS::Serverless::Api` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Serverless::Api`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-api.html>
@@ -215,17 +215,19 @@ impl Api {
 
 impl Handle<Api> {
     /// The attribute `RestApiId`, which `Ref` returns as well.
+    #[inline]
     pub fn rest_api_id(self) -> Prop<String> {
         self.attribute("RestApiId")
     }
 
     /// The attribute `RootResourceId`.
+    #[inline]
     pub fn root_resource_id(self) -> Prop<String> {
         self.attribute("RootResourceId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AWS::ApiGateway::DomainName.MutualTlsAuthentication` of `AWS::Serverless::Api`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-api.html>
@@ -235,6 +237,7 @@ AWSApiGatewayDomainNameMutualTlsAuthentication
 
 impl AWSApiGatewayDomainNameMutualTlsAuthentication {
     /// A `AWSApiGatewayDomainNameMutualTlsAuthentication`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -252,7 +255,7 @@ impl AWSApiGatewayDomainNameMutualTlsAuthentication {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AWS::ApiGateway::Stage.AccessLogSetting` of `AWS::Serverless::Api`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-api.html>
@@ -262,6 +265,7 @@ AWSApiGatewayStageAccessLogSetting
 
 impl AWSApiGatewayStageAccessLogSetting {
     /// A `AWSApiGatewayStageAccessLogSetting`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -279,7 +283,7 @@ impl AWSApiGatewayStageAccessLogSetting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AWS::ApiGateway::Stage.CanarySetting` of `AWS::Serverless::Api`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-api.html>
@@ -289,6 +293,7 @@ AWSApiGatewayStageCanarySetting
 
 impl AWSApiGatewayStageCanarySetting {
     /// A `AWSApiGatewayStageCanarySetting`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -318,7 +323,7 @@ impl AWSApiGatewayStageCanarySetting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AWS::ApiGateway::Stage.MethodSetting` of `AWS::Serverless::Api`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-api.html>
@@ -328,6 +333,7 @@ AWSApiGatewayStageMethodSetting
 
 impl AWSApiGatewayStageMethodSetting {
     /// A `AWSApiGatewayStageMethodSetting`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -393,7 +399,7 @@ impl AWSApiGatewayStageMethodSetting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AccessAssociation` of `AWS::Serverless::Api`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-api.html>
@@ -415,7 +421,7 @@ impl AccessAssociation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Auth` of `AWS::Serverless::Api`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-api.html>
@@ -425,6 +431,7 @@ Auth
 
 impl Auth {
     /// A `Auth`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -478,7 +485,7 @@ impl Auth {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Auth.Authorizers` of `AWS::Serverless::Api`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-api.html>
@@ -488,6 +495,7 @@ AuthAuthorizers
 
 impl AuthAuthorizers {
     /// A `AuthAuthorizers`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -535,7 +543,7 @@ impl AuthAuthorizers {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AuthAuthorizers.Identity` of `AWS::Serverless::Api`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-api.html>
@@ -545,6 +553,7 @@ AuthAuthorizersIdentity
 
 impl AuthAuthorizersIdentity {
     /// A `AuthAuthorizersIdentity`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -592,7 +601,7 @@ impl AuthAuthorizersIdentity {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Auth.ResourcePolicy` of `AWS::Serverless::Api`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-api.html>
@@ -602,6 +611,7 @@ AuthResourcePolicy
 
 impl AuthResourcePolicy {
     /// A `AuthResourcePolicy`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -673,7 +683,7 @@ impl AuthResourcePolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Auth.UsagePlan` of `AWS::Serverless::Api`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-api.html>
@@ -725,7 +735,7 @@ impl AuthUsagePlan {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AuthUsagePlan.Quota` of `AWS::Serverless::Api`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-api.html>
@@ -735,6 +745,7 @@ AuthUsagePlanQuota
 
 impl AuthUsagePlanQuota {
     /// A `AuthUsagePlanQuota`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -758,7 +769,7 @@ impl AuthUsagePlanQuota {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AuthUsagePlan.Tags` of `AWS::Serverless::Api`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-api.html>
@@ -787,7 +798,7 @@ impl AuthUsagePlanTags {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AuthUsagePlan.Throttle` of `AWS::Serverless::Api`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-api.html>
@@ -797,6 +808,7 @@ AuthUsagePlanThrottle
 
 impl AuthUsagePlanThrottle {
     /// A `AuthUsagePlanThrottle`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -814,7 +826,7 @@ impl AuthUsagePlanThrottle {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Domain` of `AWS::Serverless::Api`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-api.html>
@@ -912,7 +924,7 @@ impl Domain {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Domain.Route53` of `AWS::Serverless::Api`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-api.html>
@@ -922,6 +934,7 @@ DomainRoute53
 
 impl DomainRoute53 {
     /// A `DomainRoute53`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -987,7 +1000,7 @@ impl DomainRoute53 {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AuthAuthorizers.FunctionPayloadType`, a closed set.
 AuthAuthorizersFunctionPayloadType {
     Token = "TOKEN",

@@ -2,10 +2,10 @@
 
 //! `AWS::Serverless::Application` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Serverless::Application`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-application.html>
@@ -53,6 +53,7 @@ impl Application {
 
 impl Handle<Application> {
     /// The attribute `StackId`, which `Ref` returns as well.
+    #[inline]
     pub fn stack_id(self) -> Prop<String> {
         self.attribute("StackId")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::Serverless::CapacityProvider` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Json, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Serverless::CapacityProvider`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-capacityprovider.html>
@@ -81,7 +81,7 @@ impl CapacityProvider {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InstanceRequirements` of `AWS::Serverless::CapacityProvider`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-capacityprovider.html>
@@ -91,6 +91,7 @@ InstanceRequirements
 
 impl InstanceRequirements {
     /// A `InstanceRequirements`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -114,7 +115,7 @@ impl InstanceRequirements {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LoggingConfig` of `AWS::Serverless::CapacityProvider`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-capacityprovider.html>
@@ -124,6 +125,7 @@ LoggingConfig
 
 impl LoggingConfig {
     /// A `LoggingConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -141,7 +143,7 @@ impl LoggingConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ManagedResourceTags` of `AWS::Serverless::CapacityProvider`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-capacityprovider.html>
@@ -151,6 +153,7 @@ ManagedResourceTags
 
 impl ManagedResourceTags {
     /// A `ManagedResourceTags`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -162,7 +165,7 @@ impl ManagedResourceTags {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ScalingConfig` of `AWS::Serverless::CapacityProvider`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-capacityprovider.html>
@@ -172,6 +175,7 @@ ScalingConfig
 
 impl ScalingConfig {
     /// A `ScalingConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -189,7 +193,7 @@ impl ScalingConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VpcConfig` of `AWS::Serverless::CapacityProvider`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-capacityprovider.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::Serverless::Connector` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Serverless::Connector`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-connector.html>
@@ -45,7 +45,7 @@ impl Connector {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Source` of `AWS::Serverless::Connector`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-connector.html>
@@ -55,6 +55,7 @@ Source
 
 impl Source {
     /// A `Source`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -108,7 +109,7 @@ impl Source {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Permissions`, a closed set.
 Permissions {
     Read = "Read",

@@ -2,10 +2,10 @@
 
 //! `AWS::Serverless::Function` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Serverless::Function`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
@@ -15,6 +15,7 @@ Function = "AWS::Serverless::Function", tags: Map("Tags")
 
 impl Function {
     /// A `Function`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -319,27 +320,31 @@ impl Function {
 
 impl Handle<Function> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The `FunctionName`: what `Ref` returns.
+    #[inline]
     pub fn function_name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `SnapStartResponse.ApplyOn`.
+    #[inline]
     pub fn snap_start_response_apply_on(self) -> Prop<String> {
         self.attribute("SnapStartResponse.ApplyOn")
     }
 
     /// The attribute `SnapStartResponse.OptimizationStatus`.
+    #[inline]
     pub fn snap_start_response_optimization_status(self) -> Prop<String> {
         self.attribute("SnapStartResponse.OptimizationStatus")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AWS::CodeDeploy::DeploymentGroup.TriggerConfig` of `AWS::Serverless::Function`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
@@ -349,6 +354,7 @@ AWSCodeDeployDeploymentGroupTriggerConfig
 
 impl AWSCodeDeployDeploymentGroupTriggerConfig {
     /// A `AWSCodeDeployDeploymentGroupTriggerConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -372,7 +378,7 @@ impl AWSCodeDeployDeploymentGroupTriggerConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AWS::Lambda::Alias.ProvisionedConcurrencyConfiguration` of `AWS::Serverless::Function`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
@@ -394,7 +400,7 @@ impl AWSLambdaAliasProvisionedConcurrencyConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AWS::Lambda::Function.DurableConfig` of `AWS::Serverless::Function`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
@@ -428,7 +434,7 @@ impl AWSLambdaFunctionDurableConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AWS::Lambda::Function.Environment` of `AWS::Serverless::Function`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
@@ -438,6 +444,7 @@ AWSLambdaFunctionEnvironment
 
 impl AWSLambdaFunctionEnvironment {
     /// A `AWSLambdaFunctionEnvironment`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -449,7 +456,7 @@ impl AWSLambdaFunctionEnvironment {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AWS::Lambda::Function.EphemeralStorage` of `AWS::Serverless::Function`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
@@ -471,7 +478,7 @@ impl AWSLambdaFunctionEphemeralStorage {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AWS::Lambda::Function.FileSystemConfig` of `AWS::Serverless::Function`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
@@ -506,7 +513,7 @@ impl AWSLambdaFunctionFileSystemConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AWS::Lambda::Function.FunctionScalingConfig` of `AWS::Serverless::Function`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
@@ -516,6 +523,7 @@ AWSLambdaFunctionFunctionScalingConfig
 
 impl AWSLambdaFunctionFunctionScalingConfig {
     /// A `AWSLambdaFunctionFunctionScalingConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -533,7 +541,7 @@ impl AWSLambdaFunctionFunctionScalingConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AWS::Lambda::Function.ImageConfig` of `AWS::Serverless::Function`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
@@ -543,6 +551,7 @@ AWSLambdaFunctionImageConfig
 
 impl AWSLambdaFunctionImageConfig {
     /// A `AWSLambdaFunctionImageConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -566,7 +575,7 @@ impl AWSLambdaFunctionImageConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AWS::Lambda::Function.LoggingConfig` of `AWS::Serverless::Function`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
@@ -576,6 +585,7 @@ AWSLambdaFunctionLoggingConfig
 
 impl AWSLambdaFunctionLoggingConfig {
     /// A `AWSLambdaFunctionLoggingConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -605,7 +615,7 @@ impl AWSLambdaFunctionLoggingConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AWS::Lambda::Function.S3FilesConfig` of `AWS::Serverless::Function`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
@@ -615,6 +625,7 @@ AWSLambdaFunctionS3FilesConfig
 
 impl AWSLambdaFunctionS3FilesConfig {
     /// A `AWSLambdaFunctionS3FilesConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -626,7 +637,7 @@ impl AWSLambdaFunctionS3FilesConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AWS::Lambda::Function.TenancyConfig` of `AWS::Serverless::Function`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
@@ -648,7 +659,7 @@ impl AWSLambdaFunctionTenancyConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CapacityProviderConfig` of `AWS::Serverless::Function`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
@@ -682,7 +693,7 @@ impl CapacityProviderConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DeadLetterQueue` of `AWS::Serverless::Function`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
@@ -692,6 +703,7 @@ DeadLetterQueue
 
 impl DeadLetterQueue {
     /// A `DeadLetterQueue`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -709,7 +721,7 @@ impl DeadLetterQueue {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DeploymentPreference` of `AWS::Serverless::Function`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
@@ -719,6 +731,7 @@ DeploymentPreference
 
 impl DeploymentPreference {
     /// A `DeploymentPreference`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -769,7 +782,7 @@ impl DeploymentPreference {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DeploymentPreference.Hooks` of `AWS::Serverless::Function`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
@@ -779,6 +792,7 @@ DeploymentPreferenceHooks
 
 impl DeploymentPreferenceHooks {
     /// A `DeploymentPreferenceHooks`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -796,7 +810,7 @@ impl DeploymentPreferenceHooks {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EventInvokeConfig` of `AWS::Serverless::Function`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
@@ -806,6 +820,7 @@ EventInvokeConfig
 
 impl EventInvokeConfig {
     /// A `EventInvokeConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -829,7 +844,7 @@ impl EventInvokeConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EventInvokeConfig.DestinationConfig` of `AWS::Serverless::Function`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
@@ -839,6 +854,7 @@ EventInvokeConfigDestinationConfig
 
 impl EventInvokeConfigDestinationConfig {
     /// A `EventInvokeConfigDestinationConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -856,7 +872,7 @@ impl EventInvokeConfigDestinationConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EventInvokeConfigDestinationConfig.OnFailure` of `AWS::Serverless::Function`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
@@ -866,6 +882,7 @@ EventInvokeConfigDestinationConfigOnFailure
 
 impl EventInvokeConfigDestinationConfigOnFailure {
     /// A `EventInvokeConfigDestinationConfigOnFailure`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -883,7 +900,7 @@ impl EventInvokeConfigDestinationConfigOnFailure {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EventInvokeConfigDestinationConfig.OnSuccess` of `AWS::Serverless::Function`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
@@ -893,6 +910,7 @@ EventInvokeConfigDestinationConfigOnSuccess
 
 impl EventInvokeConfigDestinationConfigOnSuccess {
     /// A `EventInvokeConfigDestinationConfigOnSuccess`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -910,7 +928,7 @@ impl EventInvokeConfigDestinationConfigOnSuccess {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Events` of `AWS::Serverless::Function`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
@@ -938,7 +956,7 @@ impl Events {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Events.Properties` of `AWS::Serverless::Function`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
@@ -948,6 +966,7 @@ EventsProperties
 
 impl EventsProperties {
     /// A `EventsProperties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1448,7 +1467,7 @@ impl EventsProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EventsProperties.Auth` of `AWS::Serverless::Function`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
@@ -1458,6 +1477,7 @@ EventsPropertiesAuth
 
 impl EventsPropertiesAuth {
     /// A `EventsPropertiesAuth`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1499,7 +1519,7 @@ impl EventsPropertiesAuth {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EventsPropertiesAuth.ResourcePolicy` of `AWS::Serverless::Function`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
@@ -1509,6 +1529,7 @@ EventsPropertiesAuthResourcePolicy
 
 impl EventsPropertiesAuthResourcePolicy {
     /// A `EventsPropertiesAuthResourcePolicy`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1580,7 +1601,7 @@ impl EventsPropertiesAuthResourcePolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EventsProperties.DeadLetterConfig` of `AWS::Serverless::Function`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
@@ -1590,6 +1611,7 @@ EventsPropertiesDeadLetterConfig
 
 impl EventsPropertiesDeadLetterConfig {
     /// A `EventsPropertiesDeadLetterConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1613,7 +1635,7 @@ impl EventsPropertiesDeadLetterConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EventsProperties.DestinationConfig` of `AWS::Serverless::Function`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
@@ -1623,6 +1645,7 @@ EventsPropertiesDestinationConfig
 
 impl EventsPropertiesDestinationConfig {
     /// A `EventsPropertiesDestinationConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1634,7 +1657,7 @@ impl EventsPropertiesDestinationConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EventsPropertiesDestinationConfig.OnFailure` of `AWS::Serverless::Function`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
@@ -1644,6 +1667,7 @@ EventsPropertiesDestinationConfigOnFailure
 
 impl EventsPropertiesDestinationConfigOnFailure {
     /// A `EventsPropertiesDestinationConfigOnFailure`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1655,7 +1679,7 @@ impl EventsPropertiesDestinationConfigOnFailure {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EventsProperties.FilterCriteria` of `AWS::Serverless::Function`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
@@ -1665,6 +1689,7 @@ EventsPropertiesFilterCriteria
 
 impl EventsPropertiesFilterCriteria {
     /// A `EventsPropertiesFilterCriteria`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1676,7 +1701,7 @@ impl EventsPropertiesFilterCriteria {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EventsPropertiesFilterCriteria.Filters` of `AWS::Serverless::Function`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
@@ -1686,6 +1711,7 @@ EventsPropertiesFilterCriteriaFilters
 
 impl EventsPropertiesFilterCriteriaFilters {
     /// A `EventsPropertiesFilterCriteriaFilters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1697,7 +1723,7 @@ impl EventsPropertiesFilterCriteriaFilters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EventsProperties.FlexibleTimeWindow` of `AWS::Serverless::Function`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
@@ -1725,7 +1751,7 @@ impl EventsPropertiesFlexibleTimeWindow {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EventsProperties.LoggingConfig` of `AWS::Serverless::Function`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
@@ -1735,6 +1761,7 @@ EventsPropertiesLoggingConfig
 
 impl EventsPropertiesLoggingConfig {
     /// A `EventsPropertiesLoggingConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1746,7 +1773,7 @@ impl EventsPropertiesLoggingConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EventsProperties.MetricsConfig` of `AWS::Serverless::Function`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
@@ -1756,6 +1783,7 @@ EventsPropertiesMetricsConfig
 
 impl EventsPropertiesMetricsConfig {
     /// A `EventsPropertiesMetricsConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1767,7 +1795,7 @@ impl EventsPropertiesMetricsConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EventsProperties.ProvisionedPollerConfig` of `AWS::Serverless::Function`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
@@ -1777,6 +1805,7 @@ EventsPropertiesProvisionedPollerConfig
 
 impl EventsPropertiesProvisionedPollerConfig {
     /// A `EventsPropertiesProvisionedPollerConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1800,7 +1829,7 @@ impl EventsPropertiesProvisionedPollerConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EventsProperties.RequestModel` of `AWS::Serverless::Function`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
@@ -1840,7 +1869,7 @@ impl EventsPropertiesRequestModel {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EventsProperties.SchemaRegistryConfig` of `AWS::Serverless::Function`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
@@ -1850,6 +1879,7 @@ EventsPropertiesSchemaRegistryConfig
 
 impl EventsPropertiesSchemaRegistryConfig {
     /// A `EventsPropertiesSchemaRegistryConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1879,7 +1909,7 @@ impl EventsPropertiesSchemaRegistryConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EventsPropertiesSchemaRegistryConfig.SchemaRegistryConfig` of `AWS::Serverless::Function`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
@@ -1889,6 +1919,7 @@ EventsPropertiesSchemaRegistryConfigSchemaRegistryConfig
 
 impl EventsPropertiesSchemaRegistryConfigSchemaRegistryConfig {
     /// A `EventsPropertiesSchemaRegistryConfigSchemaRegistryConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1927,7 +1958,7 @@ impl EventsPropertiesSchemaRegistryConfigSchemaRegistryConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EventsPropertiesSchemaRegistryConfigSchemaRegistryConfig.AccessConfigs` of `AWS::Serverless::Function`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
@@ -1937,6 +1968,7 @@ EventsPropertiesSchemaRegistryConfigSchemaRegistryConfigAccessConfigs
 
 impl EventsPropertiesSchemaRegistryConfigSchemaRegistryConfigAccessConfigs {
     /// A `EventsPropertiesSchemaRegistryConfigSchemaRegistryConfigAccessConfigs`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1957,7 +1989,7 @@ impl EventsPropertiesSchemaRegistryConfigSchemaRegistryConfigAccessConfigs {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EventsPropertiesSchemaRegistryConfigSchemaRegistryConfig.SchemaValidationConfigs` of `AWS::Serverless::Function`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
@@ -1967,6 +1999,7 @@ EventsPropertiesSchemaRegistryConfigSchemaRegistryConfigSchemaValidationConfigs
 
 impl EventsPropertiesSchemaRegistryConfigSchemaRegistryConfigSchemaValidationConfigs {
     /// A `EventsPropertiesSchemaRegistryConfigSchemaRegistryConfigSchemaValidationConfigs`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1981,7 +2014,7 @@ impl EventsPropertiesSchemaRegistryConfigSchemaRegistryConfigSchemaValidationCon
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EventsProperties.SourceAccessConfigurations` of `AWS::Serverless::Function`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
@@ -1991,6 +2024,7 @@ EventsPropertiesSourceAccessConfigurations
 
 impl EventsPropertiesSourceAccessConfigurations {
     /// A `EventsPropertiesSourceAccessConfigurations`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2008,7 +2042,7 @@ impl EventsPropertiesSourceAccessConfigurations {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EventsProperties.Target` of `AWS::Serverless::Function`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
@@ -2030,7 +2064,7 @@ impl EventsPropertiesTarget {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EventsProperties.Trigger` of `AWS::Serverless::Function`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
@@ -2040,6 +2074,7 @@ EventsPropertiesTrigger
 
 impl EventsPropertiesTrigger {
     /// A `EventsPropertiesTrigger`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2138,7 +2173,7 @@ impl EventsPropertiesTrigger {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EventsPropertiesTrigger.CustomEmailSender` of `AWS::Serverless::Function`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
@@ -2148,6 +2183,7 @@ EventsPropertiesTriggerCustomEmailSender
 
 impl EventsPropertiesTriggerCustomEmailSender {
     /// A `EventsPropertiesTriggerCustomEmailSender`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2168,7 +2204,7 @@ impl EventsPropertiesTriggerCustomEmailSender {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EventsPropertiesTrigger.CustomSMSSender` of `AWS::Serverless::Function`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
@@ -2178,6 +2214,7 @@ EventsPropertiesTriggerCustomSMSSender
 
 impl EventsPropertiesTriggerCustomSMSSender {
     /// A `EventsPropertiesTriggerCustomSMSSender`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2198,7 +2235,7 @@ impl EventsPropertiesTriggerCustomSMSSender {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EventsPropertiesTrigger.InboundFederation` of `AWS::Serverless::Function`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
@@ -2208,6 +2245,7 @@ EventsPropertiesTriggerInboundFederation
 
 impl EventsPropertiesTriggerInboundFederation {
     /// A `EventsPropertiesTriggerInboundFederation`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2228,7 +2266,7 @@ impl EventsPropertiesTriggerInboundFederation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EventsPropertiesTrigger.PreTokenGenerationConfig` of `AWS::Serverless::Function`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
@@ -2238,6 +2276,7 @@ EventsPropertiesTriggerPreTokenGenerationConfig
 
 impl EventsPropertiesTriggerPreTokenGenerationConfig {
     /// A `EventsPropertiesTriggerPreTokenGenerationConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2258,7 +2297,7 @@ impl EventsPropertiesTriggerPreTokenGenerationConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FunctionUrlConfig` of `AWS::Serverless::Function`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
@@ -2292,7 +2331,7 @@ impl FunctionUrlConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FunctionUrlConfig.Cors` of `AWS::Serverless::Function`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
@@ -2302,6 +2341,7 @@ FunctionUrlConfigCors
 
 impl FunctionUrlConfigCors {
     /// A `FunctionUrlConfigCors`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2343,7 +2383,7 @@ impl FunctionUrlConfigCors {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SnapStart` of `AWS::Serverless::Function`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
@@ -2365,7 +2405,7 @@ impl SnapStart {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VpcConfig` of `AWS::Serverless::Function`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
@@ -2375,6 +2415,7 @@ VpcConfig
 
 impl VpcConfig {
     /// A `VpcConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2398,7 +2439,7 @@ impl VpcConfig {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DeadLetterQueue.Type`, a closed set.
 DeadLetterQueueType {
     Sns = "SNS",
@@ -2406,7 +2447,7 @@ DeadLetterQueueType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EventInvokeConfigDestinationConfigOnFailure.Type`, a closed set.
 EventInvokeConfigDestinationConfigOnFailureType {
     Sqs = "SQS",
@@ -2417,7 +2458,7 @@ EventInvokeConfigDestinationConfigOnFailureType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EventInvokeConfigDestinationConfigOnSuccess.Type`, a closed set.
 EventInvokeConfigDestinationConfigOnSuccessType {
     Sqs = "SQS",
@@ -2428,14 +2469,14 @@ EventInvokeConfigDestinationConfigOnSuccessType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EventsPropertiesDeadLetterConfig.Type`, a closed set.
 EventsPropertiesDeadLetterConfigType {
     Sqs = "SQS",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EventsPropertiesFlexibleTimeWindow.Mode`, a closed set.
 EventsPropertiesFlexibleTimeWindowMode {
     Off = "OFF",
@@ -2443,14 +2484,14 @@ EventsPropertiesFlexibleTimeWindowMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EventsProperties.FunctionResponseTypes`, a closed set.
 EventsPropertiesFunctionResponseTypes {
     ReportBatchItemFailures = "ReportBatchItemFailures",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EventsPropertiesLoggingConfig.SystemLogLevel`, a closed set.
 EventsPropertiesLoggingConfigSystemLogLevel {
     Debug = "DEBUG",
@@ -2459,7 +2500,7 @@ EventsPropertiesLoggingConfigSystemLogLevel {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EventsPropertiesMetricsConfig.Metrics`, a closed set.
 EventsPropertiesMetricsConfigMetrics {
     EventCount = "EventCount",
@@ -2468,7 +2509,7 @@ EventsPropertiesMetricsConfigMetrics {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EventsPropertiesSchemaRegistryConfig.ConsumptionMode`, a closed set.
 EventsPropertiesSchemaRegistryConfigConsumptionMode {
     Stream = "Stream",
@@ -2476,7 +2517,7 @@ EventsPropertiesSchemaRegistryConfigConsumptionMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EventsPropertiesSchemaRegistryConfigSchemaRegistryConfigAccessConfigs.Type`, a closed set.
 EventsPropertiesSchemaRegistryConfigSchemaRegistryConfigAccessConfigsType {
     BasicAuth = "BASIC_AUTH",
@@ -2486,7 +2527,7 @@ EventsPropertiesSchemaRegistryConfigSchemaRegistryConfigAccessConfigsType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EventsPropertiesSchemaRegistryConfigSchemaRegistryConfig.EventRecordFormat`, a closed set.
 EventsPropertiesSchemaRegistryConfigSchemaRegistryConfigEventRecordFormat {
     Json = "JSON",
@@ -2494,7 +2535,7 @@ EventsPropertiesSchemaRegistryConfigSchemaRegistryConfigEventRecordFormat {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EventsPropertiesSchemaRegistryConfigSchemaRegistryConfigSchemaValidationConfigs.Attribute`, a closed set.
 EventsPropertiesSchemaRegistryConfigSchemaRegistryConfigSchemaValidationConfigsAttribute {
     Key = "KEY",
@@ -2502,7 +2543,7 @@ EventsPropertiesSchemaRegistryConfigSchemaRegistryConfigSchemaValidationConfigsA
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EventsPropertiesSourceAccessConfigurations.Type`, a closed set.
 EventsPropertiesSourceAccessConfigurationsType {
     BasicAuth = "BASIC_AUTH",
@@ -2523,7 +2564,7 @@ EventsPropertiesSourceAccessConfigurationsType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EventsProperties.State`, a closed set.
 EventsPropertiesState {
     Disabled = "DISABLED",
@@ -2532,28 +2573,28 @@ EventsPropertiesState {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EventsPropertiesTriggerCustomEmailSender.LambdaVersion`, a closed set.
 EventsPropertiesTriggerCustomEmailSenderLambdaVersion {
     V1_0 = "V1_0",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EventsPropertiesTriggerCustomSMSSender.LambdaVersion`, a closed set.
 EventsPropertiesTriggerCustomSMSSenderLambdaVersion {
     V1_0 = "V1_0",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EventsPropertiesTriggerInboundFederation.LambdaVersion`, a closed set.
 EventsPropertiesTriggerInboundFederationLambdaVersion {
     V1_0 = "V1_0",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EventsPropertiesTriggerPreTokenGenerationConfig.LambdaVersion`, a closed set.
 EventsPropertiesTriggerPreTokenGenerationConfigLambdaVersion {
     V1_0 = "V1_0",
@@ -2562,7 +2603,7 @@ EventsPropertiesTriggerPreTokenGenerationConfigLambdaVersion {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Events.Type`, a closed set.
 EventsType {
     S3 = "S3",
@@ -2587,7 +2628,7 @@ EventsType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PackageType`, a closed set.
 PackageType {
     Image = "Image",
@@ -2595,7 +2636,7 @@ PackageType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SnapStart.ApplyOn`, a closed set.
 SnapStartApplyOn {
     PublishedVersions = "PublishedVersions",

@@ -2,10 +2,10 @@
 
 //! `AWS::Serverless::GraphQLApi` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Json, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Serverless::GraphQLApi`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-graphqlapi.html>
@@ -129,7 +129,7 @@ impl GraphQLApi {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ApiKey` of `AWS::Serverless::GraphQLApi`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-graphqlapi.html>
@@ -139,6 +139,7 @@ ApiKey
 
 impl ApiKey {
     /// A `ApiKey`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -162,7 +163,7 @@ impl ApiKey {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Auth` of `AWS::Serverless::GraphQLApi`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-graphqlapi.html>
@@ -208,7 +209,7 @@ impl Auth {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Authorizer` of `AWS::Serverless::GraphQLApi`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-graphqlapi.html>
@@ -248,7 +249,7 @@ impl Authorizer {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Cache` of `AWS::Serverless::GraphQLApi`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-graphqlapi.html>
@@ -300,7 +301,7 @@ impl Cache {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataSources` of `AWS::Serverless::GraphQLApi`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-graphqlapi.html>
@@ -310,6 +311,7 @@ DataSources
 
 impl DataSources {
     /// A `DataSources`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -327,7 +329,7 @@ impl DataSources {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DomainName` of `AWS::Serverless::GraphQLApi`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-graphqlapi.html>
@@ -362,7 +364,7 @@ impl DomainName {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DynamoDBDataSource` of `AWS::Serverless::GraphQLApi`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-graphqlapi.html>
@@ -438,7 +440,7 @@ impl DynamoDBDataSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DynamoDBDataSource.DeltaSync` of `AWS::Serverless::GraphQLApi`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-graphqlapi.html>
@@ -478,7 +480,7 @@ impl DynamoDBDataSourceDeltaSync {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Function` of `AWS::Serverless::GraphQLApi`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-graphqlapi.html>
@@ -488,6 +490,7 @@ Function
 
 impl Function {
     /// A `Function`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -547,7 +550,7 @@ impl Function {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Function.Runtime` of `AWS::Serverless::GraphQLApi`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-graphqlapi.html>
@@ -576,7 +579,7 @@ impl FunctionRuntime {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Function.Sync` of `AWS::Serverless::GraphQLApi`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-graphqlapi.html>
@@ -610,7 +613,7 @@ impl FunctionSync {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LambdaAuthorizerConfig` of `AWS::Serverless::GraphQLApi`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-graphqlapi.html>
@@ -644,7 +647,7 @@ impl LambdaAuthorizerConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LambdaConflictHandlerConfig` of `AWS::Serverless::GraphQLApi`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-graphqlapi.html>
@@ -666,7 +669,7 @@ impl LambdaConflictHandlerConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LambdaDataSource` of `AWS::Serverless::GraphQLApi`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-graphqlapi.html>
@@ -706,7 +709,7 @@ impl LambdaDataSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OpenIDConnectConfig` of `AWS::Serverless::GraphQLApi`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-graphqlapi.html>
@@ -716,6 +719,7 @@ OpenIDConnectConfig
 
 impl OpenIDConnectConfig {
     /// A `OpenIDConnectConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -745,7 +749,7 @@ impl OpenIDConnectConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Resolver` of `AWS::Serverless::GraphQLApi`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-graphqlapi.html>
@@ -755,6 +759,7 @@ Resolver
 
 impl Resolver {
     /// A `Resolver`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -808,7 +813,7 @@ impl Resolver {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Resolver.Caching` of `AWS::Serverless::GraphQLApi`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-graphqlapi.html>
@@ -836,7 +841,7 @@ impl ResolverCaching {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Resolver.Runtime` of `AWS::Serverless::GraphQLApi`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-graphqlapi.html>
@@ -865,7 +870,7 @@ impl ResolverRuntime {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Resolver.Sync` of `AWS::Serverless::GraphQLApi`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-graphqlapi.html>
@@ -899,7 +904,7 @@ impl ResolverSync {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `UserPoolConfig` of `AWS::Serverless::GraphQLApi`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-graphqlapi.html>
@@ -939,7 +944,7 @@ impl UserPoolConfig {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Auth.Type`, a closed set.
 AuthType {
     AwsIam = "AWS_IAM",
@@ -950,7 +955,7 @@ AuthType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Authorizer.Type`, a closed set.
 AuthorizerType {
     AwsIam = "AWS_IAM",
@@ -961,7 +966,7 @@ AuthorizerType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DynamoDBDataSource.Permissions`, a closed set.
 DynamoDBDataSourcePermissions {
     Read = "Read",

@@ -2,10 +2,10 @@
 
 //! `AWS::Serverless::HttpApi` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Serverless::HttpApi`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-httpapi.html>
@@ -15,6 +15,7 @@ HttpApi = "AWS::Serverless::HttpApi", tags: Map("Tags")
 
 impl HttpApi {
     /// A `HttpApi`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -118,22 +119,25 @@ impl HttpApi {
 
 impl Handle<HttpApi> {
     /// The attribute `ApiEndpoint`.
+    #[inline]
     pub fn api_endpoint(self) -> Prop<String> {
         self.attribute("ApiEndpoint")
     }
 
     /// The attribute `ApiId`, which `Ref` returns as well.
+    #[inline]
     pub fn api_id(self) -> Prop<String> {
         self.attribute("ApiId")
     }
 
     /// The attribute `ExecuteApiArn`.
+    #[inline]
     pub fn execute_api_arn(self) -> Prop<String> {
         self.attribute("ExecuteApiArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AccessLogSettings` of `AWS::Serverless::HttpApi`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-httpapi.html>
@@ -143,6 +147,7 @@ AccessLogSettings
 
 impl AccessLogSettings {
     /// A `AccessLogSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -160,7 +165,7 @@ impl AccessLogSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Auth` of `AWS::Serverless::HttpApi`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-httpapi.html>
@@ -170,6 +175,7 @@ Auth
 
 impl Auth {
     /// A `Auth`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -193,7 +199,7 @@ impl Auth {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Auth.Authorizers` of `AWS::Serverless::HttpApi`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-httpapi.html>
@@ -203,6 +209,7 @@ AuthAuthorizers
 
 impl AuthAuthorizers {
     /// A `AuthAuthorizers`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -262,7 +269,7 @@ impl AuthAuthorizers {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AuthAuthorizers.Identity` of `AWS::Serverless::HttpApi`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-httpapi.html>
@@ -272,6 +279,7 @@ AuthAuthorizersIdentity
 
 impl AuthAuthorizersIdentity {
     /// A `AuthAuthorizersIdentity`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -307,7 +315,7 @@ impl AuthAuthorizersIdentity {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Domain` of `AWS::Serverless::HttpApi`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-httpapi.html>
@@ -372,7 +380,7 @@ impl Domain {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Domain.MutualTlsAuthentication` of `AWS::Serverless::HttpApi`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-httpapi.html>
@@ -382,6 +390,7 @@ DomainMutualTlsAuthentication
 
 impl DomainMutualTlsAuthentication {
     /// A `DomainMutualTlsAuthentication`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -399,7 +408,7 @@ impl DomainMutualTlsAuthentication {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Domain.Route53` of `AWS::Serverless::HttpApi`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-httpapi.html>
@@ -409,6 +418,7 @@ DomainRoute53
 
 impl DomainRoute53 {
     /// A `DomainRoute53`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

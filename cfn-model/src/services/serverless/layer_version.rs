@@ -2,10 +2,10 @@
 
 //! `AWS::Serverless::LayerVersion` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Serverless::LayerVersion`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-layerversion.html>
@@ -71,6 +71,7 @@ impl LayerVersion {
 
 impl Handle<LayerVersion> {
     /// The attribute `LayerVersionArn`, which `Ref` returns as well.
+    #[inline]
     pub fn layer_version_arn(self) -> Prop<String> {
         self.attribute("LayerVersionArn")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::Serverless::MicrovmImage` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Serverless::MicrovmImage`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-microvmimage.html>
@@ -119,7 +119,7 @@ impl MicrovmImage {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CpuConfiguration` of `AWS::Serverless::MicrovmImage`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-microvmimage.html>
@@ -141,7 +141,7 @@ impl CpuConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Hooks` of `AWS::Serverless::MicrovmImage`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-microvmimage.html>
@@ -151,6 +151,7 @@ Hooks
 
 impl Hooks {
     /// A `Hooks`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -174,7 +175,7 @@ impl Hooks {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Hooks.MicrovmHooks` of `AWS::Serverless::MicrovmImage`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-microvmimage.html>
@@ -184,6 +185,7 @@ HooksMicrovmHooks
 
 impl HooksMicrovmHooks {
     /// A `HooksMicrovmHooks`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -237,7 +239,7 @@ impl HooksMicrovmHooks {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Hooks.MicrovmImageHooks` of `AWS::Serverless::MicrovmImage`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-microvmimage.html>
@@ -247,6 +249,7 @@ HooksMicrovmImageHooks
 
 impl HooksMicrovmImageHooks {
     /// A `HooksMicrovmImageHooks`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -276,7 +279,7 @@ impl HooksMicrovmImageHooks {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Logging` of `AWS::Serverless::MicrovmImage`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-microvmimage.html>
@@ -286,6 +289,7 @@ Logging
 
 impl Logging {
     /// A `Logging`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -303,7 +307,7 @@ impl Logging {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Logging.CloudWatch` of `AWS::Serverless::MicrovmImage`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-microvmimage.html>
@@ -313,6 +317,7 @@ LoggingCloudWatch
 
 impl LoggingCloudWatch {
     /// A `LoggingCloudWatch`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -330,7 +335,7 @@ impl LoggingCloudWatch {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResourceSpec` of `AWS::Serverless::MicrovmImage`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-microvmimage.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::Serverless::NetworkConnector` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Serverless::NetworkConnector`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-networkconnector.html>
@@ -57,7 +57,7 @@ impl NetworkConnector {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VpcConfig` of `AWS::Serverless::NetworkConnector`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-networkconnector.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::Serverless::SimpleTable` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Serverless::SimpleTable`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-simpletable.html>
@@ -15,6 +15,7 @@ SimpleTable = "AWS::Serverless::SimpleTable", tags: Map("Tags")
 
 impl SimpleTable {
     /// A `SimpleTable`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -61,22 +62,25 @@ impl SimpleTable {
 
 impl Handle<SimpleTable> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `StreamArn`.
+    #[inline]
     pub fn stream_arn(self) -> Prop<String> {
         self.attribute("StreamArn")
     }
 
     /// The `TableName`: what `Ref` returns.
+    #[inline]
     pub fn table_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AWS::DynamoDB::Table.PointInTimeRecoverySpecification` of `AWS::Serverless::SimpleTable`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-simpletable.html>
@@ -86,6 +90,7 @@ AWSDynamoDBTablePointInTimeRecoverySpecification
 
 impl AWSDynamoDBTablePointInTimeRecoverySpecification {
     /// A `AWSDynamoDBTablePointInTimeRecoverySpecification`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -103,7 +108,7 @@ impl AWSDynamoDBTablePointInTimeRecoverySpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AWS::DynamoDB::Table.ProvisionedThroughput` of `AWS::Serverless::SimpleTable`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-simpletable.html>
@@ -132,7 +137,7 @@ impl AWSDynamoDBTableProvisionedThroughput {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AWS::DynamoDB::Table.SSESpecification` of `AWS::Serverless::SimpleTable`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-simpletable.html>
@@ -166,7 +171,7 @@ impl AWSDynamoDBTableSSESpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PrimaryKey` of `AWS::Serverless::SimpleTable`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-simpletable.html>

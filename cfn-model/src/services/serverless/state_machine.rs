@@ -2,10 +2,10 @@
 
 //! `AWS::Serverless::StateMachine` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Serverless::StateMachine`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-statemachine.html>
@@ -15,6 +15,7 @@ StateMachine = "AWS::Serverless::StateMachine", tags: Map("Tags")
 
 impl StateMachine {
     /// A `StateMachine`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -118,22 +119,25 @@ impl StateMachine {
 
 impl Handle<StateMachine> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Name`.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.attribute("Name")
     }
 
     /// The attribute `StateMachineRevisionId`.
+    #[inline]
     pub fn state_machine_revision_id(self) -> Prop<String> {
         self.attribute("StateMachineRevisionId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AWS::Events::Rule.InputTransformer` of `AWS::Serverless::StateMachine`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-statemachine.html>
@@ -161,7 +165,7 @@ impl AWSEventsRuleInputTransformer {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Events` of `AWS::Serverless::StateMachine`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-statemachine.html>
@@ -190,7 +194,7 @@ impl Events {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Events.Properties` of `AWS::Serverless::StateMachine`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-statemachine.html>
@@ -200,6 +204,7 @@ EventsProperties
 
 impl EventsProperties {
     /// A `EventsProperties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -379,7 +384,7 @@ impl EventsProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EventsProperties.Auth` of `AWS::Serverless::StateMachine`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-statemachine.html>
@@ -389,6 +394,7 @@ EventsPropertiesAuth
 
 impl EventsPropertiesAuth {
     /// A `EventsPropertiesAuth`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -418,7 +424,7 @@ impl EventsPropertiesAuth {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EventsPropertiesAuth.ResourcePolicy` of `AWS::Serverless::StateMachine`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-statemachine.html>
@@ -428,6 +434,7 @@ EventsPropertiesAuthResourcePolicy
 
 impl EventsPropertiesAuthResourcePolicy {
     /// A `EventsPropertiesAuthResourcePolicy`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -499,7 +506,7 @@ impl EventsPropertiesAuthResourcePolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EventsProperties.DeadLetterConfig` of `AWS::Serverless::StateMachine`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-statemachine.html>
@@ -509,6 +516,7 @@ EventsPropertiesDeadLetterConfig
 
 impl EventsPropertiesDeadLetterConfig {
     /// A `EventsPropertiesDeadLetterConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -532,7 +540,7 @@ impl EventsPropertiesDeadLetterConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EventsProperties.FlexibleTimeWindow` of `AWS::Serverless::StateMachine`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-statemachine.html>
@@ -560,7 +568,7 @@ impl EventsPropertiesFlexibleTimeWindow {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EventsProperties.Target` of `AWS::Serverless::StateMachine`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-statemachine.html>
@@ -582,7 +590,7 @@ impl EventsPropertiesTarget {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Logging` of `AWS::Serverless::StateMachine`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-statemachine.html>
@@ -592,6 +600,7 @@ Logging
 
 impl Logging {
     /// A `Logging`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -615,7 +624,7 @@ impl Logging {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Logging.Destinations` of `AWS::Serverless::StateMachine`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-statemachine.html>
@@ -625,6 +634,7 @@ LoggingDestinations
 
 impl LoggingDestinations {
     /// A `LoggingDestinations`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -639,7 +649,7 @@ impl LoggingDestinations {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LoggingDestinations.CloudWatchLogsLogGroup` of `AWS::Serverless::StateMachine`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-statemachine.html>
@@ -649,6 +659,7 @@ LoggingDestinationsCloudWatchLogsLogGroup
 
 impl LoggingDestinationsCloudWatchLogsLogGroup {
     /// A `LoggingDestinationsCloudWatchLogsLogGroup`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -660,7 +671,7 @@ impl LoggingDestinationsCloudWatchLogsLogGroup {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tracing` of `AWS::Serverless::StateMachine`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-statemachine.html>
@@ -670,6 +681,7 @@ Tracing
 
 impl Tracing {
     /// A `Tracing`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -681,14 +693,14 @@ impl Tracing {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EventsPropertiesDeadLetterConfig.Type`, a closed set.
 EventsPropertiesDeadLetterConfigType {
     Sqs = "SQS",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EventsPropertiesFlexibleTimeWindow.Mode`, a closed set.
 EventsPropertiesFlexibleTimeWindowMode {
     Off = "OFF",
@@ -696,7 +708,7 @@ EventsPropertiesFlexibleTimeWindowMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EventsProperties.State`, a closed set.
 EventsPropertiesState {
     Disabled = "DISABLED",
@@ -705,7 +717,7 @@ EventsPropertiesState {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Events.Type`, a closed set.
 EventsType {
     Schedule = "Schedule",
@@ -716,7 +728,7 @@ EventsType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Logging.Level`, a closed set.
 LoggingLevel {
     All = "ALL",
@@ -726,7 +738,7 @@ LoggingLevel {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Type`, a closed set.
 Type {
     Standard = "STANDARD",

@@ -2,10 +2,10 @@
 
 //! `AWS::Serverless::WebFunction` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Json, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Serverless::WebFunction`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-webfunction.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::Serverless::WebSocketApi` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Json, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Serverless::WebSocketApi`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-websocketapi.html>
@@ -127,7 +127,7 @@ impl WebSocketApi {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AccessLogSettings` of `AWS::Serverless::WebSocketApi`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-websocketapi.html>
@@ -137,6 +137,7 @@ AccessLogSettings
 
 impl AccessLogSettings {
     /// A `AccessLogSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -154,7 +155,7 @@ impl AccessLogSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Auth` of `AWS::Serverless::WebSocketApi`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-websocketapi.html>
@@ -200,7 +201,7 @@ impl Auth {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DefaultRouteSettings` of `AWS::Serverless::WebSocketApi`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-websocketapi.html>
@@ -210,6 +211,7 @@ DefaultRouteSettings
 
 impl DefaultRouteSettings {
     /// A `DefaultRouteSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -245,7 +247,7 @@ impl DefaultRouteSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Domain` of `AWS::Serverless::WebSocketApi`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-websocketapi.html>
@@ -310,7 +312,7 @@ impl Domain {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Domain.MutualTlsAuthentication` of `AWS::Serverless::WebSocketApi`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-websocketapi.html>
@@ -320,6 +322,7 @@ DomainMutualTlsAuthentication
 
 impl DomainMutualTlsAuthentication {
     /// A `DomainMutualTlsAuthentication`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -337,7 +340,7 @@ impl DomainMutualTlsAuthentication {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Domain.Route53` of `AWS::Serverless::WebSocketApi`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-websocketapi.html>
@@ -347,6 +350,7 @@ DomainRoute53
 
 impl DomainRoute53 {
     /// A `DomainRoute53`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -388,7 +392,7 @@ impl DomainRoute53 {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WebSocketApiRoute` of `AWS::Serverless::WebSocketApi`.
 ///
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-websocketapi.html>

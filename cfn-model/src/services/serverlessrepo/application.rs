@@ -2,10 +2,10 @@
 
 //! `AWS::ServerlessRepo::Application` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ServerlessRepo::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-serverlessrepo-application.html>
@@ -95,16 +95,19 @@ impl Application {
 
 impl Handle<Application> {
     /// The attribute `ApplicationId`, which `Ref` returns as well.
+    #[inline]
     pub fn application_id(self) -> Prop<String> {
         self.attribute("ApplicationId")
     }
 
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 
     /// The attribute `IsVerifiedAuthor`.
+    #[inline]
     pub fn is_verified_author(self) -> Prop<bool> {
         self.attribute("IsVerifiedAuthor")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::ServiceCatalog::AcceptedPortfolioShare` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ServiceCatalog::AcceptedPortfolioShare`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicecatalog-acceptedportfolioshare.html>
@@ -35,6 +35,7 @@ impl AcceptedPortfolioShare {
 
 impl Handle<AcceptedPortfolioShare> {
     /// The `PortfolioId`: what `Ref` returns.
+    #[inline]
     pub fn portfolio_id(self) -> Prop<String> {
         self.reference()
     }

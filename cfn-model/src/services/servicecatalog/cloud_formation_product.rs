@@ -2,10 +2,10 @@
 
 //! `AWS::ServiceCatalog::CloudFormationProduct` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ServiceCatalog::CloudFormationProduct`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicecatalog-cloudformationproduct.html>
@@ -105,27 +105,31 @@ impl CloudFormationProduct {
 
 impl Handle<CloudFormationProduct> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `ProductName`.
+    #[inline]
     pub fn product_name(self) -> Prop<String> {
         self.attribute("ProductName")
     }
 
     /// The attribute `ProvisioningArtifactIds`.
+    #[inline]
     pub fn provisioning_artifact_ids(self) -> Prop<String> {
         self.attribute("ProvisioningArtifactIds")
     }
 
     /// The attribute `ProvisioningArtifactNames`.
+    #[inline]
     pub fn provisioning_artifact_names(self) -> Prop<String> {
         self.attribute("ProvisioningArtifactNames")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CodeStarParameters` of `AWS::ServiceCatalog::CloudFormationProduct`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicecatalog-cloudformationproduct-codestarparameters.html>
@@ -173,7 +177,7 @@ impl CodeStarParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ProvisioningArtifactProperties` of `AWS::ServiceCatalog::CloudFormationProduct`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicecatalog-cloudformationproduct-provisioningartifactproperties.html>
@@ -219,7 +223,7 @@ impl ProvisioningArtifactProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SourceConnection` of `AWS::ServiceCatalog::CloudFormationProduct`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicecatalog-cloudformationproduct-sourceconnection.html>
@@ -251,7 +255,7 @@ impl SourceConnection {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SourceConnection.ConnectionParameters` of `AWS::ServiceCatalog::CloudFormationProduct`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicecatalog-cloudformationproduct.html>
@@ -261,6 +265,7 @@ SourceConnectionConnectionParameters
 
 impl SourceConnectionConnectionParameters {
     /// A `SourceConnectionConnectionParameters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -272,7 +277,7 @@ impl SourceConnectionConnectionParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::ServiceCatalog::CloudFormationProduct`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicecatalog-cloudformationproduct-tag.html>
@@ -301,7 +306,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ProductType`, a closed set.
 ProductType {
     CloudFormationTemplate = "CLOUD_FORMATION_TEMPLATE",
@@ -313,7 +318,7 @@ ProductType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ProvisioningArtifactProperties.Type`, a closed set.
 ProvisioningArtifactPropertiesType {
     CloudFormationTemplate = "CLOUD_FORMATION_TEMPLATE",
@@ -325,7 +330,7 @@ ProvisioningArtifactPropertiesType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SourceConnection.Type`, a closed set.
 SourceConnectionType {
     Codestar = "CODESTAR",

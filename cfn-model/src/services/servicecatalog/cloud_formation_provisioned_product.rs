@@ -2,10 +2,10 @@
 
 //! `AWS::ServiceCatalog::CloudFormationProvisionedProduct` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ServiceCatalog::CloudFormationProvisionedProduct`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicecatalog-cloudformationprovisionedproduct.html>
@@ -15,6 +15,7 @@ CloudFormationProvisionedProduct = "AWS::ServiceCatalog::CloudFormationProvision
 
 impl CloudFormationProvisionedProduct {
     /// A `CloudFormationProvisionedProduct`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -94,27 +95,31 @@ impl CloudFormationProvisionedProduct {
 
 impl Handle<CloudFormationProvisionedProduct> {
     /// The attribute `CloudformationStackArn`.
+    #[inline]
     pub fn cloudformation_stack_arn(self) -> Prop<String> {
         self.attribute("CloudformationStackArn")
     }
 
     /// The attribute `Outputs`.
+    #[inline]
     pub fn outputs(self) -> Prop<Json> {
         self.attribute("Outputs")
     }
 
     /// The attribute `ProvisionedProductId`, which `Ref` returns as well.
+    #[inline]
     pub fn provisioned_product_id(self) -> Prop<String> {
         self.attribute("ProvisionedProductId")
     }
 
     /// The attribute `RecordId`.
+    #[inline]
     pub fn record_id(self) -> Prop<String> {
         self.attribute("RecordId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ProvisioningParameter` of `AWS::ServiceCatalog::CloudFormationProvisionedProduct`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicecatalog-cloudformationprovisionedproduct-provisioningparameter.html>
@@ -143,7 +148,7 @@ impl ProvisioningParameter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ProvisioningPreferences` of `AWS::ServiceCatalog::CloudFormationProvisionedProduct`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicecatalog-cloudformationprovisionedproduct-provisioningpreferences.html>
@@ -153,6 +158,7 @@ ProvisioningPreferences
 
 impl ProvisioningPreferences {
     /// A `ProvisioningPreferences`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -203,7 +209,7 @@ impl ProvisioningPreferences {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::ServiceCatalog::CloudFormationProvisionedProduct`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicecatalog-cloudformationprovisionedproduct-tag.html>
@@ -232,7 +238,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AcceptLanguage`, a closed set.
 AcceptLanguage {
     En = "en",
@@ -241,7 +247,7 @@ AcceptLanguage {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ProvisioningPreferences.StackSetOperationType`, a closed set.
 ProvisioningPreferencesStackSetOperationType {
     Create = "CREATE",

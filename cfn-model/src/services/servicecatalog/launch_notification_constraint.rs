@@ -2,10 +2,10 @@
 
 //! `AWS::ServiceCatalog::LaunchNotificationConstraint` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ServiceCatalog::LaunchNotificationConstraint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicecatalog-launchnotificationconstraint.html>
@@ -59,6 +59,7 @@ impl LaunchNotificationConstraint {
 
 impl Handle<LaunchNotificationConstraint> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::ServiceCatalog::LaunchRoleConstraint` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ServiceCatalog::LaunchRoleConstraint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicecatalog-launchroleconstraint.html>
@@ -60,6 +60,7 @@ impl LaunchRoleConstraint {
 
 impl Handle<LaunchRoleConstraint> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::ServiceCatalog::LaunchTemplateConstraint` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ServiceCatalog::LaunchTemplateConstraint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicecatalog-launchtemplateconstraint.html>
@@ -59,6 +59,7 @@ impl LaunchTemplateConstraint {
 
 impl Handle<LaunchTemplateConstraint> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }

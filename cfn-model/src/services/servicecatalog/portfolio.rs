@@ -2,10 +2,10 @@
 
 //! `AWS::ServiceCatalog::Portfolio` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ServiceCatalog::Portfolio`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicecatalog-portfolio.html>
@@ -54,17 +54,19 @@ impl Portfolio {
 
 impl Handle<Portfolio> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `PortfolioName`.
+    #[inline]
     pub fn portfolio_name(self) -> Prop<String> {
         self.attribute("PortfolioName")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::ServiceCatalog::Portfolio`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicecatalog-portfolio-tag.html>

@@ -3,9 +3,9 @@
 //! `AWS::ServiceCatalog::PortfolioProductAssociation` and its property types.
 
 use crate::Prop;
-use crate::facade::put;
+use crate::generated::{put, resource};
 
-crate::__resource! {
+resource! {
 /// `AWS::ServiceCatalog::PortfolioProductAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicecatalog-portfolioproductassociation.html>
@@ -15,6 +15,7 @@ PortfolioProductAssociation = "AWS::ServiceCatalog::PortfolioProductAssociation"
 
 impl PortfolioProductAssociation {
     /// A `PortfolioProductAssociation`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

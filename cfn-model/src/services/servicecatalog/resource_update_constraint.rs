@@ -2,10 +2,10 @@
 
 //! `AWS::ServiceCatalog::ResourceUpdateConstraint` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ServiceCatalog::ResourceUpdateConstraint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicecatalog-resourceupdateconstraint.html>
@@ -59,6 +59,7 @@ impl ResourceUpdateConstraint {
 
 impl Handle<ResourceUpdateConstraint> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }

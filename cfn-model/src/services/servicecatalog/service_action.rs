@@ -2,10 +2,10 @@
 
 //! `AWS::ServiceCatalog::ServiceAction` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ServiceCatalog::ServiceAction`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicecatalog-serviceaction.html>
@@ -59,12 +59,13 @@ impl ServiceAction {
 
 impl Handle<ServiceAction> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DefinitionParameter` of `AWS::ServiceCatalog::ServiceAction`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicecatalog-serviceaction-definitionparameter.html>
@@ -93,7 +94,7 @@ impl DefinitionParameter {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AcceptLanguage`, a closed set.
 AcceptLanguage {
     En = "en",
@@ -102,7 +103,7 @@ AcceptLanguage {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DefinitionType`, a closed set.
 DefinitionType {
     SsmAutomation = "SSM_AUTOMATION",

@@ -2,10 +2,10 @@
 
 //! `AWS::ServiceCatalog::StackSetConstraint` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ServiceCatalog::StackSetConstraint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicecatalog-stacksetconstraint.html>
@@ -93,6 +93,7 @@ impl StackSetConstraint {
 
 impl Handle<StackSetConstraint> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::ServiceCatalog::TagOption` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ServiceCatalog::TagOption`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicecatalog-tagoption.html>
@@ -42,6 +42,7 @@ impl TagOption {
 
 impl Handle<TagOption> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }

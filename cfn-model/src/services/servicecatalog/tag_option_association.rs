@@ -3,9 +3,9 @@
 //! `AWS::ServiceCatalog::TagOptionAssociation` and its property types.
 
 use crate::Prop;
-use crate::facade::put;
+use crate::generated::{put, resource};
 
-crate::__resource! {
+resource! {
 /// `AWS::ServiceCatalog::TagOptionAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicecatalog-tagoptionassociation.html>
@@ -15,6 +15,7 @@ TagOptionAssociation = "AWS::ServiceCatalog::TagOptionAssociation"
 
 impl TagOptionAssociation {
     /// A `TagOptionAssociation`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::ServiceCatalogAppRegistry::Application` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ServiceCatalogAppRegistry::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicecatalogappregistry-application.html>
@@ -41,26 +41,31 @@ impl Application {
 
 impl Handle<Application> {
     /// The attribute `ApplicationName`.
+    #[inline]
     pub fn application_name(self) -> Prop<String> {
         self.attribute("ApplicationName")
     }
 
     /// The attribute `ApplicationTagKey`.
+    #[inline]
     pub fn application_tag_key(self) -> Prop<String> {
         self.attribute("ApplicationTagKey")
     }
 
     /// The attribute `ApplicationTagValue`.
+    #[inline]
     pub fn application_tag_value(self) -> Prop<String> {
         self.attribute("ApplicationTagValue")
     }
 
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }

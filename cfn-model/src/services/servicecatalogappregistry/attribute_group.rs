@@ -2,10 +2,10 @@
 
 //! `AWS::ServiceCatalogAppRegistry::AttributeGroup` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Json, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ServiceCatalogAppRegistry::AttributeGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicecatalogappregistry-attributegroup.html>
@@ -48,11 +48,13 @@ impl AttributeGroup {
 
 impl Handle<AttributeGroup> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::ServiceCatalogAppRegistry::AttributeGroupAssociation` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ServiceCatalogAppRegistry::AttributeGroupAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicecatalogappregistry-attributegroupassociation.html>
@@ -36,11 +36,13 @@ impl AttributeGroupAssociation {
 
 impl Handle<AttributeGroupAssociation> {
     /// The attribute `ApplicationArn`.
+    #[inline]
     pub fn application_arn(self) -> Prop<String> {
         self.attribute("ApplicationArn")
     }
 
     /// The attribute `AttributeGroupArn`.
+    #[inline]
     pub fn attribute_group_arn(self) -> Prop<String> {
         self.attribute("AttributeGroupArn")
     }

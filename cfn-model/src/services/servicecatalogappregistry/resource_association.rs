@@ -2,10 +2,10 @@
 
 //! `AWS::ServiceCatalogAppRegistry::ResourceAssociation` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ServiceCatalogAppRegistry::ResourceAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicecatalogappregistry-resourceassociation.html>
@@ -47,17 +47,19 @@ impl ResourceAssociation {
 
 impl Handle<ResourceAssociation> {
     /// The attribute `ApplicationArn`.
+    #[inline]
     pub fn application_arn(self) -> Prop<String> {
         self.attribute("ApplicationArn")
     }
 
     /// The attribute `ResourceArn`.
+    #[inline]
     pub fn resource_arn(self) -> Prop<String> {
         self.attribute("ResourceArn")
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ResourceType`, a closed set.
 ResourceType {
     CfnStack = "CFN_STACK",

@@ -2,10 +2,10 @@
 
 //! `AWS::ServiceDiscovery::Instance` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Json, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ServiceDiscovery::Instance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicediscovery-instance.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::ServiceDiscovery::PrivateDnsNamespace` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ServiceDiscovery::PrivateDnsNamespace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicediscovery-privatednsnamespace.html>
@@ -53,22 +53,25 @@ impl PrivateDnsNamespace {
 
 impl Handle<PrivateDnsNamespace> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `HostedZoneId`.
+    #[inline]
     pub fn hosted_zone_id(self) -> Prop<String> {
         self.attribute("HostedZoneId")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PrivateDnsPropertiesMutable` of `AWS::ServiceDiscovery::PrivateDnsNamespace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicediscovery-privatednsnamespace-privatednspropertiesmutable.html>
@@ -78,6 +81,7 @@ PrivateDnsPropertiesMutable
 
 impl PrivateDnsPropertiesMutable {
     /// A `PrivateDnsPropertiesMutable`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -89,7 +93,7 @@ impl PrivateDnsPropertiesMutable {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Properties` of `AWS::ServiceDiscovery::PrivateDnsNamespace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicediscovery-privatednsnamespace-properties.html>
@@ -99,6 +103,7 @@ Properties
 
 impl Properties {
     /// A `Properties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -110,7 +115,7 @@ impl Properties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SOA` of `AWS::ServiceDiscovery::PrivateDnsNamespace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicediscovery-privatednsnamespace-soa.html>
@@ -120,6 +125,7 @@ SOA
 
 impl SOA {
     /// A `SOA`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -131,7 +137,7 @@ impl SOA {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::ServiceDiscovery::PrivateDnsNamespace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicediscovery-privatednsnamespace-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::ServiceDiscovery::PublicDnsNamespace` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ServiceDiscovery::PublicDnsNamespace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicediscovery-publicdnsnamespace.html>
@@ -47,22 +47,25 @@ impl PublicDnsNamespace {
 
 impl Handle<PublicDnsNamespace> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `HostedZoneId`.
+    #[inline]
     pub fn hosted_zone_id(self) -> Prop<String> {
         self.attribute("HostedZoneId")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Properties` of `AWS::ServiceDiscovery::PublicDnsNamespace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicediscovery-publicdnsnamespace-properties.html>
@@ -72,6 +75,7 @@ Properties
 
 impl Properties {
     /// A `Properties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -83,7 +87,7 @@ impl Properties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PublicDnsPropertiesMutable` of `AWS::ServiceDiscovery::PublicDnsNamespace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicediscovery-publicdnsnamespace-publicdnspropertiesmutable.html>
@@ -93,6 +97,7 @@ PublicDnsPropertiesMutable
 
 impl PublicDnsPropertiesMutable {
     /// A `PublicDnsPropertiesMutable`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -104,7 +109,7 @@ impl PublicDnsPropertiesMutable {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SOA` of `AWS::ServiceDiscovery::PublicDnsNamespace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicediscovery-publicdnsnamespace-soa.html>
@@ -114,6 +119,7 @@ SOA
 
 impl SOA {
     /// A `SOA`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -125,7 +131,7 @@ impl SOA {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::ServiceDiscovery::PublicDnsNamespace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicediscovery-publicdnsnamespace-tag.html>

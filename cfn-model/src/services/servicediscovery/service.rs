@@ -2,10 +2,10 @@
 
 //! `AWS::ServiceDiscovery::Service` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::ServiceDiscovery::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicediscovery-service.html>
@@ -15,6 +15,7 @@ Service = "AWS::ServiceDiscovery::Service", tags: List("Tags")
 
 impl Service {
     /// A `Service`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -76,22 +77,25 @@ impl Service {
 
 impl Handle<Service> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `Name`.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.attribute("Name")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DnsConfig` of `AWS::ServiceDiscovery::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicediscovery-service-dnsconfig.html>
@@ -125,7 +129,7 @@ impl DnsConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DnsRecord` of `AWS::ServiceDiscovery::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicediscovery-service-dnsrecord.html>
@@ -154,7 +158,7 @@ impl DnsRecord {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HealthCheckConfig` of `AWS::ServiceDiscovery::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicediscovery-service-healthcheckconfig.html>
@@ -188,7 +192,7 @@ impl HealthCheckConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HealthCheckCustomConfig` of `AWS::ServiceDiscovery::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicediscovery-service-healthcheckcustomconfig.html>
@@ -198,6 +202,7 @@ HealthCheckCustomConfig
 
 impl HealthCheckCustomConfig {
     /// A `HealthCheckCustomConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -209,7 +214,7 @@ impl HealthCheckCustomConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::ServiceDiscovery::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicediscovery-service-tag.html>
@@ -238,7 +243,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DnsConfig.RoutingPolicy`, a closed set.
 DnsConfigRoutingPolicy {
     Multivalue = "MULTIVALUE",
@@ -246,7 +251,7 @@ DnsConfigRoutingPolicy {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DnsRecord.Type`, a closed set.
 DnsRecordType {
     A = "A",
@@ -256,7 +261,7 @@ DnsRecordType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `HealthCheckConfig.Type`, a closed set.
 HealthCheckConfigType {
     Http = "HTTP",
@@ -265,7 +270,7 @@ HealthCheckConfigType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Type`, a closed set.
 Type {
     Http = "HTTP",

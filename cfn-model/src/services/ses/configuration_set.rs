@@ -2,10 +2,10 @@
 
 //! `AWS::SES::ConfigurationSet` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SES::ConfigurationSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-configurationset.html>
@@ -15,6 +15,7 @@ ConfigurationSet = "AWS::SES::ConfigurationSet", tags: List("Tags")
 
 impl ConfigurationSet {
     /// A `ConfigurationSet`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -76,12 +77,13 @@ impl ConfigurationSet {
 
 impl Handle<ConfigurationSet> {
     /// The `Name`: what `Ref` returns.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ArchivingOptions` of `AWS::SES::ConfigurationSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-configurationset-archivingoptions.html>
@@ -91,6 +93,7 @@ ArchivingOptions
 
 impl ArchivingOptions {
     /// A `ArchivingOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -102,7 +105,7 @@ impl ArchivingOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DashboardOptions` of `AWS::SES::ConfigurationSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-configurationset-dashboardoptions.html>
@@ -124,7 +127,7 @@ impl DashboardOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DeliveryOptions` of `AWS::SES::ConfigurationSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-configurationset-deliveryoptions.html>
@@ -134,6 +137,7 @@ DeliveryOptions
 
 impl DeliveryOptions {
     /// A `DeliveryOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -157,7 +161,7 @@ impl DeliveryOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GuardianOptions` of `AWS::SES::ConfigurationSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-configurationset-guardianoptions.html>
@@ -179,7 +183,7 @@ impl GuardianOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReputationOptions` of `AWS::SES::ConfigurationSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-configurationset-reputationoptions.html>
@@ -189,6 +193,7 @@ ReputationOptions
 
 impl ReputationOptions {
     /// A `ReputationOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -200,7 +205,7 @@ impl ReputationOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SendingOptions` of `AWS::SES::ConfigurationSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-configurationset-sendingoptions.html>
@@ -210,6 +215,7 @@ SendingOptions
 
 impl SendingOptions {
     /// A `SendingOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -221,7 +227,7 @@ impl SendingOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SuppressionOptions` of `AWS::SES::ConfigurationSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-configurationset-suppressionoptions.html>
@@ -231,6 +237,7 @@ SuppressionOptions
 
 impl SuppressionOptions {
     /// A `SuppressionOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -248,7 +255,7 @@ impl SuppressionOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SuppressionOptions.ValidationOptions` of `AWS::SES::ConfigurationSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-configurationset.html>
@@ -273,7 +280,7 @@ impl SuppressionOptionsValidationOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SuppressionOptionsValidationOptions.ConditionThreshold` of `AWS::SES::ConfigurationSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-configurationset.html>
@@ -304,7 +311,7 @@ impl SuppressionOptionsValidationOptionsConditionThreshold {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SuppressionOptionsValidationOptionsConditionThreshold.OverallConfidenceThreshold` of `AWS::SES::ConfigurationSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-configurationset.html>
@@ -326,7 +333,7 @@ impl SuppressionOptionsValidationOptionsConditionThresholdOverallConfidenceThres
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SES::ConfigurationSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-configurationset-tag.html>
@@ -355,7 +362,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TrackingOptions` of `AWS::SES::ConfigurationSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-configurationset-trackingoptions.html>
@@ -365,6 +372,7 @@ TrackingOptions
 
 impl TrackingOptions {
     /// A `TrackingOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -382,7 +390,7 @@ impl TrackingOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VdmOptions` of `AWS::SES::ConfigurationSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-configurationset-vdmoptions.html>
@@ -392,6 +400,7 @@ VdmOptions
 
 impl VdmOptions {
     /// A `VdmOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::SES::ConfigurationSetEventDestination` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SES::ConfigurationSetEventDestination`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-configurationseteventdestination.html>
@@ -39,12 +39,13 @@ impl ConfigurationSetEventDestination {
 
 impl Handle<ConfigurationSetEventDestination> {
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CloudWatchDestination` of `AWS::SES::ConfigurationSetEventDestination`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-configurationseteventdestination-cloudwatchdestination.html>
@@ -54,6 +55,7 @@ CloudWatchDestination
 
 impl CloudWatchDestination {
     /// A `CloudWatchDestination`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -65,7 +67,7 @@ impl CloudWatchDestination {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DimensionConfiguration` of `AWS::SES::ConfigurationSetEventDestination`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-configurationseteventdestination-dimensionconfiguration.html>
@@ -105,7 +107,7 @@ impl DimensionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EventBridgeDestination` of `AWS::SES::ConfigurationSetEventDestination`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-configurationseteventdestination-eventbridgedestination.html>
@@ -127,7 +129,7 @@ impl EventBridgeDestination {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EventDestination` of `AWS::SES::ConfigurationSetEventDestination`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-configurationseteventdestination-eventdestination.html>
@@ -185,7 +187,7 @@ impl EventDestination {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KinesisFirehoseDestination` of `AWS::SES::ConfigurationSetEventDestination`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-configurationseteventdestination-kinesisfirehosedestination.html>
@@ -214,7 +216,7 @@ impl KinesisFirehoseDestination {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SnsDestination` of `AWS::SES::ConfigurationSetEventDestination`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-configurationseteventdestination-snsdestination.html>

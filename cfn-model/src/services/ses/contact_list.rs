@@ -2,10 +2,10 @@
 
 //! `AWS::SES::ContactList` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SES::ContactList`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-contactlist.html>
@@ -15,6 +15,7 @@ ContactList = "AWS::SES::ContactList", tags: List("Tags")
 
 impl ContactList {
     /// A `ContactList`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -46,12 +47,13 @@ impl ContactList {
 
 impl Handle<ContactList> {
     /// The `ContactListName`: what `Ref` returns.
+    #[inline]
     pub fn contact_list_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SES::ContactList`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-contactlist-tag.html>
@@ -80,7 +82,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Topic` of `AWS::SES::ContactList`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-contactlist-topic.html>

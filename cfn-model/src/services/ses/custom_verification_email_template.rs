@@ -2,10 +2,10 @@
 
 //! `AWS::SES::CustomVerificationEmailTemplate` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SES::CustomVerificationEmailTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-customverificationemailtemplate.html>
@@ -77,12 +77,13 @@ impl CustomVerificationEmailTemplate {
 
 impl Handle<CustomVerificationEmailTemplate> {
     /// The `TemplateName`: what `Ref` returns.
+    #[inline]
     pub fn template_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SES::CustomVerificationEmailTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-customverificationemailtemplate-tag.html>

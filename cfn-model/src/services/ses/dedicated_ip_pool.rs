@@ -2,10 +2,10 @@
 
 //! `AWS::SES::DedicatedIpPool` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SES::DedicatedIpPool`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-dedicatedippool.html>
@@ -15,6 +15,7 @@ DedicatedIpPool = "AWS::SES::DedicatedIpPool", tags: List("Tags")
 
 impl DedicatedIpPool {
     /// A `DedicatedIpPool`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -40,12 +41,13 @@ impl DedicatedIpPool {
 
 impl Handle<DedicatedIpPool> {
     /// The `PoolName`: what `Ref` returns.
+    #[inline]
     pub fn pool_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SES::DedicatedIpPool`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-dedicatedippool-tag.html>

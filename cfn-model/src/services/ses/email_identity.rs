@@ -2,10 +2,10 @@
 
 //! `AWS::SES::EmailIdentity` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SES::EmailIdentity`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-emailidentity.html>
@@ -65,42 +65,49 @@ impl EmailIdentity {
 
 impl Handle<EmailIdentity> {
     /// The attribute `DkimDNSTokenName1`.
+    #[inline]
     pub fn dkim_dns_token_name1(self) -> Prop<String> {
         self.attribute("DkimDNSTokenName1")
     }
 
     /// The attribute `DkimDNSTokenName2`.
+    #[inline]
     pub fn dkim_dns_token_name2(self) -> Prop<String> {
         self.attribute("DkimDNSTokenName2")
     }
 
     /// The attribute `DkimDNSTokenName3`.
+    #[inline]
     pub fn dkim_dns_token_name3(self) -> Prop<String> {
         self.attribute("DkimDNSTokenName3")
     }
 
     /// The attribute `DkimDNSTokenValue1`.
+    #[inline]
     pub fn dkim_dns_token_value1(self) -> Prop<String> {
         self.attribute("DkimDNSTokenValue1")
     }
 
     /// The attribute `DkimDNSTokenValue2`.
+    #[inline]
     pub fn dkim_dns_token_value2(self) -> Prop<String> {
         self.attribute("DkimDNSTokenValue2")
     }
 
     /// The attribute `DkimDNSTokenValue3`.
+    #[inline]
     pub fn dkim_dns_token_value3(self) -> Prop<String> {
         self.attribute("DkimDNSTokenValue3")
     }
 
     /// The `EmailIdentity`: what `Ref` returns.
+    #[inline]
     pub fn email_identity(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConfigurationSetAttributes` of `AWS::SES::EmailIdentity`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-emailidentity-configurationsetattributes.html>
@@ -110,6 +117,7 @@ ConfigurationSetAttributes
 
 impl ConfigurationSetAttributes {
     /// A `ConfigurationSetAttributes`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -121,7 +129,7 @@ impl ConfigurationSetAttributes {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DkimAttributes` of `AWS::SES::EmailIdentity`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-emailidentity-dkimattributes.html>
@@ -131,6 +139,7 @@ DkimAttributes
 
 impl DkimAttributes {
     /// A `DkimAttributes`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -142,7 +151,7 @@ impl DkimAttributes {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DkimSigningAttributes` of `AWS::SES::EmailIdentity`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-emailidentity-dkimsigningattributes.html>
@@ -152,6 +161,7 @@ DkimSigningAttributes
 
 impl DkimSigningAttributes {
     /// A `DkimSigningAttributes`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -175,7 +185,7 @@ impl DkimSigningAttributes {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FeedbackAttributes` of `AWS::SES::EmailIdentity`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-emailidentity-feedbackattributes.html>
@@ -185,6 +195,7 @@ FeedbackAttributes
 
 impl FeedbackAttributes {
     /// A `FeedbackAttributes`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -196,7 +207,7 @@ impl FeedbackAttributes {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MailFromAttributes` of `AWS::SES::EmailIdentity`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-emailidentity-mailfromattributes.html>
@@ -206,6 +217,7 @@ MailFromAttributes
 
 impl MailFromAttributes {
     /// A `MailFromAttributes`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -223,7 +235,7 @@ impl MailFromAttributes {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SES::EmailIdentity`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-emailidentity-tag.html>

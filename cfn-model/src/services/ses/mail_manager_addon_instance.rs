@@ -2,10 +2,10 @@
 
 //! `AWS::SES::MailManagerAddonInstance` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SES::MailManagerAddonInstance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-mailmanageraddoninstance.html>
@@ -35,22 +35,25 @@ impl MailManagerAddonInstance {
 
 impl Handle<MailManagerAddonInstance> {
     /// The attribute `AddonInstanceArn`.
+    #[inline]
     pub fn addon_instance_arn(self) -> Prop<String> {
         self.attribute("AddonInstanceArn")
     }
 
     /// The attribute `AddonInstanceId`, which `Ref` returns as well.
+    #[inline]
     pub fn addon_instance_id(self) -> Prop<String> {
         self.attribute("AddonInstanceId")
     }
 
     /// The attribute `AddonName`.
+    #[inline]
     pub fn addon_name(self) -> Prop<String> {
         self.attribute("AddonName")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SES::MailManagerAddonInstance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanageraddoninstance-tag.html>

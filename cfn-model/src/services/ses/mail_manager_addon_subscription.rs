@@ -2,10 +2,10 @@
 
 //! `AWS::SES::MailManagerAddonSubscription` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SES::MailManagerAddonSubscription`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-mailmanageraddonsubscription.html>
@@ -35,17 +35,19 @@ impl MailManagerAddonSubscription {
 
 impl Handle<MailManagerAddonSubscription> {
     /// The attribute `AddonSubscriptionArn`.
+    #[inline]
     pub fn addon_subscription_arn(self) -> Prop<String> {
         self.attribute("AddonSubscriptionArn")
     }
 
     /// The attribute `AddonSubscriptionId`, which `Ref` returns as well.
+    #[inline]
     pub fn addon_subscription_id(self) -> Prop<String> {
         self.attribute("AddonSubscriptionId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SES::MailManagerAddonSubscription`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanageraddonsubscription-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::SES::MailManagerAddressList` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SES::MailManagerAddressList`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-mailmanageraddresslist.html>
@@ -15,6 +15,7 @@ MailManagerAddressList = "AWS::SES::MailManagerAddressList", tags: List("Tags")
 
 impl MailManagerAddressList {
     /// A `MailManagerAddressList`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -34,17 +35,19 @@ impl MailManagerAddressList {
 
 impl Handle<MailManagerAddressList> {
     /// The attribute `AddressListArn`.
+    #[inline]
     pub fn address_list_arn(self) -> Prop<String> {
         self.attribute("AddressListArn")
     }
 
     /// The attribute `AddressListId`, which `Ref` returns as well.
+    #[inline]
     pub fn address_list_id(self) -> Prop<String> {
         self.attribute("AddressListId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SES::MailManagerAddressList`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanageraddresslist-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::SES::MailManagerArchive` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SES::MailManagerArchive`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-mailmanagerarchive.html>
@@ -15,6 +15,7 @@ MailManagerArchive = "AWS::SES::MailManagerArchive", tags: List("Tags")
 
 impl MailManagerArchive {
     /// A `MailManagerArchive`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -46,22 +47,25 @@ impl MailManagerArchive {
 
 impl Handle<MailManagerArchive> {
     /// The attribute `ArchiveArn`.
+    #[inline]
     pub fn archive_arn(self) -> Prop<String> {
         self.attribute("ArchiveArn")
     }
 
     /// The attribute `ArchiveId`, which `Ref` returns as well.
+    #[inline]
     pub fn archive_id(self) -> Prop<String> {
         self.attribute("ArchiveId")
     }
 
     /// The attribute `ArchiveState`.
+    #[inline]
     pub fn archive_state(self) -> Prop<String> {
         self.attribute("ArchiveState")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ArchiveRetention` of `AWS::SES::MailManagerArchive`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerarchive-archiveretention.html>
@@ -83,7 +87,7 @@ impl ArchiveRetention {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SES::MailManagerArchive`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerarchive-tag.html>
@@ -112,7 +116,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RetentionPeriod`, a closed set.
 RetentionPeriod {
     ThreeMonths = "THREE_MONTHS",

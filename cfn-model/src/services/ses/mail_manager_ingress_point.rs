@@ -2,10 +2,10 @@
 
 //! `AWS::SES::MailManagerIngressPoint` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SES::MailManagerIngressPoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-mailmanageringresspoint.html>
@@ -83,27 +83,31 @@ impl MailManagerIngressPoint {
 
 impl Handle<MailManagerIngressPoint> {
     /// The attribute `ARecord`.
+    #[inline]
     pub fn a_record(self) -> Prop<String> {
         self.attribute("ARecord")
     }
 
     /// The attribute `IngressPointArn`.
+    #[inline]
     pub fn ingress_point_arn(self) -> Prop<String> {
         self.attribute("IngressPointArn")
     }
 
     /// The attribute `IngressPointId`, which `Ref` returns as well.
+    #[inline]
     pub fn ingress_point_id(self) -> Prop<String> {
         self.attribute("IngressPointId")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IngressPointConfiguration` of `AWS::SES::MailManagerIngressPoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanageringresspoint-ingresspointconfiguration.html>
@@ -113,6 +117,7 @@ IngressPointConfiguration
 
 impl IngressPointConfiguration {
     /// A `IngressPointConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -136,7 +141,7 @@ impl IngressPointConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NetworkConfiguration` of `AWS::SES::MailManagerIngressPoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanageringresspoint-networkconfiguration.html>
@@ -146,6 +151,7 @@ NetworkConfiguration
 
 impl NetworkConfiguration {
     /// A `NetworkConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -163,7 +169,7 @@ impl NetworkConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PrivateNetworkConfiguration` of `AWS::SES::MailManagerIngressPoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanageringresspoint-privatenetworkconfiguration.html>
@@ -185,7 +191,7 @@ impl PrivateNetworkConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PublicNetworkConfiguration` of `AWS::SES::MailManagerIngressPoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanageringresspoint-publicnetworkconfiguration.html>
@@ -207,7 +213,7 @@ impl PublicNetworkConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SES::MailManagerIngressPoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanageringresspoint-tag.html>
@@ -236,7 +242,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TlsAuthConfiguration` of `AWS::SES::MailManagerIngressPoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanageringresspoint-tlsauthconfiguration.html>
@@ -258,7 +264,7 @@ impl TlsAuthConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TrustStore` of `AWS::SES::MailManagerIngressPoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanageringresspoint-truststore.html>
@@ -292,7 +298,7 @@ impl TrustStore {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IngressPointStatusToUpdate`, a closed set.
 IngressPointStatusToUpdate {
     Active = "ACTIVE",
@@ -300,7 +306,7 @@ IngressPointStatusToUpdate {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IngressPointType`, a closed set.
 IngressPointType {
     Open = "OPEN",
@@ -309,7 +315,7 @@ IngressPointType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TlsPolicy`, a closed set.
 TlsPolicy {
     Required = "REQUIRED",

@@ -2,10 +2,10 @@
 
 //! `AWS::SES::MailManagerRelay` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SES::MailManagerRelay`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-mailmanagerrelay.html>
@@ -59,17 +59,19 @@ impl MailManagerRelay {
 
 impl Handle<MailManagerRelay> {
     /// The attribute `RelayArn`.
+    #[inline]
     pub fn relay_arn(self) -> Prop<String> {
         self.attribute("RelayArn")
     }
 
     /// The attribute `RelayId`, which `Ref` returns as well.
+    #[inline]
     pub fn relay_id(self) -> Prop<String> {
         self.attribute("RelayId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RelayAuthentication` of `AWS::SES::MailManagerRelay`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerrelay-relayauthentication.html>
@@ -79,6 +81,7 @@ RelayAuthentication
 
 impl RelayAuthentication {
     /// A `RelayAuthentication`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -96,7 +99,7 @@ impl RelayAuthentication {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SES::MailManagerRelay`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerrelay-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::SES::MailManagerRuleSet` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SES::MailManagerRuleSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-mailmanagerruleset.html>
@@ -41,17 +41,19 @@ impl MailManagerRuleSet {
 
 impl Handle<MailManagerRuleSet> {
     /// The attribute `RuleSetArn`.
+    #[inline]
     pub fn rule_set_arn(self) -> Prop<String> {
         self.attribute("RuleSetArn")
     }
 
     /// The attribute `RuleSetId`, which `Ref` returns as well.
+    #[inline]
     pub fn rule_set_id(self) -> Prop<String> {
         self.attribute("RuleSetId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AddHeaderAction` of `AWS::SES::MailManagerRuleSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-addheaderaction.html>
@@ -80,7 +82,7 @@ impl AddHeaderAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Analysis` of `AWS::SES::MailManagerRuleSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-analysis.html>
@@ -109,7 +111,7 @@ impl Analysis {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ArchiveAction` of `AWS::SES::MailManagerRuleSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-archiveaction.html>
@@ -137,7 +139,7 @@ impl ArchiveAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BounceAction` of `AWS::SES::MailManagerRuleSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-bounceaction.html>
@@ -205,7 +207,7 @@ impl BounceAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DeliverToMailboxAction` of `AWS::SES::MailManagerRuleSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-delivertomailboxaction.html>
@@ -240,7 +242,7 @@ impl DeliverToMailboxAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DeliverToQBusinessAction` of `AWS::SES::MailManagerRuleSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-delivertoqbusinessaction.html>
@@ -286,7 +288,7 @@ impl DeliverToQBusinessAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InvokeLambdaAction` of `AWS::SES::MailManagerRuleSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-invokelambdaaction.html>
@@ -338,7 +340,7 @@ impl InvokeLambdaAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RelayAction` of `AWS::SES::MailManagerRuleSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-relayaction.html>
@@ -372,7 +374,7 @@ impl RelayAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReplaceRecipientAction` of `AWS::SES::MailManagerRuleSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-replacerecipientaction.html>
@@ -382,6 +384,7 @@ ReplaceRecipientAction
 
 impl ReplaceRecipientAction {
     /// A `ReplaceRecipientAction`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -393,7 +396,7 @@ impl ReplaceRecipientAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Rule` of `AWS::SES::MailManagerRuleSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-rule.html>
@@ -433,7 +436,7 @@ impl Rule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RuleAction` of `AWS::SES::MailManagerRuleSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-ruleaction.html>
@@ -443,6 +446,7 @@ RuleAction
 
 impl RuleAction {
     /// A `RuleAction`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -520,7 +524,7 @@ impl RuleAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RuleBooleanExpression` of `AWS::SES::MailManagerRuleSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-rulebooleanexpression.html>
@@ -552,7 +556,7 @@ impl RuleBooleanExpression {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RuleBooleanToEvaluate` of `AWS::SES::MailManagerRuleSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-rulebooleantoevaluate.html>
@@ -562,6 +566,7 @@ RuleBooleanToEvaluate
 
 impl RuleBooleanToEvaluate {
     /// A `RuleBooleanToEvaluate`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -585,7 +590,7 @@ impl RuleBooleanToEvaluate {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RuleCondition` of `AWS::SES::MailManagerRuleSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-rulecondition.html>
@@ -595,6 +600,7 @@ RuleCondition
 
 impl RuleCondition {
     /// A `RuleCondition`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -636,7 +642,7 @@ impl RuleCondition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RuleDmarcExpression` of `AWS::SES::MailManagerRuleSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-ruledmarcexpression.html>
@@ -665,7 +671,7 @@ impl RuleDmarcExpression {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RuleIpExpression` of `AWS::SES::MailManagerRuleSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-ruleipexpression.html>
@@ -705,7 +711,7 @@ impl RuleIpExpression {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RuleIpToEvaluate` of `AWS::SES::MailManagerRuleSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-ruleiptoevaluate.html>
@@ -727,7 +733,7 @@ impl RuleIpToEvaluate {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RuleIsInAddressList` of `AWS::SES::MailManagerRuleSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-ruleisinaddresslist.html>
@@ -759,7 +765,7 @@ impl RuleIsInAddressList {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RuleNumberExpression` of `AWS::SES::MailManagerRuleSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-rulenumberexpression.html>
@@ -799,7 +805,7 @@ impl RuleNumberExpression {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RuleNumberToEvaluate` of `AWS::SES::MailManagerRuleSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-rulenumbertoevaluate.html>
@@ -821,7 +827,7 @@ impl RuleNumberToEvaluate {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RuleStringExpression` of `AWS::SES::MailManagerRuleSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-rulestringexpression.html>
@@ -861,7 +867,7 @@ impl RuleStringExpression {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RuleStringToEvaluate` of `AWS::SES::MailManagerRuleSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-rulestringtoevaluate.html>
@@ -871,6 +877,7 @@ RuleStringToEvaluate
 
 impl RuleStringToEvaluate {
     /// A `RuleStringToEvaluate`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -900,7 +907,7 @@ impl RuleStringToEvaluate {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RuleVerdictExpression` of `AWS::SES::MailManagerRuleSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-ruleverdictexpression.html>
@@ -940,7 +947,7 @@ impl RuleVerdictExpression {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RuleVerdictToEvaluate` of `AWS::SES::MailManagerRuleSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-ruleverdicttoevaluate.html>
@@ -950,6 +957,7 @@ RuleVerdictToEvaluate
 
 impl RuleVerdictToEvaluate {
     /// A `RuleVerdictToEvaluate`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -967,7 +975,7 @@ impl RuleVerdictToEvaluate {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3Action` of `AWS::SES::MailManagerRuleSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-s3action.html>
@@ -1014,7 +1022,7 @@ impl S3Action {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SendAction` of `AWS::SES::MailManagerRuleSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-sendaction.html>
@@ -1042,7 +1050,7 @@ impl SendAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SnsAction` of `AWS::SES::MailManagerRuleSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-snsaction.html>
@@ -1089,7 +1097,7 @@ impl SnsAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SES::MailManagerRuleSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagerruleset-tag.html>
@@ -1118,7 +1126,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ActionFailurePolicy`, a closed set.
 ActionFailurePolicy {
     Continue = "CONTINUE",
@@ -1126,7 +1134,7 @@ ActionFailurePolicy {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LambdaInvocationType`, a closed set.
 LambdaInvocationType {
     Event = "EVENT",
@@ -1134,7 +1142,7 @@ LambdaInvocationType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MailFrom`, a closed set.
 MailFrom {
     Replace = "REPLACE",
@@ -1142,7 +1150,7 @@ MailFrom {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RuleAddressListEmailAttribute`, a closed set.
 RuleAddressListEmailAttribute {
     Recipient = "RECIPIENT",
@@ -1154,7 +1162,7 @@ RuleAddressListEmailAttribute {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RuleBooleanEmailAttribute`, a closed set.
 RuleBooleanEmailAttribute {
     ReadReceiptRequested = "READ_RECEIPT_REQUESTED",
@@ -1163,7 +1171,7 @@ RuleBooleanEmailAttribute {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RuleBooleanOperator`, a closed set.
 RuleBooleanOperator {
     IsTrue = "IS_TRUE",
@@ -1171,7 +1179,7 @@ RuleBooleanOperator {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RuleClientCertificateAttribute`, a closed set.
 RuleClientCertificateAttribute {
     Cn = "CN",
@@ -1185,7 +1193,7 @@ RuleClientCertificateAttribute {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RuleDmarcOperator`, a closed set.
 RuleDmarcOperator {
     Equals = "EQUALS",
@@ -1193,7 +1201,7 @@ RuleDmarcOperator {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RuleDmarcPolicy`, a closed set.
 RuleDmarcPolicy {
     None = "NONE",
@@ -1202,14 +1210,14 @@ RuleDmarcPolicy {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RuleIpEmailAttribute`, a closed set.
 RuleIpEmailAttribute {
     SourceIp = "SOURCE_IP",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RuleIpOperator`, a closed set.
 RuleIpOperator {
     CidrMatches = "CIDR_MATCHES",
@@ -1217,14 +1225,14 @@ RuleIpOperator {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RuleNumberEmailAttribute`, a closed set.
 RuleNumberEmailAttribute {
     MessageSize = "MESSAGE_SIZE",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RuleNumberOperator`, a closed set.
 RuleNumberOperator {
     Equals = "EQUALS",
@@ -1236,7 +1244,7 @@ RuleNumberOperator {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RuleStringEmailAttribute`, a closed set.
 RuleStringEmailAttribute {
     MailFrom = "MAIL_FROM",
@@ -1250,7 +1258,7 @@ RuleStringEmailAttribute {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RuleStringOperator`, a closed set.
 RuleStringOperator {
     Equals = "EQUALS",
@@ -1261,7 +1269,7 @@ RuleStringOperator {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RuleVerdict`, a closed set.
 RuleVerdict {
     Pass = "PASS",
@@ -1271,7 +1279,7 @@ RuleVerdict {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RuleVerdictAttribute`, a closed set.
 RuleVerdictAttribute {
     Spf = "SPF",
@@ -1279,7 +1287,7 @@ RuleVerdictAttribute {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RuleVerdictOperator`, a closed set.
 RuleVerdictOperator {
     Equals = "EQUALS",
@@ -1287,7 +1295,7 @@ RuleVerdictOperator {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SnsNotificationEncoding`, a closed set.
 SnsNotificationEncoding {
     Utf8 = "UTF-8",
@@ -1295,7 +1303,7 @@ SnsNotificationEncoding {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SnsNotificationPayloadType`, a closed set.
 SnsNotificationPayloadType {
     Content = "CONTENT",

@@ -2,10 +2,10 @@
 
 //! `AWS::SES::MailManagerTrafficPolicy` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SES::MailManagerTrafficPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-mailmanagertrafficpolicy.html>
@@ -57,17 +57,19 @@ impl MailManagerTrafficPolicy {
 
 impl Handle<MailManagerTrafficPolicy> {
     /// The attribute `TrafficPolicyArn`.
+    #[inline]
     pub fn traffic_policy_arn(self) -> Prop<String> {
         self.attribute("TrafficPolicyArn")
     }
 
     /// The attribute `TrafficPolicyId`, which `Ref` returns as well.
+    #[inline]
     pub fn traffic_policy_id(self) -> Prop<String> {
         self.attribute("TrafficPolicyId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IngressAnalysis` of `AWS::SES::MailManagerTrafficPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagertrafficpolicy-ingressanalysis.html>
@@ -96,7 +98,7 @@ impl IngressAnalysis {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IngressBooleanExpression` of `AWS::SES::MailManagerTrafficPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagertrafficpolicy-ingressbooleanexpression.html>
@@ -128,7 +130,7 @@ impl IngressBooleanExpression {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IngressBooleanToEvaluate` of `AWS::SES::MailManagerTrafficPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagertrafficpolicy-ingressbooleantoevaluate.html>
@@ -138,6 +140,7 @@ IngressBooleanToEvaluate
 
 impl IngressBooleanToEvaluate {
     /// A `IngressBooleanToEvaluate`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -155,7 +158,7 @@ impl IngressBooleanToEvaluate {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IngressIpToEvaluate` of `AWS::SES::MailManagerTrafficPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagertrafficpolicy-ingressiptoevaluate.html>
@@ -177,7 +180,7 @@ impl IngressIpToEvaluate {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IngressIpv4Expression` of `AWS::SES::MailManagerTrafficPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagertrafficpolicy-ingressipv4expression.html>
@@ -217,7 +220,7 @@ impl IngressIpv4Expression {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IngressIpv6Expression` of `AWS::SES::MailManagerTrafficPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagertrafficpolicy-ingressipv6expression.html>
@@ -257,7 +260,7 @@ impl IngressIpv6Expression {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IngressIpv6ToEvaluate` of `AWS::SES::MailManagerTrafficPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagertrafficpolicy-ingressipv6toevaluate.html>
@@ -279,7 +282,7 @@ impl IngressIpv6ToEvaluate {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IngressIsInAddressList` of `AWS::SES::MailManagerTrafficPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagertrafficpolicy-ingressisinaddresslist.html>
@@ -311,7 +314,7 @@ impl IngressIsInAddressList {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IngressStringExpression` of `AWS::SES::MailManagerTrafficPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagertrafficpolicy-ingressstringexpression.html>
@@ -351,7 +354,7 @@ impl IngressStringExpression {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IngressStringToEvaluate` of `AWS::SES::MailManagerTrafficPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagertrafficpolicy-ingressstringtoevaluate.html>
@@ -361,6 +364,7 @@ IngressStringToEvaluate
 
 impl IngressStringToEvaluate {
     /// A `IngressStringToEvaluate`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -378,7 +382,7 @@ impl IngressStringToEvaluate {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IngressTlsProtocolExpression` of `AWS::SES::MailManagerTrafficPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagertrafficpolicy-ingresstlsprotocolexpression.html>
@@ -418,7 +422,7 @@ impl IngressTlsProtocolExpression {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IngressTlsProtocolToEvaluate` of `AWS::SES::MailManagerTrafficPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagertrafficpolicy-ingresstlsprotocoltoevaluate.html>
@@ -440,7 +444,7 @@ impl IngressTlsProtocolToEvaluate {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PolicyCondition` of `AWS::SES::MailManagerTrafficPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagertrafficpolicy-policycondition.html>
@@ -450,6 +454,7 @@ PolicyCondition
 
 impl PolicyCondition {
     /// A `PolicyCondition`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -485,7 +490,7 @@ impl PolicyCondition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PolicyStatement` of `AWS::SES::MailManagerTrafficPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagertrafficpolicy-policystatement.html>
@@ -514,7 +519,7 @@ impl PolicyStatement {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SES::MailManagerTrafficPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-mailmanagertrafficpolicy-tag.html>
@@ -543,7 +548,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AcceptAction`, a closed set.
 AcceptAction {
     Allow = "ALLOW",
@@ -551,14 +556,14 @@ AcceptAction {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IngressAddressListEmailAttribute`, a closed set.
 IngressAddressListEmailAttribute {
     Recipient = "RECIPIENT",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IngressBooleanOperator`, a closed set.
 IngressBooleanOperator {
     IsTrue = "IS_TRUE",
@@ -566,7 +571,7 @@ IngressBooleanOperator {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IngressIpOperator`, a closed set.
 IngressIpOperator {
     CidrMatches = "CIDR_MATCHES",
@@ -574,28 +579,28 @@ IngressIpOperator {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IngressIpv4Attribute`, a closed set.
 IngressIpv4Attribute {
     SenderIp = "SENDER_IP",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IngressIpv6Attribute`, a closed set.
 IngressIpv6Attribute {
     SenderIpv6 = "SENDER_IPV6",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IngressStringEmailAttribute`, a closed set.
 IngressStringEmailAttribute {
     Recipient = "RECIPIENT",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IngressStringOperator`, a closed set.
 IngressStringOperator {
     Equals = "EQUALS",
@@ -606,14 +611,14 @@ IngressStringOperator {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IngressTlsAttribute`, a closed set.
 IngressTlsAttribute {
     TlsProtocol = "TLS_PROTOCOL",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IngressTlsProtocolAttribute`, a closed set.
 IngressTlsProtocolAttribute {
     Tls1_2 = "TLS1_2",
@@ -621,7 +626,7 @@ IngressTlsProtocolAttribute {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IngressTlsProtocolOperator`, a closed set.
 IngressTlsProtocolOperator {
     MinimumTlsVersion = "MINIMUM_TLS_VERSION",

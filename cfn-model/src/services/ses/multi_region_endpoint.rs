@@ -2,10 +2,10 @@
 
 //! `AWS::SES::MultiRegionEndpoint` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SES::MultiRegionEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-multiregionendpoint.html>
@@ -42,12 +42,13 @@ impl MultiRegionEndpoint {
 
 impl Handle<MultiRegionEndpoint> {
     /// The `EndpointName`: what `Ref` returns.
+    #[inline]
     pub fn endpoint_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Details` of `AWS::SES::MultiRegionEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-multiregionendpoint-details.html>
@@ -69,7 +70,7 @@ impl Details {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RouteDetails` of `AWS::SES::MultiRegionEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-multiregionendpoint.html>
@@ -91,7 +92,7 @@ impl RouteDetails {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SES::MultiRegionEndpoint`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-multiregionendpoint-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::SES::ReceiptFilter` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SES::ReceiptFilter`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-receiptfilter.html>
@@ -29,12 +29,13 @@ impl ReceiptFilter {
 
 impl Handle<ReceiptFilter> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Filter` of `AWS::SES::ReceiptFilter`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-receiptfilter-filter.html>
@@ -62,7 +63,7 @@ impl Filter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IpFilter` of `AWS::SES::ReceiptFilter`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-receiptfilter-ipfilter.html>
@@ -91,7 +92,7 @@ impl IpFilter {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IpFilter.Policy`, a closed set.
 IpFilterPolicy {
     Allow = "Allow",

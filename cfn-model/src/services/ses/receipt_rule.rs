@@ -2,10 +2,10 @@
 
 //! `AWS::SES::ReceiptRule` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SES::ReceiptRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-receiptrule.html>
@@ -42,12 +42,13 @@ impl ReceiptRule {
 
 impl Handle<ReceiptRule> {
     /// The attribute `RuleName`.
+    #[inline]
     pub fn rule_name(self) -> Prop<String> {
         self.attribute("RuleName")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Action` of `AWS::SES::ReceiptRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-receiptrule-action.html>
@@ -57,6 +58,7 @@ Action
 
 impl Action {
     /// A `Action`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -110,7 +112,7 @@ impl Action {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AddHeaderAction` of `AWS::SES::ReceiptRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-receiptrule-addheaderaction.html>
@@ -139,7 +141,7 @@ impl AddHeaderAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BounceAction` of `AWS::SES::ReceiptRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-receiptrule-bounceaction.html>
@@ -191,7 +193,7 @@ impl BounceAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConnectAction` of `AWS::SES::ReceiptRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-receiptrule-connectaction.html>
@@ -220,7 +222,7 @@ impl ConnectAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LambdaAction` of `AWS::SES::ReceiptRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-receiptrule-lambdaaction.html>
@@ -254,7 +256,7 @@ impl LambdaAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Rule` of `AWS::SES::ReceiptRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-receiptrule-rule.html>
@@ -264,6 +266,7 @@ Rule
 
 impl Rule {
     /// A `Rule`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -305,7 +308,7 @@ impl Rule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3Action` of `AWS::SES::ReceiptRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-receiptrule-s3action.html>
@@ -351,7 +354,7 @@ impl S3Action {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SNSAction` of `AWS::SES::ReceiptRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-receiptrule-snsaction.html>
@@ -361,6 +364,7 @@ SNSAction
 
 impl SNSAction {
     /// A `SNSAction`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -378,7 +382,7 @@ impl SNSAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StopAction` of `AWS::SES::ReceiptRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-receiptrule-stopaction.html>
@@ -406,7 +410,7 @@ impl StopAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WorkmailAction` of `AWS::SES::ReceiptRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-receiptrule-workmailaction.html>
@@ -434,7 +438,7 @@ impl WorkmailAction {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LambdaAction.InvocationType`, a closed set.
 LambdaActionInvocationType {
     Event = "Event",
@@ -442,7 +446,7 @@ LambdaActionInvocationType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Rule.TlsPolicy`, a closed set.
 RuleTlsPolicy {
     Optional = "Optional",
@@ -450,7 +454,7 @@ RuleTlsPolicy {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SNSAction.Encoding`, a closed set.
 SNSActionEncoding {
     Base64 = "Base64",
@@ -458,7 +462,7 @@ SNSActionEncoding {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `StopAction.Scope`, a closed set.
 StopActionScope {
     RuleSet = "RuleSet",

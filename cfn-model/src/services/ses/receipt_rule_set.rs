@@ -2,10 +2,10 @@
 
 //! `AWS::SES::ReceiptRuleSet` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SES::ReceiptRuleSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-receiptruleset.html>
@@ -15,6 +15,7 @@ ReceiptRuleSet = "AWS::SES::ReceiptRuleSet"
 
 impl ReceiptRuleSet {
     /// A `ReceiptRuleSet`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -28,6 +29,7 @@ impl ReceiptRuleSet {
 
 impl Handle<ReceiptRuleSet> {
     /// The `RuleSetName`: what `Ref` returns.
+    #[inline]
     pub fn rule_set_name(self) -> Prop<String> {
         self.reference()
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::SES::Template` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SES::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-template.html>
@@ -15,6 +15,7 @@ Template = "AWS::SES::Template", tags: List("Tags")
 
 impl Template {
     /// A `Template`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -34,12 +35,13 @@ impl Template {
 
 impl Handle<Template> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SES::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-template-tag.html>
@@ -68,7 +70,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Template` of `AWS::SES::Template`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-template-template.html>

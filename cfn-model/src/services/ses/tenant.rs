@@ -2,10 +2,10 @@
 
 //! `AWS::SES::Tenant` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SES::Tenant`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-tenant.html>
@@ -53,17 +53,19 @@ impl Tenant {
 
 impl Handle<Tenant> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The `TenantName`: what `Ref` returns.
+    #[inline]
     pub fn tenant_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReputationEntity` of `AWS::SES::Tenant`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-tenant-reputationentity.html>
@@ -85,7 +87,7 @@ impl ReputationEntity {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReputationPolicy` of `AWS::SES::Tenant`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-tenant-reputationpolicy.html>
@@ -107,7 +109,7 @@ impl ReputationPolicy {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResourceAssociation` of `AWS::SES::Tenant`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-tenant-resourceassociation.html>
@@ -129,7 +131,7 @@ impl ResourceAssociation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SES::Tenant`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-tenant-tag.html>
@@ -158,7 +160,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TenantSuppressionAttributes` of `AWS::SES::Tenant`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-tenant-tenantsuppressionattributes.html>
@@ -193,7 +195,7 @@ impl TenantSuppressionAttributes {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TenantSuppressionAttributes.SuppressedReasons`, a closed set.
 TenantSuppressionAttributesSuppressedReasons {
     Bounce = "BOUNCE",
@@ -201,7 +203,7 @@ TenantSuppressionAttributesSuppressedReasons {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TenantSuppressionAttributes.SuppressionScope`, a closed set.
 TenantSuppressionAttributesSuppressionScope {
     Account = "ACCOUNT",

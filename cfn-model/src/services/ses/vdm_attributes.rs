@@ -2,10 +2,10 @@
 
 //! `AWS::SES::VdmAttributes` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SES::VdmAttributes`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-vdmattributes.html>
@@ -15,6 +15,7 @@ VdmAttributes = "AWS::SES::VdmAttributes"
 
 impl VdmAttributes {
     /// A `VdmAttributes`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -34,12 +35,13 @@ impl VdmAttributes {
 
 impl Handle<VdmAttributes> {
     /// The attribute `VdmAttributesResourceId`, which `Ref` returns as well.
+    #[inline]
     pub fn vdm_attributes_resource_id(self) -> Prop<String> {
         self.attribute("VdmAttributesResourceId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DashboardAttributes` of `AWS::SES::VdmAttributes`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-vdmattributes-dashboardattributes.html>
@@ -49,6 +51,7 @@ DashboardAttributes
 
 impl DashboardAttributes {
     /// A `DashboardAttributes`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -60,7 +63,7 @@ impl DashboardAttributes {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GuardianAttributes` of `AWS::SES::VdmAttributes`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-vdmattributes-guardianattributes.html>
@@ -70,6 +73,7 @@ GuardianAttributes
 
 impl GuardianAttributes {
     /// A `GuardianAttributes`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

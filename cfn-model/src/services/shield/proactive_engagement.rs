@@ -2,10 +2,10 @@
 
 //! `AWS::Shield::ProactiveEngagement` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Shield::ProactiveEngagement`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-shield-proactiveengagement.html>
@@ -39,12 +39,13 @@ impl ProactiveEngagement {
 
 impl Handle<ProactiveEngagement> {
     /// The attribute `AccountId`, which `Ref` returns as well.
+    #[inline]
     pub fn account_id(self) -> Prop<String> {
         self.attribute("AccountId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EmergencyContact` of `AWS::Shield::ProactiveEngagement`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-shield-proactiveengagement-emergencycontact.html>
@@ -78,7 +79,7 @@ impl EmergencyContact {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ProactiveEngagementStatus`, a closed set.
 ProactiveEngagementStatus {
     Enabled = "ENABLED",

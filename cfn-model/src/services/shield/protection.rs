@@ -2,10 +2,10 @@
 
 //! `AWS::Shield::Protection` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Shield::Protection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-shield-protection.html>
@@ -57,17 +57,19 @@ impl Protection {
 
 impl Handle<Protection> {
     /// The attribute `ProtectionArn`, which `Ref` returns as well.
+    #[inline]
     pub fn protection_arn(self) -> Prop<String> {
         self.attribute("ProtectionArn")
     }
 
     /// The attribute `ProtectionId`.
+    #[inline]
     pub fn protection_id(self) -> Prop<String> {
         self.attribute("ProtectionId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ApplicationLayerAutomaticResponseConfiguration` of `AWS::Shield::Protection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-shield-protection-applicationlayerautomaticresponseconfiguration.html>
@@ -99,7 +101,7 @@ impl ApplicationLayerAutomaticResponseConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ApplicationLayerAutomaticResponseConfiguration.Action` of `AWS::Shield::Protection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-shield-protection.html>
@@ -109,6 +111,7 @@ ApplicationLayerAutomaticResponseConfigurationAction
 
 impl ApplicationLayerAutomaticResponseConfigurationAction {
     /// A `ApplicationLayerAutomaticResponseConfigurationAction`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -126,7 +129,7 @@ impl ApplicationLayerAutomaticResponseConfigurationAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Shield::Protection`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-shield-protection-tag.html>
@@ -155,7 +158,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ApplicationLayerAutomaticResponseConfiguration.Status`, a closed set.
 ApplicationLayerAutomaticResponseConfigurationStatus {
     Enabled = "ENABLED",

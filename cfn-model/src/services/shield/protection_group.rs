@@ -2,10 +2,10 @@
 
 //! `AWS::Shield::ProtectionGroup` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Shield::ProtectionGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-shield-protectiongroup.html>
@@ -65,12 +65,13 @@ impl ProtectionGroup {
 
 impl Handle<ProtectionGroup> {
     /// The attribute `ProtectionGroupArn`, which `Ref` returns as well.
+    #[inline]
     pub fn protection_group_arn(self) -> Prop<String> {
         self.attribute("ProtectionGroupArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Shield::ProtectionGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-shield-protectiongroup-tag.html>
@@ -99,7 +100,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Aggregation`, a closed set.
 Aggregation {
     Sum = "SUM",
@@ -108,7 +109,7 @@ Aggregation {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Pattern`, a closed set.
 Pattern {
     All = "ALL",
@@ -117,7 +118,7 @@ Pattern {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ResourceType`, a closed set.
 ResourceType {
     CloudfrontDistribution = "CLOUDFRONT_DISTRIBUTION",

@@ -2,10 +2,10 @@
 
 //! `AWS::Signer::SigningProfile` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Signer::SigningProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-signer-signingprofile.html>
@@ -41,27 +41,31 @@ impl SigningProfile {
 
 impl Handle<SigningProfile> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `ProfileName`.
+    #[inline]
     pub fn profile_name(self) -> Prop<String> {
         self.attribute("ProfileName")
     }
 
     /// The attribute `ProfileVersion`.
+    #[inline]
     pub fn profile_version(self) -> Prop<String> {
         self.attribute("ProfileVersion")
     }
 
     /// The attribute `ProfileVersionArn`.
+    #[inline]
     pub fn profile_version_arn(self) -> Prop<String> {
         self.attribute("ProfileVersionArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SignatureValidityPeriod` of `AWS::Signer::SigningProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-signer-signingprofile-signaturevalidityperiod.html>
@@ -71,6 +75,7 @@ SignatureValidityPeriod
 
 impl SignatureValidityPeriod {
     /// A `SignatureValidityPeriod`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -88,7 +93,7 @@ impl SignatureValidityPeriod {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Signer::SigningProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-signer-signingprofile-tag.html>
@@ -98,6 +103,7 @@ Tag
 
 impl Tag {
     /// A `Tag`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -115,7 +121,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PlatformId`, a closed set.
 PlatformId {
     AWSLambdaSha384Ecdsa = "AWSLambda-SHA384-ECDSA",
@@ -123,7 +129,7 @@ PlatformId {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SignatureValidityPeriod.Type`, a closed set.
 SignatureValidityPeriodType {
     Days = "DAYS",

@@ -2,10 +2,10 @@
 
 //! `AWS::SimSpaceWeaver::Simulation` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SimSpaceWeaver::Simulation`.
 ///
 /// AWS is retiring it: its status is `sunset` (2026-05-20).
@@ -55,17 +55,19 @@ impl Simulation {
 
 impl Handle<Simulation> {
     /// The attribute `DescribePayload`.
+    #[inline]
     pub fn describe_payload(self) -> Prop<String> {
         self.attribute("DescribePayload")
     }
 
     /// The `Name`: what `Ref` returns.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3Location` of `AWS::SimSpaceWeaver::Simulation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-simspaceweaver-simulation-s3location.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::SMSVOICE::ConfigurationSet` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SMSVOICE::ConfigurationSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-smsvoice-configurationset.html>
@@ -15,6 +15,7 @@ ConfigurationSet = "AWS::SMSVOICE::ConfigurationSet", tags: List("Tags")
 
 impl ConfigurationSet {
     /// A `ConfigurationSet`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -58,17 +59,19 @@ impl ConfigurationSet {
 
 impl Handle<ConfigurationSet> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The `ConfigurationSetName`: what `Ref` returns.
+    #[inline]
     pub fn configuration_set_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CloudWatchLogsDestination` of `AWS::SMSVOICE::ConfigurationSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-smsvoice-configurationset-cloudwatchlogsdestination.html>
@@ -97,7 +100,7 @@ impl CloudWatchLogsDestination {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EventDestination` of `AWS::SMSVOICE::ConfigurationSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-smsvoice-configurationset-eventdestination.html>
@@ -155,7 +158,7 @@ impl EventDestination {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KinesisFirehoseDestination` of `AWS::SMSVOICE::ConfigurationSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-smsvoice-configurationset-kinesisfirehosedestination.html>
@@ -184,7 +187,7 @@ impl KinesisFirehoseDestination {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SnsDestination` of `AWS::SMSVOICE::ConfigurationSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-smsvoice-configurationset-snsdestination.html>
@@ -206,7 +209,7 @@ impl SnsDestination {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SMSVOICE::ConfigurationSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-smsvoice-configurationset-tag.html>

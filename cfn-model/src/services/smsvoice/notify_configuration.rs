@@ -2,10 +2,10 @@
 
 //! `AWS::SMSVOICE::NotifyConfiguration` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SMSVOICE::NotifyConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-smsvoice-notifyconfiguration.html>
@@ -77,37 +77,43 @@ impl NotifyConfiguration {
 
 impl Handle<NotifyConfiguration> {
     /// The attribute `CreatedTimestamp`.
+    #[inline]
     pub fn created_timestamp(self) -> Prop<String> {
         self.attribute("CreatedTimestamp")
     }
 
     /// The attribute `NotifyConfigurationArn`, which `Ref` returns as well.
+    #[inline]
     pub fn notify_configuration_arn(self) -> Prop<String> {
         self.attribute("NotifyConfigurationArn")
     }
 
     /// The attribute `NotifyConfigurationId`.
+    #[inline]
     pub fn notify_configuration_id(self) -> Prop<String> {
         self.attribute("NotifyConfigurationId")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `Tier`.
+    #[inline]
     pub fn tier(self) -> Prop<String> {
         self.attribute("Tier")
     }
 
     /// The attribute `TierUpgradeStatus`.
+    #[inline]
     pub fn tier_upgrade_status(self) -> Prop<String> {
         self.attribute("TierUpgradeStatus")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SMSVOICE::NotifyConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-smsvoice-notifyconfiguration-tag.html>
@@ -136,7 +142,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EnabledChannels`, a closed set.
 EnabledChannels {
     Sms = "SMS",
@@ -146,7 +152,7 @@ EnabledChannels {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `UseCase`, a closed set.
 UseCase {
     CodeVerification = "CODE_VERIFICATION",

@@ -2,10 +2,10 @@
 
 //! `AWS::SMSVOICE::OptOutList` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SMSVOICE::OptOutList`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-smsvoice-optoutlist.html>
@@ -15,6 +15,7 @@ OptOutList = "AWS::SMSVOICE::OptOutList", tags: List("Tags")
 
 impl OptOutList {
     /// A `OptOutList`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -34,17 +35,19 @@ impl OptOutList {
 
 impl Handle<OptOutList> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The `OptOutListName`: what `Ref` returns.
+    #[inline]
     pub fn opt_out_list_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SMSVOICE::OptOutList`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-smsvoice-optoutlist-tag.html>

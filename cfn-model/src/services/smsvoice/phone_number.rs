@@ -2,10 +2,10 @@
 
 //! `AWS::SMSVOICE::PhoneNumber` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SMSVOICE::PhoneNumber`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-smsvoice-phonenumber.html>
@@ -91,22 +91,25 @@ impl PhoneNumber {
 
 impl Handle<PhoneNumber> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `PhoneNumber`.
+    #[inline]
     pub fn phone_number(self) -> Prop<String> {
         self.attribute("PhoneNumber")
     }
 
     /// The attribute `PhoneNumberId`, which `Ref` returns as well.
+    #[inline]
     pub fn phone_number_id(self) -> Prop<String> {
         self.attribute("PhoneNumberId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MandatoryKeyword` of `AWS::SMSVOICE::PhoneNumber`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-smsvoice-phonenumber-mandatorykeyword.html>
@@ -128,7 +131,7 @@ impl MandatoryKeyword {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MandatoryKeywords` of `AWS::SMSVOICE::PhoneNumber`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-smsvoice-phonenumber.html>
@@ -157,7 +160,7 @@ impl MandatoryKeywords {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OptionalKeyword` of `AWS::SMSVOICE::PhoneNumber`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-smsvoice-phonenumber-optionalkeyword.html>
@@ -197,7 +200,7 @@ impl OptionalKeyword {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SMSVOICE::PhoneNumber`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-smsvoice-phonenumber-tag.html>
@@ -226,7 +229,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TwoWay` of `AWS::SMSVOICE::PhoneNumber`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-smsvoice-phonenumber.html>
@@ -260,7 +263,7 @@ impl TwoWay {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `NumberCapabilities`, a closed set.
 NumberCapabilities {
     Sms = "SMS",
@@ -269,7 +272,7 @@ NumberCapabilities {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `NumberType`, a closed set.
 NumberType {
     LongCode = "LONG_CODE",
@@ -279,7 +282,7 @@ NumberType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `OptionalKeyword.Action`, a closed set.
 OptionalKeywordAction {
     AutomaticResponse = "AUTOMATIC_RESPONSE",

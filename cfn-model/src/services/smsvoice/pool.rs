@@ -2,10 +2,10 @@
 
 //! `AWS::SMSVOICE::Pool` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SMSVOICE::Pool`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-smsvoice-pool.html>
@@ -81,17 +81,19 @@ impl Pool {
 
 impl Handle<Pool> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `PoolId`, which `Ref` returns as well.
+    #[inline]
     pub fn pool_id(self) -> Prop<String> {
         self.attribute("PoolId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MandatoryKeyword` of `AWS::SMSVOICE::Pool`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-smsvoice-pool-mandatorykeyword.html>
@@ -113,7 +115,7 @@ impl MandatoryKeyword {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MandatoryKeywords` of `AWS::SMSVOICE::Pool`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-smsvoice-pool.html>
@@ -142,7 +144,7 @@ impl MandatoryKeywords {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OptionalKeyword` of `AWS::SMSVOICE::Pool`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-smsvoice-pool-optionalkeyword.html>
@@ -182,7 +184,7 @@ impl OptionalKeyword {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SMSVOICE::Pool`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-smsvoice-pool-tag.html>
@@ -211,7 +213,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TwoWay` of `AWS::SMSVOICE::Pool`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-smsvoice-pool.html>
@@ -245,7 +247,7 @@ impl TwoWay {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `OptionalKeyword.Action`, a closed set.
 OptionalKeywordAction {
     AutomaticResponse = "AUTOMATIC_RESPONSE",

@@ -2,10 +2,10 @@
 
 //! `AWS::SMSVOICE::ProtectConfiguration` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SMSVOICE::ProtectConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-smsvoice-protectconfiguration.html>
@@ -15,6 +15,7 @@ ProtectConfiguration = "AWS::SMSVOICE::ProtectConfiguration", tags: List("Tags")
 
 impl ProtectConfiguration {
     /// A `ProtectConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -40,17 +41,19 @@ impl ProtectConfiguration {
 
 impl Handle<ProtectConfiguration> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `ProtectConfigurationId`, which `Ref` returns as well.
+    #[inline]
     pub fn protect_configuration_id(self) -> Prop<String> {
         self.attribute("ProtectConfigurationId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CountryRule` of `AWS::SMSVOICE::ProtectConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-smsvoice-protectconfiguration-countryrule.html>
@@ -82,7 +85,7 @@ impl CountryRule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CountryRuleSet` of `AWS::SMSVOICE::ProtectConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-smsvoice-protectconfiguration-countryruleset.html>
@@ -92,6 +95,7 @@ CountryRuleSet
 
 impl CountryRuleSet {
     /// A `CountryRuleSet`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -115,7 +119,7 @@ impl CountryRuleSet {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SMSVOICE::ProtectConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-smsvoice-protectconfiguration-tag.html>
@@ -144,7 +148,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CountryRule.ProtectStatus`, a closed set.
 CountryRuleProtectStatus {
     Allow = "ALLOW",

@@ -2,10 +2,10 @@
 
 //! `AWS::SMSVOICE::RcsAgent` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SMSVOICE::RcsAgent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-smsvoice-rcsagent.html>
@@ -15,6 +15,7 @@ RcsAgent = "AWS::SMSVOICE::RcsAgent", tags: List("Tags")
 
 impl RcsAgent {
     /// A `RcsAgent`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -88,47 +89,55 @@ impl RcsAgent {
 
 impl Handle<RcsAgent> {
     /// The attribute `CreatedTimestamp`.
+    #[inline]
     pub fn created_timestamp(self) -> Prop<String> {
         self.attribute("CreatedTimestamp")
     }
 
     /// The attribute `PoolId`.
+    #[inline]
     pub fn pool_id(self) -> Prop<String> {
         self.attribute("PoolId")
     }
 
     /// The attribute `RcsAgentArn`, which `Ref` returns as well.
+    #[inline]
     pub fn rcs_agent_arn(self) -> Prop<String> {
         self.attribute("RcsAgentArn")
     }
 
     /// The attribute `RcsAgentId`.
+    #[inline]
     pub fn rcs_agent_id(self) -> Prop<String> {
         self.attribute("RcsAgentId")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `TestingAgent.RegistrationId`.
+    #[inline]
     pub fn testing_agent_registration_id(self) -> Prop<String> {
         self.attribute("TestingAgent.RegistrationId")
     }
 
     /// The attribute `TestingAgent.TestingAgentId`.
+    #[inline]
     pub fn testing_agent_testing_agent_id(self) -> Prop<String> {
         self.attribute("TestingAgent.TestingAgentId")
     }
 
     /// The attribute `TestingAgent.TestingAgentStatus`.
+    #[inline]
     pub fn testing_agent_testing_agent_status(self) -> Prop<String> {
         self.attribute("TestingAgent.TestingAgentStatus")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SMSVOICE::RcsAgent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-smsvoice-rcsagent-tag.html>

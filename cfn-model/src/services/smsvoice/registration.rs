@@ -2,10 +2,10 @@
 
 //! `AWS::SMSVOICE::Registration` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SMSVOICE::Registration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-smsvoice-registration.html>
@@ -35,32 +35,37 @@ impl Registration {
 
 impl Handle<Registration> {
     /// The attribute `CreatedTimestamp`.
+    #[inline]
     pub fn created_timestamp(self) -> Prop<String> {
         self.attribute("CreatedTimestamp")
     }
 
     /// The attribute `CurrentVersionNumber`.
+    #[inline]
     pub fn current_version_number(self) -> Prop<i64> {
         self.attribute("CurrentVersionNumber")
     }
 
     /// The attribute `RegistrationArn`, which `Ref` returns as well.
+    #[inline]
     pub fn registration_arn(self) -> Prop<String> {
         self.attribute("RegistrationArn")
     }
 
     /// The attribute `RegistrationId`.
+    #[inline]
     pub fn registration_id(self) -> Prop<String> {
         self.attribute("RegistrationId")
     }
 
     /// The attribute `RegistrationStatus`.
+    #[inline]
     pub fn registration_status(self) -> Prop<String> {
         self.attribute("RegistrationStatus")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SMSVOICE::Registration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-smsvoice-registration-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::SMSVOICE::RegistrationAttachment` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SMSVOICE::RegistrationAttachment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-smsvoice-registrationattachment.html>
@@ -15,6 +15,7 @@ RegistrationAttachment = "AWS::SMSVOICE::RegistrationAttachment", tags: List("Ta
 
 impl RegistrationAttachment {
     /// A `RegistrationAttachment`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -40,32 +41,37 @@ impl RegistrationAttachment {
 
 impl Handle<RegistrationAttachment> {
     /// The attribute `AttachmentStatus`.
+    #[inline]
     pub fn attachment_status(self) -> Prop<String> {
         self.attribute("AttachmentStatus")
     }
 
     /// The attribute `CreatedTimestamp`.
+    #[inline]
     pub fn created_timestamp(self) -> Prop<String> {
         self.attribute("CreatedTimestamp")
     }
 
     /// The attribute `RegistrationAttachmentArn`, which `Ref` returns as well.
+    #[inline]
     pub fn registration_attachment_arn(self) -> Prop<String> {
         self.attribute("RegistrationAttachmentArn")
     }
 
     /// The attribute `RegistrationAttachmentId`.
+    #[inline]
     pub fn registration_attachment_id(self) -> Prop<String> {
         self.attribute("RegistrationAttachmentId")
     }
 
     /// The attribute `UploadedAttachmentUrl`.
+    #[inline]
     pub fn uploaded_attachment_url(self) -> Prop<String> {
         self.attribute("UploadedAttachmentUrl")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SMSVOICE::RegistrationAttachment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-smsvoice-registrationattachment-tag.html>

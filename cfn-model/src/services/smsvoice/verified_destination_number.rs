@@ -2,10 +2,10 @@
 
 //! `AWS::SMSVOICE::VerifiedDestinationNumber` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SMSVOICE::VerifiedDestinationNumber`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-smsvoice-verifieddestinationnumber.html>
@@ -35,27 +35,31 @@ impl VerifiedDestinationNumber {
 
 impl Handle<VerifiedDestinationNumber> {
     /// The attribute `CreatedTimestamp`.
+    #[inline]
     pub fn created_timestamp(self) -> Prop<String> {
         self.attribute("CreatedTimestamp")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `VerifiedDestinationNumberArn`, which `Ref` returns as well.
+    #[inline]
     pub fn verified_destination_number_arn(self) -> Prop<String> {
         self.attribute("VerifiedDestinationNumberArn")
     }
 
     /// The attribute `VerifiedDestinationNumberId`.
+    #[inline]
     pub fn verified_destination_number_id(self) -> Prop<String> {
         self.attribute("VerifiedDestinationNumberId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SMSVOICE::VerifiedDestinationNumber`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-smsvoice-verifieddestinationnumber-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::SNS::Topic` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SNS::Topic`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-topic.html>
@@ -15,6 +15,7 @@ Topic = "AWS::SNS::Topic", tags: List("Tags")
 
 impl Topic {
     /// A `Topic`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -106,17 +107,19 @@ impl Topic {
 
 impl Handle<Topic> {
     /// The attribute `TopicArn`, which `Ref` returns as well.
+    #[inline]
     pub fn topic_arn(self) -> Prop<String> {
         self.attribute("TopicArn")
     }
 
     /// The attribute `TopicName`.
+    #[inline]
     pub fn topic_name(self) -> Prop<String> {
         self.attribute("TopicName")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LoggingConfig` of `AWS::SNS::Topic`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sns-topic-loggingconfig.html>
@@ -156,7 +159,7 @@ impl LoggingConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Subscription` of `AWS::SNS::Topic`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sns-topic-subscription.html>
@@ -185,7 +188,7 @@ impl Subscription {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SNS::Topic`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sns-topic-tag.html>
@@ -214,7 +217,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LoggingConfig.Protocol`, a closed set.
 LoggingConfigProtocol {
     HttpS = "http/s",

@@ -2,10 +2,10 @@
 
 //! `AWS::SNS::TopicInlinePolicy` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Json, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SNS::TopicInlinePolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-topicinlinepolicy.html>
@@ -36,6 +36,7 @@ impl TopicInlinePolicy {
 
 impl Handle<TopicInlinePolicy> {
     /// The `TopicArn`: what `Ref` returns.
+    #[inline]
     pub fn topic_arn(self) -> Prop<String> {
         self.reference()
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::SQS::Queue` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SQS::Queue`.
 ///
 /// It holds data, which is lost when the resource is deleted or replaced.
@@ -16,6 +16,7 @@ Queue = "AWS::SQS::Queue", tags: List("Tags")
 
 impl Queue {
     /// A `Queue`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -119,22 +120,25 @@ impl Queue {
 
 impl Handle<Queue> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `QueueName`.
+    #[inline]
     pub fn queue_name(self) -> Prop<String> {
         self.attribute("QueueName")
     }
 
     /// The attribute `QueueUrl`, which `Ref` returns as well.
+    #[inline]
     pub fn queue_url(self) -> Prop<String> {
         self.attribute("QueueUrl")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SQS::Queue`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sqs-queue-tag.html>

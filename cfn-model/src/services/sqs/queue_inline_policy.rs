@@ -2,10 +2,10 @@
 
 //! `AWS::SQS::QueueInlinePolicy` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Json, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SQS::QueueInlinePolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queueinlinepolicy.html>
@@ -36,6 +36,7 @@ impl QueueInlinePolicy {
 
 impl Handle<QueueInlinePolicy> {
     /// The `Queue`: what `Ref` returns.
+    #[inline]
     pub fn queue(self) -> Prop<String> {
         self.reference()
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::SSM::Association` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SSM::Association`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-association.html>
@@ -137,12 +137,13 @@ impl Association {
 
 impl Handle<Association> {
     /// The attribute `AssociationId`, which `Ref` returns as well.
+    #[inline]
     pub fn association_id(self) -> Prop<String> {
         self.attribute("AssociationId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InstanceAssociationOutputLocation` of `AWS::SSM::Association`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-association-instanceassociationoutputlocation.html>
@@ -152,6 +153,7 @@ InstanceAssociationOutputLocation
 
 impl InstanceAssociationOutputLocation {
     /// A `InstanceAssociationOutputLocation`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -163,7 +165,7 @@ impl InstanceAssociationOutputLocation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3OutputLocation` of `AWS::SSM::Association`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-association-s3outputlocation.html>
@@ -173,6 +175,7 @@ S3OutputLocation
 
 impl S3OutputLocation {
     /// A `S3OutputLocation`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -196,7 +199,7 @@ impl S3OutputLocation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SSM::Association`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-association-tag.html>
@@ -225,7 +228,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Target` of `AWS::SSM::Association`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-association-target.html>
@@ -254,7 +257,7 @@ impl Target {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ComplianceSeverity`, a closed set.
 ComplianceSeverity {
     Critical = "CRITICAL",
@@ -265,7 +268,7 @@ ComplianceSeverity {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SyncCompliance`, a closed set.
 SyncCompliance {
     Auto = "AUTO",

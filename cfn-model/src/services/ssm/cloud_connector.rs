@@ -2,10 +2,10 @@
 
 //! `AWS::SSM::CloudConnector` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SSM::CloudConnector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-cloudconnector.html>
@@ -67,27 +67,31 @@ impl CloudConnector {
 
 impl Handle<CloudConnector> {
     /// The attribute `CloudConnectorArn`, which `Ref` returns as well.
+    #[inline]
     pub fn cloud_connector_arn(self) -> Prop<String> {
         self.attribute("CloudConnectorArn")
     }
 
     /// The attribute `CloudConnectorId`.
+    #[inline]
     pub fn cloud_connector_id(self) -> Prop<String> {
         self.attribute("CloudConnectorId")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AzureConfiguration` of `AWS::SSM::CloudConnector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-cloudconnector-azureconfiguration.html>
@@ -134,7 +138,7 @@ impl AzureConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AzureSubscription` of `AWS::SSM::CloudConnector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-cloudconnector-azuresubscription.html>
@@ -162,7 +166,7 @@ impl AzureSubscription {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CloudConnectorConfiguration` of `AWS::SSM::CloudConnector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-cloudconnector-cloudconnectorconfiguration.html>
@@ -184,7 +188,7 @@ impl CloudConnectorConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConfigurationTargets` of `AWS::SSM::CloudConnector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-cloudconnector-configurationtargets.html>
@@ -206,7 +210,7 @@ impl ConfigurationTargets {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SSM::CloudConnector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-cloudconnector-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::SSM::Document` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SSM::Document`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-document.html>
@@ -83,12 +83,13 @@ impl Document {
 
 impl Handle<Document> {
     /// The `Name`: what `Ref` returns.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AttachmentsSource` of `AWS::SSM::Document`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-document-attachmentssource.html>
@@ -98,6 +99,7 @@ AttachmentsSource
 
 impl AttachmentsSource {
     /// A `AttachmentsSource`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -121,7 +123,7 @@ impl AttachmentsSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DocumentRequires` of `AWS::SSM::Document`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-document-documentrequires.html>
@@ -131,6 +133,7 @@ DocumentRequires
 
 impl DocumentRequires {
     /// A `DocumentRequires`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -148,7 +151,7 @@ impl DocumentRequires {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SSM::Document`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-document-tag.html>
@@ -158,6 +161,7 @@ Tag
 
 impl Tag {
     /// A `Tag`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -175,7 +179,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AttachmentsSource.Key`, a closed set.
 AttachmentsSourceKey {
     SourceUrl = "SourceUrl",
@@ -184,7 +188,7 @@ AttachmentsSourceKey {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DocumentFormat`, a closed set.
 DocumentFormat {
     Yaml = "YAML",
@@ -193,7 +197,7 @@ DocumentFormat {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DocumentType`, a closed set.
 DocumentType {
     ApplicationConfiguration = "ApplicationConfiguration",
@@ -214,7 +218,7 @@ DocumentType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `UpdateMethod`, a closed set.
 UpdateMethod {
     Replace = "Replace",

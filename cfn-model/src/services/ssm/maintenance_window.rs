@@ -2,10 +2,10 @@
 
 //! `AWS::SSM::MaintenanceWindow` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SSM::MaintenanceWindow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-maintenancewindow.html>
@@ -99,12 +99,13 @@ impl MaintenanceWindow {
 
 impl Handle<MaintenanceWindow> {
     /// The attribute `WindowId`, which `Ref` returns as well.
+    #[inline]
     pub fn window_id(self) -> Prop<String> {
         self.attribute("WindowId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SSM::MaintenanceWindow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-maintenancewindow-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::SSM::MaintenanceWindowTarget` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SSM::MaintenanceWindowTarget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-maintenancewindowtarget.html>
@@ -65,12 +65,13 @@ impl MaintenanceWindowTarget {
 
 impl Handle<MaintenanceWindowTarget> {
     /// The attribute `WindowTargetId`, which `Ref` returns as well.
+    #[inline]
     pub fn window_target_id(self) -> Prop<String> {
         self.attribute("WindowTargetId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Targets` of `AWS::SSM::MaintenanceWindowTarget`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-maintenancewindowtarget-targets.html>
@@ -99,7 +100,7 @@ impl Targets {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ResourceType`, a closed set.
 ResourceType {
     Instance = "INSTANCE",

@@ -2,10 +2,10 @@
 
 //! `AWS::SSM::MaintenanceWindowTask` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SSM::MaintenanceWindowTask`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-maintenancewindowtask.html>
@@ -115,12 +115,13 @@ impl MaintenanceWindowTask {
 
 impl Handle<MaintenanceWindowTask> {
     /// The attribute `WindowTaskId`, which `Ref` returns as well.
+    #[inline]
     pub fn window_task_id(self) -> Prop<String> {
         self.attribute("WindowTaskId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CloudWatchOutputConfig` of `AWS::SSM::MaintenanceWindowTask`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-maintenancewindowtask-cloudwatchoutputconfig.html>
@@ -130,6 +131,7 @@ CloudWatchOutputConfig
 
 impl CloudWatchOutputConfig {
     /// A `CloudWatchOutputConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -147,7 +149,7 @@ impl CloudWatchOutputConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LoggingInfo` of `AWS::SSM::MaintenanceWindowTask`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-maintenancewindowtask-logginginfo.html>
@@ -182,7 +184,7 @@ impl LoggingInfo {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MaintenanceWindowAutomationParameters` of `AWS::SSM::MaintenanceWindowTask`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-maintenancewindowtask-maintenancewindowautomationparameters.html>
@@ -192,6 +194,7 @@ MaintenanceWindowAutomationParameters
 
 impl MaintenanceWindowAutomationParameters {
     /// A `MaintenanceWindowAutomationParameters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -209,7 +212,7 @@ impl MaintenanceWindowAutomationParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MaintenanceWindowLambdaParameters` of `AWS::SSM::MaintenanceWindowTask`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-maintenancewindowtask-maintenancewindowlambdaparameters.html>
@@ -219,6 +222,7 @@ MaintenanceWindowLambdaParameters
 
 impl MaintenanceWindowLambdaParameters {
     /// A `MaintenanceWindowLambdaParameters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -242,7 +246,7 @@ impl MaintenanceWindowLambdaParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MaintenanceWindowRunCommandParameters` of `AWS::SSM::MaintenanceWindowTask`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-maintenancewindowtask-maintenancewindowruncommandparameters.html>
@@ -252,6 +256,7 @@ MaintenanceWindowRunCommandParameters
 
 impl MaintenanceWindowRunCommandParameters {
     /// A `MaintenanceWindowRunCommandParameters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -323,7 +328,7 @@ impl MaintenanceWindowRunCommandParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MaintenanceWindowStepFunctionsParameters` of `AWS::SSM::MaintenanceWindowTask`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-maintenancewindowtask-maintenancewindowstepfunctionsparameters.html>
@@ -333,6 +338,7 @@ MaintenanceWindowStepFunctionsParameters
 
 impl MaintenanceWindowStepFunctionsParameters {
     /// A `MaintenanceWindowStepFunctionsParameters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -350,7 +356,7 @@ impl MaintenanceWindowStepFunctionsParameters {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NotificationConfig` of `AWS::SSM::MaintenanceWindowTask`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-maintenancewindowtask-notificationconfig.html>
@@ -384,7 +390,7 @@ impl NotificationConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Target` of `AWS::SSM::MaintenanceWindowTask`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-maintenancewindowtask-target.html>
@@ -413,7 +419,7 @@ impl Target {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TaskInvocationParameters` of `AWS::SSM::MaintenanceWindowTask`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-maintenancewindowtask-taskinvocationparameters.html>
@@ -423,6 +429,7 @@ TaskInvocationParameters
 
 impl TaskInvocationParameters {
     /// A `TaskInvocationParameters`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -464,7 +471,7 @@ impl TaskInvocationParameters {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CutoffBehavior`, a closed set.
 CutoffBehavior {
     CancelTask = "CANCEL_TASK",
@@ -472,7 +479,7 @@ CutoffBehavior {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TaskType`, a closed set.
 TaskType {
     Automation = "AUTOMATION",

@@ -2,10 +2,10 @@
 
 //! `AWS::SSM::OpsItem` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SSM::OpsItem`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-opsitem.html>
@@ -71,52 +71,61 @@ impl OpsItem {
 
 impl Handle<OpsItem> {
     /// The attribute `CreatedBy`.
+    #[inline]
     pub fn created_by(self) -> Prop<String> {
         self.attribute("CreatedBy")
     }
 
     /// The attribute `CreatedTime`.
+    #[inline]
     pub fn created_time(self) -> Prop<String> {
         self.attribute("CreatedTime")
     }
 
     /// The attribute `LastModifiedBy`.
+    #[inline]
     pub fn last_modified_by(self) -> Prop<String> {
         self.attribute("LastModifiedBy")
     }
 
     /// The attribute `LastModifiedTime`.
+    #[inline]
     pub fn last_modified_time(self) -> Prop<String> {
         self.attribute("LastModifiedTime")
     }
 
     /// The attribute `OpsItemArn`, which `Ref` returns as well.
+    #[inline]
     pub fn ops_item_arn(self) -> Prop<String> {
         self.attribute("OpsItemArn")
     }
 
     /// The attribute `OpsItemId`.
+    #[inline]
     pub fn ops_item_id(self) -> Prop<String> {
         self.attribute("OpsItemId")
     }
 
     /// The attribute `OpsItemType`.
+    #[inline]
     pub fn ops_item_type(self) -> Prop<String> {
         self.attribute("OpsItemType")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `Version`.
+    #[inline]
     pub fn version(self) -> Prop<String> {
         self.attribute("Version")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SSM::OpsItem`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-opsitem-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::SSM::Parameter` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, put, resource};
 use crate::{Handle, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SSM::Parameter`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-parameter.html>
@@ -78,27 +78,31 @@ impl Parameter {
 
 impl Handle<Parameter> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The `Name`: what `Ref` returns.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `Type`.
+    #[inline]
     pub fn r#type(self) -> Prop<String> {
         self.attribute("Type")
     }
 
     /// The attribute `Value`.
+    #[inline]
     pub fn value(self) -> Prop<String> {
         self.attribute("Value")
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DataType`, a closed set.
 DataType {
     Text = "text",
@@ -106,7 +110,7 @@ DataType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Tier`, a closed set.
 Tier {
     Standard = "Standard",
@@ -115,7 +119,7 @@ Tier {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Type`, a closed set.
 Type {
     String = "String",

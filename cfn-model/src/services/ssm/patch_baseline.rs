@@ -2,10 +2,10 @@
 
 //! `AWS::SSM::PatchBaseline` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SSM::PatchBaseline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-patchbaseline.html>
@@ -116,12 +116,13 @@ impl PatchBaseline {
 
 impl Handle<PatchBaseline> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PatchFilter` of `AWS::SSM::PatchBaseline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-patchbaseline-patchfilter.html>
@@ -131,6 +132,7 @@ PatchFilter
 
 impl PatchFilter {
     /// A `PatchFilter`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -148,7 +150,7 @@ impl PatchFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PatchFilterGroup` of `AWS::SSM::PatchBaseline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-patchbaseline-patchfiltergroup.html>
@@ -158,6 +160,7 @@ PatchFilterGroup
 
 impl PatchFilterGroup {
     /// A `PatchFilterGroup`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -169,7 +172,7 @@ impl PatchFilterGroup {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PatchSource` of `AWS::SSM::PatchBaseline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-patchbaseline-patchsource.html>
@@ -179,6 +182,7 @@ PatchSource
 
 impl PatchSource {
     /// A `PatchSource`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -202,7 +206,7 @@ impl PatchSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Rule` of `AWS::SSM::PatchBaseline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-patchbaseline-rule.html>
@@ -212,6 +216,7 @@ Rule
 
 impl Rule {
     /// A `Rule`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -247,7 +252,7 @@ impl Rule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RuleGroup` of `AWS::SSM::PatchBaseline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-patchbaseline-rulegroup.html>
@@ -257,6 +262,7 @@ RuleGroup
 
 impl RuleGroup {
     /// A `RuleGroup`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -268,7 +274,7 @@ impl RuleGroup {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SSM::PatchBaseline`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-patchbaseline-tag.html>
@@ -297,7 +303,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ApprovedPatchesComplianceLevel`, a closed set.
 ApprovedPatchesComplianceLevel {
     Critical = "CRITICAL",
@@ -309,7 +315,7 @@ ApprovedPatchesComplianceLevel {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AvailableSecurityUpdatesComplianceStatus`, a closed set.
 AvailableSecurityUpdatesComplianceStatus {
     NonCompliant = "NON_COMPLIANT",
@@ -317,7 +323,7 @@ AvailableSecurityUpdatesComplianceStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `OperatingSystem`, a closed set.
 OperatingSystem {
     Windows = "WINDOWS",
@@ -338,7 +344,7 @@ OperatingSystem {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PatchFilter.Key`, a closed set.
 PatchFilterKey {
     AdvisoryId = "ADVISORY_ID",
@@ -363,7 +369,7 @@ PatchFilterKey {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RejectedPatchesAction`, a closed set.
 RejectedPatchesAction {
     AllowAsDependency = "ALLOW_AS_DEPENDENCY",
@@ -371,7 +377,7 @@ RejectedPatchesAction {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Rule.ComplianceLevel`, a closed set.
 RuleComplianceLevel {
     Critical = "CRITICAL",

@@ -2,10 +2,10 @@
 
 //! `AWS::SSM::ResourceDataSync` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SSM::ResourceDataSync`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-resourcedatasync.html>
@@ -77,12 +77,13 @@ impl ResourceDataSync {
 
 impl Handle<ResourceDataSync> {
     /// The attribute `SyncName`, which `Ref` returns as well.
+    #[inline]
     pub fn sync_name(self) -> Prop<String> {
         self.attribute("SyncName")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AwsOrganizationsSource` of `AWS::SSM::ResourceDataSync`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-resourcedatasync-awsorganizationssource.html>
@@ -110,7 +111,7 @@ impl AwsOrganizationsSource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3Destination` of `AWS::SSM::ResourceDataSync`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-resourcedatasync-s3destination.html>
@@ -162,7 +163,7 @@ impl S3Destination {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SyncSource` of `AWS::SSM::ResourceDataSync`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-resourcedatasync-syncsource.html>
@@ -203,7 +204,7 @@ impl SyncSource {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `S3Destination.SyncFormat`, a closed set.
 S3DestinationSyncFormat {
     JsonSerDe = "JsonSerDe",

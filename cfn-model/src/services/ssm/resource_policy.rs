@@ -2,10 +2,10 @@
 
 //! `AWS::SSM::ResourcePolicy` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Json, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SSM::ResourcePolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-resourcepolicy.html>
@@ -36,11 +36,13 @@ impl ResourcePolicy {
 
 impl Handle<ResourcePolicy> {
     /// The attribute `PolicyHash`.
+    #[inline]
     pub fn policy_hash(self) -> Prop<String> {
         self.attribute("PolicyHash")
     }
 
     /// The attribute `PolicyId`.
+    #[inline]
     pub fn policy_id(self) -> Prop<String> {
         self.attribute("PolicyId")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::SSM::ServiceSetting` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SSM::ServiceSetting`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-servicesetting.html>
@@ -36,21 +36,25 @@ impl ServiceSetting {
 
 impl Handle<ServiceSetting> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `LastModifiedDate`.
+    #[inline]
     pub fn last_modified_date(self) -> Prop<String> {
         self.attribute("LastModifiedDate")
     }
 
     /// The attribute `LastModifiedUser`.
+    #[inline]
     pub fn last_modified_user(self) -> Prop<String> {
         self.attribute("LastModifiedUser")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }

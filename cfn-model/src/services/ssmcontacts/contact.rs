@@ -2,10 +2,10 @@
 
 //! `AWS::SSMContacts::Contact` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SSMContacts::Contact`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssmcontacts-contact.html>
@@ -59,12 +59,13 @@ impl Contact {
 
 impl Handle<Contact> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ChannelTargetInfo` of `AWS::SSMContacts::Contact`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmcontacts-contact-channeltargetinfo.html>
@@ -93,7 +94,7 @@ impl ChannelTargetInfo {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ContactTargetInfo` of `AWS::SSMContacts::Contact`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmcontacts-contact-contacttargetinfo.html>
@@ -122,7 +123,7 @@ impl ContactTargetInfo {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Stage` of `AWS::SSMContacts::Contact`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmcontacts-contact-stage.html>
@@ -132,6 +133,7 @@ Stage
 
 impl Stage {
     /// A `Stage`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -155,7 +157,7 @@ impl Stage {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SSMContacts::Contact`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmcontacts-contact-tag.html>
@@ -184,7 +186,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Targets` of `AWS::SSMContacts::Contact`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmcontacts-contact-targets.html>
@@ -194,6 +196,7 @@ Targets
 
 impl Targets {
     /// A `Targets`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -211,7 +214,7 @@ impl Targets {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Type`, a closed set.
 Type {
     Personal = "PERSONAL",

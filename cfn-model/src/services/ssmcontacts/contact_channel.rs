@@ -2,10 +2,10 @@
 
 //! `AWS::SSMContacts::ContactChannel` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SSMContacts::ContactChannel`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssmcontacts-contactchannel.html>
@@ -61,12 +61,13 @@ impl ContactChannel {
 
 impl Handle<ContactChannel> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ChannelType`, a closed set.
 ChannelType {
     Sms = "SMS",

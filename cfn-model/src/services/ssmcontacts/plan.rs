@@ -2,10 +2,10 @@
 
 //! `AWS::SSMContacts::Plan` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SSMContacts::Plan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssmcontacts-plan.html>
@@ -41,12 +41,13 @@ impl Plan {
 
 impl Handle<Plan> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ChannelTargetInfo` of `AWS::SSMContacts::Plan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmcontacts-plan-channeltargetinfo.html>
@@ -75,7 +76,7 @@ impl ChannelTargetInfo {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ContactTargetInfo` of `AWS::SSMContacts::Plan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmcontacts-plan-contacttargetinfo.html>
@@ -104,7 +105,7 @@ impl ContactTargetInfo {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Stage` of `AWS::SSMContacts::Plan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmcontacts-plan-stage.html>
@@ -132,7 +133,7 @@ impl Stage {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Targets` of `AWS::SSMContacts::Plan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmcontacts-plan-targets.html>
@@ -142,6 +143,7 @@ Targets
 
 impl Targets {
     /// A `Targets`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

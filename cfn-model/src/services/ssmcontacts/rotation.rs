@@ -2,10 +2,10 @@
 
 //! `AWS::SSMContacts::Rotation` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SSMContacts::Rotation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssmcontacts-rotation.html>
@@ -69,12 +69,13 @@ impl Rotation {
 
 impl Handle<Rotation> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CoverageTime` of `AWS::SSMContacts::Rotation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmcontacts-rotation-coveragetime.html>
@@ -103,7 +104,7 @@ impl CoverageTime {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MonthlySetting` of `AWS::SSMContacts::Rotation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmcontacts-rotation-monthlysetting.html>
@@ -132,7 +133,7 @@ impl MonthlySetting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RecurrenceSettings` of `AWS::SSMContacts::Rotation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmcontacts-rotation-recurrencesettings.html>
@@ -185,7 +186,7 @@ impl RecurrenceSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ShiftCoverage` of `AWS::SSMContacts::Rotation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmcontacts-rotation-shiftcoverage.html>
@@ -214,7 +215,7 @@ impl ShiftCoverage {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SSMContacts::Rotation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmcontacts-rotation-tag.html>
@@ -243,7 +244,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WeeklySetting` of `AWS::SSMContacts::Rotation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmcontacts-rotation-weeklysetting.html>
@@ -272,7 +273,7 @@ impl WeeklySetting {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DayOfWeek`, a closed set.
 DayOfWeek {
     Mon = "MON",

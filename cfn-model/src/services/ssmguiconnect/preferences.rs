@@ -2,10 +2,10 @@
 
 //! `AWS::SSMGuiConnect::Preferences` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SSMGuiConnect::Preferences`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssmguiconnect-preferences.html>
@@ -15,6 +15,7 @@ Preferences = "AWS::SSMGuiConnect::Preferences"
 
 impl Preferences {
     /// A `Preferences`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -28,12 +29,13 @@ impl Preferences {
 
 impl Handle<Preferences> {
     /// The attribute `AccountId`, which `Ref` returns as well.
+    #[inline]
     pub fn account_id(self) -> Prop<String> {
         self.attribute("AccountId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConnectionRecordingPreferences` of `AWS::SSMGuiConnect::Preferences`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssmguiconnect-preferences.html>
@@ -65,7 +67,7 @@ impl ConnectionRecordingPreferences {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RecordingDestinations` of `AWS::SSMGuiConnect::Preferences`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmguiconnect-preferences-recordingdestinations.html>
@@ -87,7 +89,7 @@ impl RecordingDestinations {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3Bucket` of `AWS::SSMGuiConnect::Preferences`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmguiconnect-preferences-s3bucket.html>

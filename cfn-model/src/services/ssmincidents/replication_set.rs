@@ -2,10 +2,10 @@
 
 //! `AWS::SSMIncidents::ReplicationSet` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SSMIncidents::ReplicationSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssmincidents-replicationset.html>
@@ -41,12 +41,13 @@ impl ReplicationSet {
 
 impl Handle<ReplicationSet> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RegionConfiguration` of `AWS::SSMIncidents::ReplicationSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmincidents-replicationset-regionconfiguration.html>
@@ -68,7 +69,7 @@ impl RegionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ReplicationRegion` of `AWS::SSMIncidents::ReplicationSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmincidents-replicationset-replicationregion.html>
@@ -78,6 +79,7 @@ ReplicationRegion
 
 impl ReplicationRegion {
     /// A `ReplicationRegion`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -95,7 +97,7 @@ impl ReplicationRegion {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SSMIncidents::ReplicationSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmincidents-replicationset-tag.html>

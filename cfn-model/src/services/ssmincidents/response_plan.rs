@@ -2,10 +2,10 @@
 
 //! `AWS::SSMIncidents::ResponsePlan` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SSMIncidents::ResponsePlan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssmincidents-responseplan.html>
@@ -72,12 +72,13 @@ impl ResponsePlan {
 
 impl Handle<ResponsePlan> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Action` of `AWS::SSMIncidents::ResponsePlan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmincidents-responseplan-action.html>
@@ -87,6 +88,7 @@ Action
 
 impl Action {
     /// A `Action`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -98,7 +100,7 @@ impl Action {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ChatChannel` of `AWS::SSMIncidents::ResponsePlan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmincidents-responseplan-chatchannel.html>
@@ -108,6 +110,7 @@ ChatChannel
 
 impl ChatChannel {
     /// A `ChatChannel`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -119,7 +122,7 @@ impl ChatChannel {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DynamicSsmParameter` of `AWS::SSMIncidents::ResponsePlan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmincidents-responseplan-dynamicssmparameter.html>
@@ -148,7 +151,7 @@ impl DynamicSsmParameter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DynamicSsmParameterValue` of `AWS::SSMIncidents::ResponsePlan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmincidents-responseplan-dynamicssmparametervalue.html>
@@ -158,6 +161,7 @@ DynamicSsmParameterValue
 
 impl DynamicSsmParameterValue {
     /// A `DynamicSsmParameterValue`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -169,7 +173,7 @@ impl DynamicSsmParameterValue {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IncidentTemplate` of `AWS::SSMIncidents::ResponsePlan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmincidents-responseplan-incidenttemplate.html>
@@ -222,7 +226,7 @@ impl IncidentTemplate {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Integration` of `AWS::SSMIncidents::ResponsePlan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmincidents-responseplan-integration.html>
@@ -244,7 +248,7 @@ impl Integration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NotificationTargetItem` of `AWS::SSMIncidents::ResponsePlan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmincidents-responseplan-notificationtargetitem.html>
@@ -254,6 +258,7 @@ NotificationTargetItem
 
 impl NotificationTargetItem {
     /// A `NotificationTargetItem`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -265,7 +270,7 @@ impl NotificationTargetItem {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PagerDutyConfiguration` of `AWS::SSMIncidents::ResponsePlan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmincidents-responseplan-pagerdutyconfiguration.html>
@@ -305,7 +310,7 @@ impl PagerDutyConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PagerDutyIncidentConfiguration` of `AWS::SSMIncidents::ResponsePlan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmincidents-responseplan-pagerdutyincidentconfiguration.html>
@@ -327,7 +332,7 @@ impl PagerDutyIncidentConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SsmAutomation` of `AWS::SSMIncidents::ResponsePlan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmincidents-responseplan-ssmautomation.html>
@@ -380,7 +385,7 @@ impl SsmAutomation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SsmParameter` of `AWS::SSMIncidents::ResponsePlan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmincidents-responseplan-ssmparameter.html>
@@ -409,7 +414,7 @@ impl SsmParameter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SSMIncidents::ResponsePlan`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmincidents-responseplan-tag.html>
@@ -438,7 +443,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SsmAutomation.TargetAccount`, a closed set.
 SsmAutomationTargetAccount {
     ImpactedAccount = "IMPACTED_ACCOUNT",
@@ -446,7 +451,7 @@ SsmAutomationTargetAccount {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `VariableType`, a closed set.
 VariableType {
     IncidentRecordArn = "INCIDENT_RECORD_ARN",

@@ -2,10 +2,10 @@
 
 //! `AWS::SSMQuickSetup::ConfigurationManager` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SSMQuickSetup::ConfigurationManager`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssmquicksetup-configurationmanager.html>
@@ -47,27 +47,31 @@ impl ConfigurationManager {
 
 impl Handle<ConfigurationManager> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `LastModifiedAt`.
+    #[inline]
     pub fn last_modified_at(self) -> Prop<String> {
         self.attribute("LastModifiedAt")
     }
 
     /// The attribute `ManagerArn`, which `Ref` returns as well.
+    #[inline]
     pub fn manager_arn(self) -> Prop<String> {
         self.attribute("ManagerArn")
     }
 
     /// The attribute `StatusSummaries`.
+    #[inline]
     pub fn status_summaries(self) -> Prop<List<Json>> {
         self.attribute("StatusSummaries")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConfigurationDefinition` of `AWS::SSMQuickSetup::ConfigurationManager`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssmquicksetup-configurationmanager-configurationdefinition.html>

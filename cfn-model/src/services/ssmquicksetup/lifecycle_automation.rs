@@ -2,10 +2,10 @@
 
 //! `AWS::SSMQuickSetup::LifecycleAutomation` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SSMQuickSetup::LifecycleAutomation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssmquicksetup-lifecycleautomation.html>
@@ -53,6 +53,7 @@ impl LifecycleAutomation {
 
 impl Handle<LifecycleAutomation> {
     /// The attribute `AssociationId`, which `Ref` returns as well.
+    #[inline]
     pub fn association_id(self) -> Prop<String> {
         self.attribute("AssociationId")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::SSO::Application` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SSO::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sso-application.html>
@@ -71,17 +71,19 @@ impl Application {
 
 impl Handle<Application> {
     /// The attribute `ApplicationArn`, which `Ref` returns as well.
+    #[inline]
     pub fn application_arn(self) -> Prop<String> {
         self.attribute("ApplicationArn")
     }
 
     /// The attribute `IdentityStoreArn`.
+    #[inline]
     pub fn identity_store_arn(self) -> Prop<String> {
         self.attribute("IdentityStoreArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PortalOptionsConfiguration` of `AWS::SSO::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sso-application-portaloptionsconfiguration.html>
@@ -91,6 +93,7 @@ PortalOptionsConfiguration
 
 impl PortalOptionsConfiguration {
     /// A `PortalOptionsConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -108,7 +111,7 @@ impl PortalOptionsConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SignInOptions` of `AWS::SSO::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sso-application-signinoptions.html>
@@ -136,7 +139,7 @@ impl SignInOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SSO::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sso-application-tag.html>
@@ -165,7 +168,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PortalOptionsConfiguration.Visibility`, a closed set.
 PortalOptionsConfigurationVisibility {
     Enabled = "ENABLED",
@@ -173,7 +176,7 @@ PortalOptionsConfigurationVisibility {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SignInOptions.Origin`, a closed set.
 SignInOptionsOrigin {
     IdentityCenter = "IDENTITY_CENTER",
@@ -181,7 +184,7 @@ SignInOptionsOrigin {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Status`, a closed set.
 Status {
     Enabled = "ENABLED",

@@ -3,9 +3,9 @@
 //! `AWS::SSO::ApplicationAssignment` and its property types.
 
 use crate::Prop;
-use crate::facade::put;
+use crate::generated::{choices, put, resource};
 
-crate::__resource! {
+resource! {
 /// `AWS::SSO::ApplicationAssignment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sso-applicationassignment.html>
@@ -45,7 +45,7 @@ impl ApplicationAssignment {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PrincipalType`, a closed set.
 PrincipalType {
     User = "USER",

@@ -3,9 +3,9 @@
 //! `AWS::SSO::Assignment` and its property types.
 
 use crate::Prop;
-use crate::facade::put;
+use crate::generated::{choices, put, resource};
 
-crate::__resource! {
+resource! {
 /// `AWS::SSO::Assignment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sso-assignment.html>
@@ -69,7 +69,7 @@ impl Assignment {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PrincipalType`, a closed set.
 PrincipalType {
     User = "USER",
@@ -77,7 +77,7 @@ PrincipalType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TargetType`, a closed set.
 TargetType {
     AwsAccount = "AWS_ACCOUNT",

@@ -2,10 +2,10 @@
 
 //! `AWS::SSO::Instance` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SSO::Instance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sso-instance.html>
@@ -15,6 +15,7 @@ Instance = "AWS::SSO::Instance", tags: List("Tags")
 
 impl Instance {
     /// A `Instance`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -34,27 +35,31 @@ impl Instance {
 
 impl Handle<Instance> {
     /// The attribute `IdentityStoreId`.
+    #[inline]
     pub fn identity_store_id(self) -> Prop<String> {
         self.attribute("IdentityStoreId")
     }
 
     /// The attribute `InstanceArn`, which `Ref` returns as well.
+    #[inline]
     pub fn instance_arn(self) -> Prop<String> {
         self.attribute("InstanceArn")
     }
 
     /// The attribute `OwnerAccountId`.
+    #[inline]
     pub fn owner_account_id(self) -> Prop<String> {
         self.attribute("OwnerAccountId")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SSO::Instance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sso-instance-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::SSO::InstanceAccessControlAttributeConfiguration` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SSO::InstanceAccessControlAttributeConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sso-instanceaccesscontrolattributeconfiguration.html>
@@ -44,12 +44,13 @@ impl InstanceAccessControlAttributeConfiguration {
 
 impl Handle<InstanceAccessControlAttributeConfiguration> {
     /// The `InstanceArn`: what `Ref` returns.
+    #[inline]
     pub fn instance_arn(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AccessControlAttribute` of `AWS::SSO::InstanceAccessControlAttributeConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sso-instanceaccesscontrolattributeconfiguration-accesscontrolattribute.html>
@@ -78,7 +79,7 @@ impl AccessControlAttribute {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AccessControlAttributeValue` of `AWS::SSO::InstanceAccessControlAttributeConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sso-instanceaccesscontrolattributeconfiguration-accesscontrolattributevalue.html>
@@ -100,7 +101,7 @@ impl AccessControlAttributeValue {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InstanceAccessControlAttributeConfiguration` of `AWS::SSO::InstanceAccessControlAttributeConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sso-instanceaccesscontrolattributeconfiguration.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::SSO::PermissionSet` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SSO::PermissionSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sso-permissionset.html>
@@ -87,12 +87,13 @@ impl PermissionSet {
 
 impl Handle<PermissionSet> {
     /// The attribute `PermissionSetArn`.
+    #[inline]
     pub fn permission_set_arn(self) -> Prop<String> {
         self.attribute("PermissionSetArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomerManagedPolicyReference` of `AWS::SSO::PermissionSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sso-permissionset-customermanagedpolicyreference.html>
@@ -120,7 +121,7 @@ impl CustomerManagedPolicyReference {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PermissionsBoundary` of `AWS::SSO::PermissionSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sso-permissionset-permissionsboundary.html>
@@ -130,6 +131,7 @@ PermissionsBoundary
 
 impl PermissionsBoundary {
     /// A `PermissionsBoundary`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -147,7 +149,7 @@ impl PermissionsBoundary {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SSO::PermissionSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sso-permissionset-tag.html>

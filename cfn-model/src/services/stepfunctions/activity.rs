@@ -2,10 +2,10 @@
 
 //! `AWS::StepFunctions::Activity` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::StepFunctions::Activity`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-stepfunctions-activity.html>
@@ -41,17 +41,19 @@ impl Activity {
 
 impl Handle<Activity> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Name`.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.attribute("Name")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EncryptionConfiguration` of `AWS::StepFunctions::Activity`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-stepfunctions-activity-encryptionconfiguration.html>
@@ -85,7 +87,7 @@ impl EncryptionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TagsEntry` of `AWS::StepFunctions::Activity`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-stepfunctions-activity-tagsentry.html>
@@ -114,7 +116,7 @@ impl TagsEntry {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EncryptionConfiguration.Type`, a closed set.
 EncryptionConfigurationType {
     CustomerManagedKmsKey = "CUSTOMER_MANAGED_KMS_KEY",

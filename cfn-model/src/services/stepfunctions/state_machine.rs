@@ -2,10 +2,10 @@
 
 //! `AWS::StepFunctions::StateMachine` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::StepFunctions::StateMachine`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-stepfunctions-statemachine.html>
@@ -89,22 +89,25 @@ impl StateMachine {
 
 impl Handle<StateMachine> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Name`.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.attribute("Name")
     }
 
     /// The attribute `StateMachineRevisionId`.
+    #[inline]
     pub fn state_machine_revision_id(self) -> Prop<String> {
         self.attribute("StateMachineRevisionId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CloudWatchLogsLogGroup` of `AWS::StepFunctions::StateMachine`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-stepfunctions-statemachine-cloudwatchlogsloggroup.html>
@@ -114,6 +117,7 @@ CloudWatchLogsLogGroup
 
 impl CloudWatchLogsLogGroup {
     /// A `CloudWatchLogsLogGroup`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -125,7 +129,7 @@ impl CloudWatchLogsLogGroup {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EncryptionConfiguration` of `AWS::StepFunctions::StateMachine`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-stepfunctions-statemachine-encryptionconfiguration.html>
@@ -159,7 +163,7 @@ impl EncryptionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LogDestination` of `AWS::StepFunctions::StateMachine`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-stepfunctions-statemachine-logdestination.html>
@@ -169,6 +173,7 @@ LogDestination
 
 impl LogDestination {
     /// A `LogDestination`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -180,7 +185,7 @@ impl LogDestination {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LoggingConfiguration` of `AWS::StepFunctions::StateMachine`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-stepfunctions-statemachine-loggingconfiguration.html>
@@ -190,6 +195,7 @@ LoggingConfiguration
 
 impl LoggingConfiguration {
     /// A `LoggingConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -213,7 +219,7 @@ impl LoggingConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3Location` of `AWS::StepFunctions::StateMachine`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-stepfunctions-statemachine-s3location.html>
@@ -248,7 +254,7 @@ impl S3Location {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TagsEntry` of `AWS::StepFunctions::StateMachine`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-stepfunctions-statemachine-tagsentry.html>
@@ -277,7 +283,7 @@ impl TagsEntry {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TracingConfiguration` of `AWS::StepFunctions::StateMachine`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-stepfunctions-statemachine-tracingconfiguration.html>
@@ -287,6 +293,7 @@ TracingConfiguration
 
 impl TracingConfiguration {
     /// A `TracingConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -298,7 +305,7 @@ impl TracingConfiguration {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EncryptionConfiguration.Type`, a closed set.
 EncryptionConfigurationType {
     CustomerManagedKmsKey = "CUSTOMER_MANAGED_KMS_KEY",
@@ -306,7 +313,7 @@ EncryptionConfigurationType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LoggingConfiguration.Level`, a closed set.
 LoggingConfigurationLevel {
     All = "ALL",
@@ -316,7 +323,7 @@ LoggingConfigurationLevel {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `StateMachineType`, a closed set.
 StateMachineType {
     Standard = "STANDARD",

@@ -2,10 +2,10 @@
 
 //! `AWS::StepFunctions::StateMachineAlias` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::StepFunctions::StateMachineAlias`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-stepfunctions-statemachinealias.html>
@@ -15,6 +15,7 @@ StateMachineAlias = "AWS::StepFunctions::StateMachineAlias"
 
 impl StateMachineAlias {
     /// A `StateMachineAlias`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -52,12 +53,13 @@ impl StateMachineAlias {
 
 impl Handle<StateMachineAlias> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DeploymentPreference` of `AWS::StepFunctions::StateMachineAlias`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-stepfunctions-statemachinealias-deploymentpreference.html>
@@ -107,7 +109,7 @@ impl DeploymentPreference {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RoutingConfigurationVersion` of `AWS::StepFunctions::StateMachineAlias`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-stepfunctions-statemachinealias-routingconfigurationversion.html>
@@ -136,7 +138,7 @@ impl RoutingConfigurationVersion {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DeploymentPreference.Type`, a closed set.
 DeploymentPreferenceType {
     Linear = "LINEAR",

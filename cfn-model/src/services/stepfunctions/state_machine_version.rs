@@ -2,10 +2,10 @@
 
 //! `AWS::StepFunctions::StateMachineVersion` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::StepFunctions::StateMachineVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-stepfunctions-statemachineversion.html>
@@ -41,6 +41,7 @@ impl StateMachineVersion {
 
 impl Handle<StateMachineVersion> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }

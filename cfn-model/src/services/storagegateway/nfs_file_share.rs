@@ -2,10 +2,10 @@
 
 //! `AWS::StorageGateway::NFSFileShare` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::StorageGateway::NFSFileShare`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-storagegateway-nfsfileshare.html>
@@ -155,27 +155,31 @@ impl NFSFileShare {
 
 impl Handle<NFSFileShare> {
     /// The attribute `FileShareARN`, which `Ref` returns as well.
+    #[inline]
     pub fn file_share_arn(self) -> Prop<String> {
         self.attribute("FileShareARN")
     }
 
     /// The attribute `FileShareId`.
+    #[inline]
     pub fn file_share_id(self) -> Prop<String> {
         self.attribute("FileShareId")
     }
 
     /// The attribute `FileShareStatus`.
+    #[inline]
     pub fn file_share_status(self) -> Prop<String> {
         self.attribute("FileShareStatus")
     }
 
     /// The attribute `Path`.
+    #[inline]
     pub fn path(self) -> Prop<String> {
         self.attribute("Path")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CacheAttributes` of `AWS::StorageGateway::NFSFileShare`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-storagegateway-nfsfileshare-cacheattributes.html>
@@ -185,6 +189,7 @@ CacheAttributes
 
 impl CacheAttributes {
     /// A `CacheAttributes`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -196,7 +201,7 @@ impl CacheAttributes {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NFSFileShareDefaults` of `AWS::StorageGateway::NFSFileShare`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-storagegateway-nfsfileshare-nfsfilesharedefaults.html>
@@ -206,6 +211,7 @@ NFSFileShareDefaults
 
 impl NFSFileShareDefaults {
     /// A `NFSFileShareDefaults`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -235,7 +241,7 @@ impl NFSFileShareDefaults {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::StorageGateway::NFSFileShare`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-storagegateway-nfsfileshare-tag.html>
@@ -264,7 +270,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EncryptionType`, a closed set.
 EncryptionType {
     SseS3 = "SseS3",
@@ -273,7 +279,7 @@ EncryptionType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ObjectACL`, a closed set.
 ObjectACL {
     Private = "private",

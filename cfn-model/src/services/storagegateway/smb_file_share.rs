@@ -2,10 +2,10 @@
 
 //! `AWS::StorageGateway::SMBFileShare` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::StorageGateway::SMBFileShare`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-storagegateway-smbfileshare.html>
@@ -185,27 +185,31 @@ impl SMBFileShare {
 
 impl Handle<SMBFileShare> {
     /// The attribute `FileShareARN`, which `Ref` returns as well.
+    #[inline]
     pub fn file_share_arn(self) -> Prop<String> {
         self.attribute("FileShareARN")
     }
 
     /// The attribute `FileShareId`.
+    #[inline]
     pub fn file_share_id(self) -> Prop<String> {
         self.attribute("FileShareId")
     }
 
     /// The attribute `FileShareStatus`.
+    #[inline]
     pub fn file_share_status(self) -> Prop<String> {
         self.attribute("FileShareStatus")
     }
 
     /// The attribute `Path`.
+    #[inline]
     pub fn path(self) -> Prop<String> {
         self.attribute("Path")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CacheAttributes` of `AWS::StorageGateway::SMBFileShare`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-storagegateway-smbfileshare-cacheattributes.html>
@@ -215,6 +219,7 @@ CacheAttributes
 
 impl CacheAttributes {
     /// A `CacheAttributes`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -226,7 +231,7 @@ impl CacheAttributes {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::StorageGateway::SMBFileShare`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-storagegateway-smbfileshare-tag.html>
@@ -255,7 +260,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CaseSensitivity`, a closed set.
 CaseSensitivity {
     ClientSpecified = "ClientSpecified",
@@ -263,7 +268,7 @@ CaseSensitivity {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EncryptionType`, a closed set.
 EncryptionType {
     SseS3 = "SseS3",
@@ -272,7 +277,7 @@ EncryptionType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ObjectACL`, a closed set.
 ObjectACL {
     Private = "private",

@@ -2,10 +2,10 @@
 
 //! `AWS::StorageGateway::Tape` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::StorageGateway::Tape`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-storagegateway-tape.html>
@@ -72,27 +72,31 @@ impl Tape {
 
 impl Handle<Tape> {
     /// The attribute `TapeARN`, which `Ref` returns as well.
+    #[inline]
     pub fn tape_arn(self) -> Prop<String> {
         self.attribute("TapeARN")
     }
 
     /// The attribute `TapeCreatedDate`.
+    #[inline]
     pub fn tape_created_date(self) -> Prop<String> {
         self.attribute("TapeCreatedDate")
     }
 
     /// The attribute `TapeStatus`.
+    #[inline]
     pub fn tape_status(self) -> Prop<String> {
         self.attribute("TapeStatus")
     }
 
     /// The attribute `TapeUsedInBytes`.
+    #[inline]
     pub fn tape_used_in_bytes(self) -> Prop<f64> {
         self.attribute("TapeUsedInBytes")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::StorageGateway::Tape`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-storagegateway-tape-tag.html>

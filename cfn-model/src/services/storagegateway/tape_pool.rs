@@ -2,10 +2,10 @@
 
 //! `AWS::StorageGateway::TapePool` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::StorageGateway::TapePool`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-storagegateway-tapepool.html>
@@ -54,17 +54,19 @@ impl TapePool {
 
 impl Handle<TapePool> {
     /// The attribute `PoolARN`, which `Ref` returns as well.
+    #[inline]
     pub fn pool_arn(self) -> Prop<String> {
         self.attribute("PoolARN")
     }
 
     /// The attribute `PoolId`.
+    #[inline]
     pub fn pool_id(self) -> Prop<String> {
         self.attribute("PoolId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::StorageGateway::TapePool`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-storagegateway-tapepool-tag.html>
@@ -93,7 +95,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RetentionLockType`, a closed set.
 RetentionLockType {
     Compliance = "COMPLIANCE",
@@ -102,7 +104,7 @@ RetentionLockType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `StorageClass`, a closed set.
 StorageClass {
     DeepArchive = "DEEP_ARCHIVE",

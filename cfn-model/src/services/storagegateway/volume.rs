@@ -2,10 +2,10 @@
 
 //! `AWS::StorageGateway::Volume` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::StorageGateway::Volume`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-storagegateway-volume.html>
@@ -85,47 +85,55 @@ impl Volume {
 
 impl Handle<Volume> {
     /// The attribute `CreatedDate`.
+    #[inline]
     pub fn created_date(self) -> Prop<String> {
         self.attribute("CreatedDate")
     }
 
     /// The attribute `TargetARN`.
+    #[inline]
     pub fn target_arn(self) -> Prop<String> {
         self.attribute("TargetARN")
     }
 
     /// The attribute `VolumeARN`, which `Ref` returns as well.
+    #[inline]
     pub fn volume_arn(self) -> Prop<String> {
         self.attribute("VolumeARN")
     }
 
     /// The attribute `VolumeAttachmentStatus`.
+    #[inline]
     pub fn volume_attachment_status(self) -> Prop<String> {
         self.attribute("VolumeAttachmentStatus")
     }
 
     /// The attribute `VolumeId`.
+    #[inline]
     pub fn volume_id(self) -> Prop<String> {
         self.attribute("VolumeId")
     }
 
     /// The attribute `VolumeStatus`.
+    #[inline]
     pub fn volume_status(self) -> Prop<String> {
         self.attribute("VolumeStatus")
     }
 
     /// The attribute `VolumeType`.
+    #[inline]
     pub fn volume_type(self) -> Prop<String> {
         self.attribute("VolumeType")
     }
 
     /// The attribute `VolumeUsedInBytes`.
+    #[inline]
     pub fn volume_used_in_bytes(self) -> Prop<f64> {
         self.attribute("VolumeUsedInBytes")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::StorageGateway::Volume`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-storagegateway-volume-tag.html>

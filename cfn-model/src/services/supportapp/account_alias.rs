@@ -2,10 +2,10 @@
 
 //! `AWS::SupportApp::AccountAlias` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SupportApp::AccountAlias`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-supportapp-accountalias.html>
@@ -29,6 +29,7 @@ impl AccountAlias {
 
 impl Handle<AccountAlias> {
     /// The attribute `AccountAliasResourceId`, which `Ref` returns as well.
+    #[inline]
     pub fn account_alias_resource_id(self) -> Prop<String> {
         self.attribute("AccountAliasResourceId")
     }

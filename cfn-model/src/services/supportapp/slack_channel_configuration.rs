@@ -3,9 +3,9 @@
 //! `AWS::SupportApp::SlackChannelConfiguration` and its property types.
 
 use crate::Prop;
-use crate::facade::put;
+use crate::generated::{choices, put, resource};
 
-crate::__resource! {
+resource! {
 /// `AWS::SupportApp::SlackChannelConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-supportapp-slackchannelconfiguration.html>
@@ -77,7 +77,7 @@ impl SlackChannelConfiguration {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `NotifyOnCaseSeverity`, a closed set.
 NotifyOnCaseSeverity {
     None = "none",

@@ -2,10 +2,10 @@
 
 //! `AWS::SupportApp::SlackWorkspaceConfiguration` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SupportApp::SlackWorkspaceConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-supportapp-slackworkspaceconfiguration.html>
@@ -35,6 +35,7 @@ impl SlackWorkspaceConfiguration {
 
 impl Handle<SlackWorkspaceConfiguration> {
     /// The `TeamId`: what `Ref` returns.
+    #[inline]
     pub fn team_id(self) -> Prop<String> {
         self.reference()
     }

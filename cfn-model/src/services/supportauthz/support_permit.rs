@@ -2,10 +2,10 @@
 
 //! `AWS::SupportAuthZ::SupportPermit` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SupportAuthZ::SupportPermit`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-supportauthz-supportpermit.html>
@@ -65,27 +65,31 @@ impl SupportPermit {
 
 impl Handle<SupportPermit> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `PermitId`.
+    #[inline]
     pub fn permit_id(self) -> Prop<String> {
         self.attribute("PermitId")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ActionSet` of `AWS::SupportAuthZ::SupportPermit`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-supportauthz-supportpermit-actionset.html>
@@ -95,6 +99,7 @@ ActionSet
 
 impl ActionSet {
     /// A `ActionSet`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -112,7 +117,7 @@ impl ActionSet {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Condition` of `AWS::SupportAuthZ::SupportPermit`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-supportauthz-supportpermit-condition.html>
@@ -122,6 +127,7 @@ Condition
 
 impl Condition {
     /// A `Condition`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -139,7 +145,7 @@ impl Condition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Permit` of `AWS::SupportAuthZ::SupportPermit`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-supportauthz-supportpermit-permit.html>
@@ -174,7 +180,7 @@ impl Permit {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResourceSet` of `AWS::SupportAuthZ::SupportPermit`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-supportauthz-supportpermit-resourceset.html>
@@ -184,6 +190,7 @@ ResourceSet
 
 impl ResourceSet {
     /// A `ResourceSet`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -201,7 +208,7 @@ impl ResourceSet {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SigningKeyInfo` of `AWS::SupportAuthZ::SupportPermit`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-supportauthz-supportpermit-signingkeyinfo.html>
@@ -223,7 +230,7 @@ impl SigningKeyInfo {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SupportAuthZ::SupportPermit`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-supportauthz-supportpermit-tag.html>

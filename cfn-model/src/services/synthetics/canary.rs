@@ -2,10 +2,10 @@
 
 //! `AWS::Synthetics::Canary` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Synthetics::Canary`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-synthetics-canary.html>
@@ -167,27 +167,31 @@ impl Canary {
 
 impl Handle<Canary> {
     /// The attribute `Code.SourceLocationArn`.
+    #[inline]
     pub fn code_source_location_arn(self) -> Prop<String> {
         self.attribute("Code.SourceLocationArn")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The `Name`: what `Ref` returns.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ArtifactConfig` of `AWS::Synthetics::Canary`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-synthetics-canary-artifactconfig.html>
@@ -197,6 +201,7 @@ ArtifactConfig
 
 impl ArtifactConfig {
     /// A `ArtifactConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -208,7 +213,7 @@ impl ArtifactConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BaseScreenshot` of `AWS::Synthetics::Canary`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-synthetics-canary-basescreenshot.html>
@@ -236,7 +241,7 @@ impl BaseScreenshot {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BrowserConfig` of `AWS::Synthetics::Canary`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-synthetics-canary-browserconfig.html>
@@ -258,7 +263,7 @@ impl BrowserConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Code` of `AWS::Synthetics::Canary`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-synthetics-canary-code.html>
@@ -268,6 +273,7 @@ Code
 
 impl Code {
     /// A `Code`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -315,7 +321,7 @@ impl Code {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Dependency` of `AWS::Synthetics::Canary`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-synthetics-canary-dependency.html>
@@ -343,7 +349,7 @@ impl Dependency {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Replica` of `AWS::Synthetics::Canary`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-synthetics-canary-replica.html>
@@ -389,7 +395,7 @@ impl Replica {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RetryConfig` of `AWS::Synthetics::Canary`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-synthetics-canary-retryconfig.html>
@@ -411,7 +417,7 @@ impl RetryConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RunConfig` of `AWS::Synthetics::Canary`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-synthetics-canary-runconfig.html>
@@ -421,6 +427,7 @@ RunConfig
 
 impl RunConfig {
     /// A `RunConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -456,7 +463,7 @@ impl RunConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3Encryption` of `AWS::Synthetics::Canary`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-synthetics-canary-s3encryption.html>
@@ -466,6 +473,7 @@ S3Encryption
 
 impl S3Encryption {
     /// A `S3Encryption`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -483,7 +491,7 @@ impl S3Encryption {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Schedule` of `AWS::Synthetics::Canary`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-synthetics-canary-schedule.html>
@@ -517,7 +525,7 @@ impl Schedule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Synthetics::Canary`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-synthetics-canary-tag.html>
@@ -546,7 +554,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VPCConfig` of `AWS::Synthetics::Canary`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-synthetics-canary-vpcconfig.html>
@@ -587,7 +595,7 @@ impl VPCConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VisualReference` of `AWS::Synthetics::Canary`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-synthetics-canary-visualreference.html>
@@ -621,7 +629,7 @@ impl VisualReference {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `BrowserType`, a closed set.
 BrowserType {
     Chrome = "CHROME",
@@ -629,14 +637,14 @@ BrowserType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Dependency.Type`, a closed set.
 DependencyType {
     LambdaLayer = "LambdaLayer",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ProvisionedResourceCleanup`, a closed set.
 ProvisionedResourceCleanup {
     Automatic = "AUTOMATIC",
@@ -644,14 +652,14 @@ ProvisionedResourceCleanup {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ResourceToTag`, a closed set.
 ResourceToTag {
     LambdaFunction = "lambda-function",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `S3Encryption.EncryptionMode`, a closed set.
 S3EncryptionEncryptionMode {
     SseKms = "SSE_KMS",

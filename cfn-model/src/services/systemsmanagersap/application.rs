@@ -2,10 +2,10 @@
 
 //! `AWS::SystemsManagerSAP::Application` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::SystemsManagerSAP::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-systemsmanagersap-application.html>
@@ -78,12 +78,13 @@ impl Application {
 
 impl Handle<Application> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ComponentInfo` of `AWS::SystemsManagerSAP::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-systemsmanagersap-application-componentinfo.html>
@@ -93,6 +94,7 @@ ComponentInfo
 
 impl ComponentInfo {
     /// A `ComponentInfo`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -116,7 +118,7 @@ impl ComponentInfo {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Credential` of `AWS::SystemsManagerSAP::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-systemsmanagersap-application-credential.html>
@@ -126,6 +128,7 @@ Credential
 
 impl Credential {
     /// A `Credential`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -149,7 +152,7 @@ impl Credential {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::SystemsManagerSAP::Application`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-systemsmanagersap-application-tag.html>
@@ -178,7 +181,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ApplicationType`, a closed set.
 ApplicationType {
     Hana = "HANA",
@@ -186,7 +189,7 @@ ApplicationType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ComponentInfo.ComponentType`, a closed set.
 ComponentInfoComponentType {
     Hana = "HANA",
@@ -200,7 +203,7 @@ ComponentInfoComponentType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Credential.CredentialType`, a closed set.
 CredentialCredentialType {
     Admin = "ADMIN",

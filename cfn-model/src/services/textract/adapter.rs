@@ -2,10 +2,10 @@
 
 //! `AWS::Textract::Adapter` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Textract::Adapter`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-textract-adapter.html>
@@ -54,22 +54,25 @@ impl Adapter {
 
 impl Handle<Adapter> {
     /// The attribute `AdapterId`.
+    #[inline]
     pub fn adapter_id(self) -> Prop<String> {
         self.attribute("AdapterId")
     }
 
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreationTime`.
+    #[inline]
     pub fn creation_time(self) -> Prop<String> {
         self.attribute("CreationTime")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Textract::Adapter`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-textract-adapter-tag.html>
@@ -98,7 +101,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AutoUpdate`, a closed set.
 AutoUpdate {
     Enabled = "ENABLED",
@@ -106,7 +109,7 @@ AutoUpdate {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FeatureType`, a closed set.
 FeatureType {
     Queries = "QUERIES",

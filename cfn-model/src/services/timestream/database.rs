@@ -2,10 +2,10 @@
 
 //! `AWS::Timestream::Database` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Timestream::Database`.
 ///
 /// AWS is retiring it: its status is `maintenance` (2025-06-20).
@@ -16,6 +16,7 @@ Database = "AWS::Timestream::Database", tags: List("Tags")
 
 impl Database {
     /// A `Database`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -41,17 +42,19 @@ impl Database {
 
 impl Handle<Database> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The `DatabaseName`: what `Ref` returns.
+    #[inline]
     pub fn database_name(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Timestream::Database`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-timestream-database-tag.html>
@@ -61,6 +64,7 @@ Tag
 
 impl Tag {
     /// A `Tag`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

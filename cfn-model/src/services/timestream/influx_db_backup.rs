@@ -2,10 +2,10 @@
 
 //! `AWS::Timestream::InfluxDBBackup` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Timestream::InfluxDBBackup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-timestream-influxdbbackup.html>
@@ -48,142 +48,169 @@ impl InfluxDBBackup {
 
 impl Handle<InfluxDBBackup> {
     /// The attribute `AllocatedStorage`.
+    #[inline]
     pub fn allocated_storage(self) -> Prop<i64> {
         self.attribute("AllocatedStorage")
     }
 
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `ClusterConfiguration.DedicatedCompactor`.
+    #[inline]
     pub fn cluster_configuration_dedicated_compactor(self) -> Prop<bool> {
         self.attribute("ClusterConfiguration.DedicatedCompactor")
     }
 
     /// The attribute `ClusterConfiguration.IngestQueryInstances`.
+    #[inline]
     pub fn cluster_configuration_ingest_query_instances(self) -> Prop<i64> {
         self.attribute("ClusterConfiguration.IngestQueryInstances")
     }
 
     /// The attribute `ClusterConfiguration.QueryOnlyInstances`.
+    #[inline]
     pub fn cluster_configuration_query_only_instances(self) -> Prop<i64> {
         self.attribute("ClusterConfiguration.QueryOnlyInstances")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `DbInstanceType`.
+    #[inline]
     pub fn db_instance_type(self) -> Prop<String> {
         self.attribute("DbInstanceType")
     }
 
     /// The attribute `DbParameterGroupId`.
+    #[inline]
     pub fn db_parameter_group_id(self) -> Prop<String> {
         self.attribute("DbParameterGroupId")
     }
 
     /// The attribute `DbStorageType`.
+    #[inline]
     pub fn db_storage_type(self) -> Prop<String> {
         self.attribute("DbStorageType")
     }
 
     /// The attribute `DeploymentType`.
+    #[inline]
     pub fn deployment_type(self) -> Prop<String> {
         self.attribute("DeploymentType")
     }
 
     /// The attribute `EngineType`.
+    #[inline]
     pub fn engine_type(self) -> Prop<String> {
         self.attribute("EngineType")
     }
 
     /// The attribute `ExpiresAfter`.
+    #[inline]
     pub fn expires_after(self) -> Prop<String> {
         self.attribute("ExpiresAfter")
     }
 
     /// The attribute `FailoverMode`.
+    #[inline]
     pub fn failover_mode(self) -> Prop<String> {
         self.attribute("FailoverMode")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `InfluxAuthParametersSecretArn`.
+    #[inline]
     pub fn influx_auth_parameters_secret_arn(self) -> Prop<String> {
         self.attribute("InfluxAuthParametersSecretArn")
     }
 
     /// The attribute `KmsKeyId`.
+    #[inline]
     pub fn kms_key_id(self) -> Prop<String> {
         self.attribute("KmsKeyId")
     }
 
     /// The attribute `LogDeliveryConfiguration.S3Configuration.BucketName`.
+    #[inline]
     pub fn log_delivery_configuration_s3_configuration_bucket_name(self) -> Prop<String> {
         self.attribute("LogDeliveryConfiguration.S3Configuration.BucketName")
     }
 
     /// The attribute `LogDeliveryConfiguration.S3Configuration.Enabled`.
+    #[inline]
     pub fn log_delivery_configuration_s3_configuration_enabled(self) -> Prop<bool> {
         self.attribute("LogDeliveryConfiguration.S3Configuration.Enabled")
     }
 
     /// The attribute `MaintenanceSchedule.PreferredMaintenanceWindow`.
+    #[inline]
     pub fn maintenance_schedule_preferred_maintenance_window(self) -> Prop<String> {
         self.attribute("MaintenanceSchedule.PreferredMaintenanceWindow")
     }
 
     /// The attribute `MaintenanceSchedule.Timezone`.
+    #[inline]
     pub fn maintenance_schedule_timezone(self) -> Prop<String> {
         self.attribute("MaintenanceSchedule.Timezone")
     }
 
     /// The attribute `NetworkType`.
+    #[inline]
     pub fn network_type(self) -> Prop<String> {
         self.attribute("NetworkType")
     }
 
     /// The attribute `Port`.
+    #[inline]
     pub fn port(self) -> Prop<i64> {
         self.attribute("Port")
     }
 
     /// The attribute `PubliclyAccessible`.
+    #[inline]
     pub fn publicly_accessible(self) -> Prop<bool> {
         self.attribute("PubliclyAccessible")
     }
 
     /// The attribute `Type`.
+    #[inline]
     pub fn r#type(self) -> Prop<String> {
         self.attribute("Type")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `VpcSecurityGroupIds`.
+    #[inline]
     pub fn vpc_security_group_ids(self) -> Prop<List<String>> {
         self.attribute("VpcSecurityGroupIds")
     }
 
     /// The attribute `VpcSubnetIds`.
+    #[inline]
     pub fn vpc_subnet_ids(self) -> Prop<List<String>> {
         self.attribute("VpcSubnetIds")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Timestream::InfluxDBBackup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-timestream-influxdbbackup-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::Timestream::InfluxDBCluster` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Timestream::InfluxDBCluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-timestream-influxdbcluster.html>
@@ -15,6 +15,7 @@ InfluxDBCluster = "AWS::Timestream::InfluxDBCluster", tags: List("Tags")
 
 impl InfluxDBCluster {
     /// A `InfluxDBCluster`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -136,47 +137,55 @@ impl InfluxDBCluster {
 
 impl Handle<InfluxDBCluster> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Endpoint`.
+    #[inline]
     pub fn endpoint(self) -> Prop<String> {
         self.attribute("Endpoint")
     }
 
     /// The attribute `EngineType`.
+    #[inline]
     pub fn engine_type(self) -> Prop<String> {
         self.attribute("EngineType")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `InfluxAuthParametersSecretArn`.
+    #[inline]
     pub fn influx_auth_parameters_secret_arn(self) -> Prop<String> {
         self.attribute("InfluxAuthParametersSecretArn")
     }
 
     /// The attribute `NextMaintenanceTime`.
+    #[inline]
     pub fn next_maintenance_time(self) -> Prop<String> {
         self.attribute("NextMaintenanceTime")
     }
 
     /// The attribute `ReaderEndpoint`.
+    #[inline]
     pub fn reader_endpoint(self) -> Prop<String> {
         self.attribute("ReaderEndpoint")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LogDeliveryConfiguration` of `AWS::Timestream::InfluxDBCluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-timestream-influxdbcluster.html>
@@ -198,7 +207,7 @@ impl LogDeliveryConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LogDeliveryConfiguration.S3Configuration` of `AWS::Timestream::InfluxDBCluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-timestream-influxdbcluster.html>
@@ -227,7 +236,7 @@ impl LogDeliveryConfigurationS3Configuration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MaintenanceSchedule` of `AWS::Timestream::InfluxDBCluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-timestream-influxdbcluster-maintenanceschedule.html>
@@ -256,7 +265,7 @@ impl MaintenanceSchedule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Timestream::InfluxDBCluster`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-timestream-influxdbcluster-tag.html>
@@ -284,7 +293,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DbInstanceType`, a closed set.
 DbInstanceType {
     DbInfluxMedium = "db.influx.medium",
@@ -299,7 +308,7 @@ DbInstanceType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DbStorageType`, a closed set.
 DbStorageType {
     InfluxIOIncludedT1 = "InfluxIOIncludedT1",
@@ -308,14 +317,14 @@ DbStorageType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DeploymentType`, a closed set.
 DeploymentType {
     MultiNodeReadReplicas = "MULTI_NODE_READ_REPLICAS",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FailoverMode`, a closed set.
 FailoverMode {
     Automatic = "AUTOMATIC",
@@ -323,7 +332,7 @@ FailoverMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `NetworkType`, a closed set.
 NetworkType {
     Ipv4 = "IPV4",

@@ -2,10 +2,10 @@
 
 //! `AWS::Timestream::InfluxDBInstance` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Timestream::InfluxDBInstance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-timestream-influxdbinstance.html>
@@ -15,6 +15,7 @@ InfluxDBInstance = "AWS::Timestream::InfluxDBInstance", tags: List("Tags")
 
 impl InfluxDBInstance {
     /// A `InfluxDBInstance`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -130,47 +131,55 @@ impl InfluxDBInstance {
 
 impl Handle<InfluxDBInstance> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `AvailabilityZone`.
+    #[inline]
     pub fn availability_zone(self) -> Prop<String> {
         self.attribute("AvailabilityZone")
     }
 
     /// The attribute `Endpoint`.
+    #[inline]
     pub fn endpoint(self) -> Prop<String> {
         self.attribute("Endpoint")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `InfluxAuthParametersSecretArn`.
+    #[inline]
     pub fn influx_auth_parameters_secret_arn(self) -> Prop<String> {
         self.attribute("InfluxAuthParametersSecretArn")
     }
 
     /// The attribute `NextMaintenanceTime`.
+    #[inline]
     pub fn next_maintenance_time(self) -> Prop<String> {
         self.attribute("NextMaintenanceTime")
     }
 
     /// The attribute `SecondaryAvailabilityZone`.
+    #[inline]
     pub fn secondary_availability_zone(self) -> Prop<String> {
         self.attribute("SecondaryAvailabilityZone")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LogDeliveryConfiguration` of `AWS::Timestream::InfluxDBInstance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-timestream-influxdbinstance.html>
@@ -192,7 +201,7 @@ impl LogDeliveryConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LogDeliveryConfiguration.S3Configuration` of `AWS::Timestream::InfluxDBInstance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-timestream-influxdbinstance.html>
@@ -221,7 +230,7 @@ impl LogDeliveryConfigurationS3Configuration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MaintenanceSchedule` of `AWS::Timestream::InfluxDBInstance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-timestream-influxdbinstance-maintenanceschedule.html>
@@ -250,7 +259,7 @@ impl MaintenanceSchedule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Timestream::InfluxDBInstance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-timestream-influxdbinstance-tag.html>
@@ -278,7 +287,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DbInstanceType`, a closed set.
 DbInstanceType {
     DbInfluxMedium = "db.influx.medium",
@@ -293,7 +302,7 @@ DbInstanceType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DbStorageType`, a closed set.
 DbStorageType {
     InfluxIOIncludedT1 = "InfluxIOIncludedT1",
@@ -302,7 +311,7 @@ DbStorageType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DeploymentType`, a closed set.
 DeploymentType {
     SingleAz = "SINGLE_AZ",
@@ -310,7 +319,7 @@ DeploymentType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `NetworkType`, a closed set.
 NetworkType {
     Ipv4 = "IPV4",

@@ -2,10 +2,10 @@
 
 //! `AWS::Timestream::ScheduledQuery` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Timestream::ScheduledQuery`.
 ///
 /// AWS is retiring it: its status is `maintenance` (2025-06-20).
@@ -94,52 +94,61 @@ impl ScheduledQuery {
 
 impl Handle<ScheduledQuery> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `SQErrorReportConfiguration`.
+    #[inline]
     pub fn sq_error_report_configuration(self) -> Prop<String> {
         self.attribute("SQErrorReportConfiguration")
     }
 
     /// The attribute `SQKmsKeyId`.
+    #[inline]
     pub fn sq_kms_key_id(self) -> Prop<String> {
         self.attribute("SQKmsKeyId")
     }
 
     /// The attribute `SQName`.
+    #[inline]
     pub fn sq_name(self) -> Prop<String> {
         self.attribute("SQName")
     }
 
     /// The attribute `SQNotificationConfiguration`.
+    #[inline]
     pub fn sq_notification_configuration(self) -> Prop<String> {
         self.attribute("SQNotificationConfiguration")
     }
 
     /// The attribute `SQQueryString`.
+    #[inline]
     pub fn sq_query_string(self) -> Prop<String> {
         self.attribute("SQQueryString")
     }
 
     /// The attribute `SQScheduleConfiguration`.
+    #[inline]
     pub fn sq_schedule_configuration(self) -> Prop<String> {
         self.attribute("SQScheduleConfiguration")
     }
 
     /// The attribute `SQScheduledQueryExecutionRoleArn`.
+    #[inline]
     pub fn sq_scheduled_query_execution_role_arn(self) -> Prop<String> {
         self.attribute("SQScheduledQueryExecutionRoleArn")
     }
 
     /// The attribute `SQTargetConfiguration`.
+    #[inline]
     pub fn sq_target_configuration(self) -> Prop<String> {
         self.attribute("SQTargetConfiguration")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DimensionMapping` of `AWS::Timestream::ScheduledQuery`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-timestream-scheduledquery-dimensionmapping.html>
@@ -168,7 +177,7 @@ impl DimensionMapping {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ErrorReportConfiguration` of `AWS::Timestream::ScheduledQuery`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-timestream-scheduledquery-errorreportconfiguration.html>
@@ -190,7 +199,7 @@ impl ErrorReportConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MixedMeasureMapping` of `AWS::Timestream::ScheduledQuery`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-timestream-scheduledquery-mixedmeasuremapping.html>
@@ -239,7 +248,7 @@ impl MixedMeasureMapping {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MultiMeasureAttributeMapping` of `AWS::Timestream::ScheduledQuery`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-timestream-scheduledquery-multimeasureattributemapping.html>
@@ -277,7 +286,7 @@ impl MultiMeasureAttributeMapping {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MultiMeasureMappings` of `AWS::Timestream::ScheduledQuery`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-timestream-scheduledquery-multimeasuremappings.html>
@@ -308,7 +317,7 @@ impl MultiMeasureMappings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NotificationConfiguration` of `AWS::Timestream::ScheduledQuery`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-timestream-scheduledquery-notificationconfiguration.html>
@@ -330,7 +339,7 @@ impl NotificationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3Configuration` of `AWS::Timestream::ScheduledQuery`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-timestream-scheduledquery-s3configuration.html>
@@ -364,7 +373,7 @@ impl S3Configuration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ScheduleConfiguration` of `AWS::Timestream::ScheduledQuery`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-timestream-scheduledquery-scheduleconfiguration.html>
@@ -386,7 +395,7 @@ impl ScheduleConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SnsConfiguration` of `AWS::Timestream::ScheduledQuery`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-timestream-scheduledquery-snsconfiguration.html>
@@ -408,7 +417,7 @@ impl SnsConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Timestream::ScheduledQuery`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-timestream-scheduledquery-tag.html>
@@ -437,7 +446,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TargetConfiguration` of `AWS::Timestream::ScheduledQuery`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-timestream-scheduledquery-targetconfiguration.html>
@@ -459,7 +468,7 @@ impl TargetConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TimestreamConfiguration` of `AWS::Timestream::ScheduledQuery`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-timestream-scheduledquery-timestreamconfiguration.html>
@@ -525,14 +534,14 @@ impl TimestreamConfiguration {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DimensionValueType`, a closed set.
 DimensionValueType {
     Varchar = "VARCHAR",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EncryptionOption`, a closed set.
 EncryptionOption {
     SseS3 = "SSE_S3",
@@ -540,7 +549,7 @@ EncryptionOption {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MixedMeasureMappingMeasureValueType`, a closed set.
 MixedMeasureMappingMeasureValueType {
     Bigint = "BIGINT",
@@ -551,7 +560,7 @@ MixedMeasureMappingMeasureValueType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MultiMeasureAttributeMappingMeasureValueType`, a closed set.
 MultiMeasureAttributeMappingMeasureValueType {
     Bigint = "BIGINT",

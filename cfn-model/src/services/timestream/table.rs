@@ -2,10 +2,10 @@
 
 //! `AWS::Timestream::Table` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Timestream::Table`.
 ///
 /// AWS is retiring it: its status is `maintenance` (2025-06-20).
@@ -60,17 +60,19 @@ impl Table {
 
 impl Handle<Table> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Name`.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.attribute("Name")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MagneticStoreWriteProperties` of `AWS::Timestream::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-timestream-table.html>
@@ -101,7 +103,7 @@ impl MagneticStoreWriteProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MagneticStoreWriteProperties.MagneticStoreRejectedDataLocation` of `AWS::Timestream::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-timestream-table.html>
@@ -111,6 +113,7 @@ MagneticStoreWritePropertiesMagneticStoreRejectedDataLocation
 
 impl MagneticStoreWritePropertiesMagneticStoreRejectedDataLocation {
     /// A `MagneticStoreWritePropertiesMagneticStoreRejectedDataLocation`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -125,7 +128,7 @@ impl MagneticStoreWritePropertiesMagneticStoreRejectedDataLocation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MagneticStoreWritePropertiesMagneticStoreRejectedDataLocation.S3Configuration` of `AWS::Timestream::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-timestream-table.html>
@@ -166,7 +169,7 @@ impl MagneticStoreWritePropertiesMagneticStoreRejectedDataLocationS3Configuratio
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PartitionKey` of `AWS::Timestream::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-timestream-table-partitionkey.html>
@@ -200,7 +203,7 @@ impl PartitionKey {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RetentionProperties` of `AWS::Timestream::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-timestream-table.html>
@@ -210,6 +213,7 @@ RetentionProperties
 
 impl RetentionProperties {
     /// A `RetentionProperties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -227,7 +231,7 @@ impl RetentionProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Schema` of `AWS::Timestream::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-timestream-table.html>
@@ -237,6 +241,7 @@ Schema
 
 impl Schema {
     /// A `Schema`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -248,7 +253,7 @@ impl Schema {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Timestream::Table`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-timestream-table-tag.html>
@@ -258,6 +263,7 @@ Tag
 
 impl Tag {
     /// A `Tag`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -275,7 +281,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PartitionKeyEnforcementLevel`, a closed set.
 PartitionKeyEnforcementLevel {
     Required = "REQUIRED",
@@ -283,7 +289,7 @@ PartitionKeyEnforcementLevel {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PartitionKeyType`, a closed set.
 PartitionKeyType {
     Dimension = "DIMENSION",

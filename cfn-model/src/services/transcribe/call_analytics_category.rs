@@ -2,10 +2,10 @@
 
 //! `AWS::Transcribe::CallAnalyticsCategory` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Transcribe::CallAnalyticsCategory`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-transcribe-callanalyticscategory.html>
@@ -48,22 +48,25 @@ impl CallAnalyticsCategory {
 
 impl Handle<CallAnalyticsCategory> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreateTime`.
+    #[inline]
     pub fn create_time(self) -> Prop<String> {
         self.attribute("CreateTime")
     }
 
     /// The attribute `LastUpdateTime`.
+    #[inline]
     pub fn last_update_time(self) -> Prop<String> {
         self.attribute("LastUpdateTime")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AbsoluteTimeRange` of `AWS::Transcribe::CallAnalyticsCategory`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transcribe-callanalyticscategory-absolutetimerange.html>
@@ -73,6 +76,7 @@ AbsoluteTimeRange
 
 impl AbsoluteTimeRange {
     /// A `AbsoluteTimeRange`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -102,7 +106,7 @@ impl AbsoluteTimeRange {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InterruptionFilter` of `AWS::Transcribe::CallAnalyticsCategory`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transcribe-callanalyticscategory-interruptionfilter.html>
@@ -112,6 +116,7 @@ InterruptionFilter
 
 impl InterruptionFilter {
     /// A `InterruptionFilter`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -147,7 +152,7 @@ impl InterruptionFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NonTalkTimeFilter` of `AWS::Transcribe::CallAnalyticsCategory`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transcribe-callanalyticscategory-nontalktimefilter.html>
@@ -157,6 +162,7 @@ NonTalkTimeFilter
 
 impl NonTalkTimeFilter {
     /// A `NonTalkTimeFilter`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -186,7 +192,7 @@ impl NonTalkTimeFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RelativeTimeRange` of `AWS::Transcribe::CallAnalyticsCategory`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transcribe-callanalyticscategory-relativetimerange.html>
@@ -196,6 +202,7 @@ RelativeTimeRange
 
 impl RelativeTimeRange {
     /// A `RelativeTimeRange`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -225,7 +232,7 @@ impl RelativeTimeRange {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Rule` of `AWS::Transcribe::CallAnalyticsCategory`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transcribe-callanalyticscategory-rule.html>
@@ -235,6 +242,7 @@ Rule
 
 impl Rule {
     /// A `Rule`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -264,7 +272,7 @@ impl Rule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SentimentFilter` of `AWS::Transcribe::CallAnalyticsCategory`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transcribe-callanalyticscategory-sentimentfilter.html>
@@ -310,7 +318,7 @@ impl SentimentFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Transcribe::CallAnalyticsCategory`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transcribe-callanalyticscategory-tag.html>
@@ -339,7 +347,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TranscriptFilter` of `AWS::Transcribe::CallAnalyticsCategory`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transcribe-callanalyticscategory-transcriptfilter.html>
@@ -395,7 +403,7 @@ impl TranscriptFilter {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InputType`, a closed set.
 InputType {
     RealTime = "REAL_TIME",
@@ -403,7 +411,7 @@ InputType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InterruptionFilter.ParticipantRole`, a closed set.
 InterruptionFilterParticipantRole {
     Agent = "AGENT",
@@ -411,7 +419,7 @@ InterruptionFilterParticipantRole {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SentimentFilter.ParticipantRole`, a closed set.
 SentimentFilterParticipantRole {
     Agent = "AGENT",
@@ -419,7 +427,7 @@ SentimentFilterParticipantRole {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SentimentFilter.Sentiments`, a closed set.
 SentimentFilterSentiments {
     Positive = "POSITIVE",
@@ -429,7 +437,7 @@ SentimentFilterSentiments {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TranscriptFilter.ParticipantRole`, a closed set.
 TranscriptFilterParticipantRole {
     Agent = "AGENT",
@@ -437,7 +445,7 @@ TranscriptFilterParticipantRole {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TranscriptFilter.TranscriptFilterType`, a closed set.
 TranscriptFilterTranscriptFilterType {
     Exact = "EXACT",

@@ -2,10 +2,10 @@
 
 //! `AWS::Transcribe::MedicalVocabulary` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Transcribe::MedicalVocabulary`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-transcribe-medicalvocabulary.html>
@@ -48,12 +48,13 @@ impl MedicalVocabulary {
 
 impl Handle<MedicalVocabulary> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Transcribe::MedicalVocabulary`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transcribe-medicalvocabulary-tag.html>
@@ -82,7 +83,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LanguageCode`, a closed set.
 LanguageCode {
     AfZa = "af-ZA",

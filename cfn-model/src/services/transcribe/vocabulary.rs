@@ -2,10 +2,10 @@
 
 //! `AWS::Transcribe::Vocabulary` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Transcribe::Vocabulary`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-transcribe-vocabulary.html>
@@ -60,22 +60,25 @@ impl Vocabulary {
 
 impl Handle<Vocabulary> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `LastModifiedTime`.
+    #[inline]
     pub fn last_modified_time(self) -> Prop<String> {
         self.attribute("LastModifiedTime")
     }
 
     /// The attribute `VocabularyState`.
+    #[inline]
     pub fn vocabulary_state(self) -> Prop<String> {
         self.attribute("VocabularyState")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Transcribe::Vocabulary`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transcribe-vocabulary-tag.html>
@@ -104,7 +107,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LanguageCode`, a closed set.
 LanguageCode {
     AbGe = "ab-GE",

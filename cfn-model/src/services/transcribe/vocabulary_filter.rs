@@ -2,10 +2,10 @@
 
 //! `AWS::Transcribe::VocabularyFilter` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Transcribe::VocabularyFilter`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-transcribe-vocabularyfilter.html>
@@ -60,12 +60,13 @@ impl VocabularyFilter {
 
 impl Handle<VocabularyFilter> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Transcribe::VocabularyFilter`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transcribe-vocabularyfilter-tag.html>
@@ -94,7 +95,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LanguageCode`, a closed set.
 LanguageCode {
     AbGe = "ab-GE",

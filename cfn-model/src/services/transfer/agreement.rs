@@ -2,10 +2,10 @@
 
 //! `AWS::Transfer::Agreement` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Transfer::Agreement`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-transfer-agreement.html>
@@ -97,17 +97,19 @@ impl Agreement {
 
 impl Handle<Agreement> {
     /// The attribute `AgreementId`.
+    #[inline]
     pub fn agreement_id(self) -> Prop<String> {
         self.attribute("AgreementId")
     }
 
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomDirectories` of `AWS::Transfer::Agreement`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-transfer-agreement.html>
@@ -163,7 +165,7 @@ impl CustomDirectories {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Transfer::Agreement`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-agreement-tag.html>
@@ -192,7 +194,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EnforceMessageSigning`, a closed set.
 EnforceMessageSigning {
     Enabled = "ENABLED",
@@ -200,7 +202,7 @@ EnforceMessageSigning {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PreserveFilename`, a closed set.
 PreserveFilename {
     Enabled = "ENABLED",
@@ -208,7 +210,7 @@ PreserveFilename {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Status`, a closed set.
 Status {
     Active = "ACTIVE",

@@ -2,10 +2,10 @@
 
 //! `AWS::Transfer::Certificate` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Transfer::Certificate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-transfer-certificate.html>
@@ -72,42 +72,49 @@ impl Certificate {
 
 impl Handle<Certificate> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CertificateId`, which `Ref` returns as well.
+    #[inline]
     pub fn certificate_id(self) -> Prop<String> {
         self.attribute("CertificateId")
     }
 
     /// The attribute `NotAfterDate`.
+    #[inline]
     pub fn not_after_date(self) -> Prop<String> {
         self.attribute("NotAfterDate")
     }
 
     /// The attribute `NotBeforeDate`.
+    #[inline]
     pub fn not_before_date(self) -> Prop<String> {
         self.attribute("NotBeforeDate")
     }
 
     /// The attribute `Type`.
+    #[inline]
     pub fn r#type(self) -> Prop<String> {
         self.attribute("Type")
     }
 
     /// The attribute `Serial`.
+    #[inline]
     pub fn serial(self) -> Prop<String> {
         self.attribute("Serial")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Transfer::Certificate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-certificate-tag.html>
@@ -136,7 +143,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Usage`, a closed set.
 Usage {
     Signing = "SIGNING",

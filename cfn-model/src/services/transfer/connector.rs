@@ -2,10 +2,10 @@
 
 //! `AWS::Transfer::Connector` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Transfer::Connector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-transfer-connector.html>
@@ -83,32 +83,37 @@ impl Connector {
 
 impl Handle<Connector> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `ConnectorId`, which `Ref` returns as well.
+    #[inline]
     pub fn connector_id(self) -> Prop<String> {
         self.attribute("ConnectorId")
     }
 
     /// The attribute `ErrorMessage`.
+    #[inline]
     pub fn error_message(self) -> Prop<String> {
         self.attribute("ErrorMessage")
     }
 
     /// The attribute `ServiceManagedEgressIpAddresses`.
+    #[inline]
     pub fn service_managed_egress_ip_addresses(self) -> Prop<List<String>> {
         self.attribute("ServiceManagedEgressIpAddresses")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `As2Config` of `AWS::Transfer::Connector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-transfer-connector.html>
@@ -118,6 +123,7 @@ As2Config
 
 impl As2Config {
     /// A `As2Config`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -189,7 +195,7 @@ impl As2Config {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConnectorAsyncMdnConfig` of `AWS::Transfer::Connector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-connector-connectorasyncmdnconfig.html>
@@ -218,7 +224,7 @@ impl ConnectorAsyncMdnConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConnectorEgressConfig` of `AWS::Transfer::Connector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-connector-connectoregressconfig.html>
@@ -240,7 +246,7 @@ impl ConnectorEgressConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ConnectorVpcLatticeEgressConfig` of `AWS::Transfer::Connector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-connector-connectorvpclatticeegressconfig.html>
@@ -268,7 +274,7 @@ impl ConnectorVpcLatticeEgressConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SftpConfig` of `AWS::Transfer::Connector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-transfer-connector.html>
@@ -278,6 +284,7 @@ SftpConfig
 
 impl SftpConfig {
     /// A `SftpConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -307,7 +314,7 @@ impl SftpConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Transfer::Connector`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-connector-tag.html>
@@ -336,7 +343,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `As2Config.Compression`, a closed set.
 As2ConfigCompression {
     Zlib = "ZLIB",
@@ -344,7 +351,7 @@ As2ConfigCompression {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `As2Config.EncryptionAlgorithm`, a closed set.
 As2ConfigEncryptionAlgorithm {
     Aes128Cbc = "AES128_CBC",
@@ -355,7 +362,7 @@ As2ConfigEncryptionAlgorithm {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `As2Config.MdnResponse`, a closed set.
 As2ConfigMdnResponse {
     Sync = "SYNC",
@@ -364,7 +371,7 @@ As2ConfigMdnResponse {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `As2Config.MdnSigningAlgorithm`, a closed set.
 As2ConfigMdnSigningAlgorithm {
     Sha256 = "SHA256",
@@ -376,7 +383,7 @@ As2ConfigMdnSigningAlgorithm {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `As2Config.PreserveContentType`, a closed set.
 As2ConfigPreserveContentType {
     Enabled = "ENABLED",
@@ -384,7 +391,7 @@ As2ConfigPreserveContentType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `As2Config.SigningAlgorithm`, a closed set.
 As2ConfigSigningAlgorithm {
     Sha256 = "SHA256",
@@ -395,7 +402,7 @@ As2ConfigSigningAlgorithm {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ConnectorEgressType`, a closed set.
 ConnectorEgressType {
     ServiceManaged = "SERVICE_MANAGED",
@@ -403,7 +410,7 @@ ConnectorEgressType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IpAddressType`, a closed set.
 IpAddressType {
     Ipv4 = "IPV4",

@@ -2,10 +2,10 @@
 
 //! `AWS::Transfer::HostKey` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Transfer::HostKey`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-transfer-hostkey.html>
@@ -59,37 +59,43 @@ impl HostKey {
 
 impl Handle<HostKey> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `DateImported`.
+    #[inline]
     pub fn date_imported(self) -> Prop<String> {
         self.attribute("DateImported")
     }
 
     /// The attribute `HostKeyFingerprint`.
+    #[inline]
     pub fn host_key_fingerprint(self) -> Prop<String> {
         self.attribute("HostKeyFingerprint")
     }
 
     /// The attribute `HostKeyId`.
+    #[inline]
     pub fn host_key_id(self) -> Prop<String> {
         self.attribute("HostKeyId")
     }
 
     /// The attribute `Type`.
+    #[inline]
     pub fn r#type(self) -> Prop<String> {
         self.attribute("Type")
     }
 
     /// The attribute `SecretId`.
+    #[inline]
     pub fn secret_id(self) -> Prop<String> {
         self.attribute("SecretId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Transfer::HostKey`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-hostkey-tag.html>
@@ -118,7 +124,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `StorageType`, a closed set.
 StorageType {
     ServiceManaged = "SERVICE_MANAGED",

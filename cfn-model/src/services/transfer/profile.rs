@@ -2,10 +2,10 @@
 
 //! `AWS::Transfer::Profile` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Transfer::Profile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-transfer-profile.html>
@@ -48,17 +48,19 @@ impl Profile {
 
 impl Handle<Profile> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `ProfileId`, which `Ref` returns as well.
+    #[inline]
     pub fn profile_id(self) -> Prop<String> {
         self.attribute("ProfileId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Transfer::Profile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-profile-tag.html>
@@ -87,7 +89,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ProfileType`, a closed set.
 ProfileType {
     Local = "LOCAL",

@@ -2,10 +2,10 @@
 
 //! `AWS::Transfer::Server` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Transfer::Server`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-transfer-server.html>
@@ -15,6 +15,7 @@ Server = "AWS::Transfer::Server", tags: List("Tags")
 
 impl Server {
     /// A `Server`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -130,27 +131,31 @@ impl Server {
 
 impl Handle<Server> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `As2ServiceManagedEgressIpAddresses`.
+    #[inline]
     pub fn as2_service_managed_egress_ip_addresses(self) -> Prop<List<String>> {
         self.attribute("As2ServiceManagedEgressIpAddresses")
     }
 
     /// The attribute `ServerId`.
+    #[inline]
     pub fn server_id(self) -> Prop<String> {
         self.attribute("ServerId")
     }
 
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EndpointDetails` of `AWS::Transfer::Server`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-server-endpointdetails.html>
@@ -160,6 +165,7 @@ EndpointDetails
 
 impl EndpointDetails {
     /// A `EndpointDetails`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -195,7 +201,7 @@ impl EndpointDetails {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IdentityProviderDetails` of `AWS::Transfer::Server`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-server-identityproviderdetails.html>
@@ -205,6 +211,7 @@ IdentityProviderDetails
 
 impl IdentityProviderDetails {
     /// A `IdentityProviderDetails`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -240,7 +247,7 @@ impl IdentityProviderDetails {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ProtocolDetails` of `AWS::Transfer::Server`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-server-protocoldetails.html>
@@ -250,6 +257,7 @@ ProtocolDetails
 
 impl ProtocolDetails {
     /// A `ProtocolDetails`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -285,7 +293,7 @@ impl ProtocolDetails {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ProxyConfig` of `AWS::Transfer::Server`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-server-proxyconfig.html>
@@ -295,6 +303,7 @@ ProxyConfig
 
 impl ProxyConfig {
     /// A `ProxyConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -306,7 +315,7 @@ impl ProxyConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3StorageOptions` of `AWS::Transfer::Server`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-server-s3storageoptions.html>
@@ -316,6 +325,7 @@ S3StorageOptions
 
 impl S3StorageOptions {
     /// A `S3StorageOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -327,7 +337,7 @@ impl S3StorageOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Transfer::Server`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-server-tag.html>
@@ -356,7 +366,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WorkflowDetail` of `AWS::Transfer::Server`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-server-workflowdetail.html>
@@ -385,7 +395,7 @@ impl WorkflowDetail {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WorkflowDetails` of `AWS::Transfer::Server`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-server-workflowdetails.html>
@@ -395,6 +405,7 @@ WorkflowDetails
 
 impl WorkflowDetails {
     /// A `WorkflowDetails`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -412,14 +423,14 @@ impl WorkflowDetails {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `As2Transport`, a closed set.
 As2Transport {
     Http = "HTTP",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DirectoryListingOptimization`, a closed set.
 DirectoryListingOptimization {
     Enabled = "ENABLED",
@@ -427,7 +438,7 @@ DirectoryListingOptimization {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Domain`, a closed set.
 Domain {
     S3 = "S3",
@@ -435,7 +446,7 @@ Domain {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EndpointType`, a closed set.
 EndpointType {
     Public = "PUBLIC",
@@ -444,7 +455,7 @@ EndpointType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IdentityProviderType`, a closed set.
 IdentityProviderType {
     ServiceManaged = "SERVICE_MANAGED",
@@ -454,7 +465,7 @@ IdentityProviderType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IpAddressType`, a closed set.
 IpAddressType {
     Ipv4 = "IPV4",
@@ -462,7 +473,7 @@ IpAddressType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Protocol`, a closed set.
 Protocol {
     Sftp = "SFTP",
@@ -472,7 +483,7 @@ Protocol {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ProxyMode`, a closed set.
 ProxyMode {
     ProxyProtocolV2Enforced = "PROXY_PROTOCOL_V2_ENFORCED",
@@ -480,7 +491,7 @@ ProxyMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SetStatOption`, a closed set.
 SetStatOption {
     Default = "DEFAULT",
@@ -488,7 +499,7 @@ SetStatOption {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SftpAuthenticationMethods`, a closed set.
 SftpAuthenticationMethods {
     Password = "PASSWORD",
@@ -498,7 +509,7 @@ SftpAuthenticationMethods {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TlsSessionResumptionMode`, a closed set.
 TlsSessionResumptionMode {
     Disabled = "DISABLED",

@@ -2,10 +2,10 @@
 
 //! `AWS::Transfer::User` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Transfer::User`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-transfer-user.html>
@@ -89,22 +89,25 @@ impl User {
 
 impl Handle<User> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `ServerId`.
+    #[inline]
     pub fn server_id(self) -> Prop<String> {
         self.attribute("ServerId")
     }
 
     /// The attribute `UserName`.
+    #[inline]
     pub fn user_name(self) -> Prop<String> {
         self.attribute("UserName")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HomeDirectoryMapEntry` of `AWS::Transfer::User`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-user-homedirectorymapentry.html>
@@ -139,7 +142,7 @@ impl HomeDirectoryMapEntry {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PosixProfile` of `AWS::Transfer::User`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-user-posixprofile.html>
@@ -174,7 +177,7 @@ impl PosixProfile {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Transfer::User`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-user-tag.html>
@@ -203,7 +206,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `HomeDirectoryType`, a closed set.
 HomeDirectoryType {
     Path = "PATH",
@@ -211,7 +214,7 @@ HomeDirectoryType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MapType`, a closed set.
 MapType {
     File = "FILE",

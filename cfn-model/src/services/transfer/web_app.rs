@@ -2,10 +2,10 @@
 
 //! `AWS::Transfer::WebApp` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Transfer::WebApp`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-transfer-webapp.html>
@@ -65,27 +65,31 @@ impl WebApp {
 
 impl Handle<WebApp> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `IdentityProviderDetails.ApplicationArn`.
+    #[inline]
     pub fn identity_provider_details_application_arn(self) -> Prop<String> {
         self.attribute("IdentityProviderDetails.ApplicationArn")
     }
 
     /// The attribute `VpcEndpointId`.
+    #[inline]
     pub fn vpc_endpoint_id(self) -> Prop<String> {
         self.attribute("VpcEndpointId")
     }
 
     /// The attribute `WebAppId`.
+    #[inline]
     pub fn web_app_id(self) -> Prop<String> {
         self.attribute("WebAppId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EndpointDetails` of `AWS::Transfer::WebApp`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-webapp-endpointdetails.html>
@@ -95,6 +99,7 @@ EndpointDetails
 
 impl EndpointDetails {
     /// A `EndpointDetails`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -106,7 +111,7 @@ impl EndpointDetails {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IdentityProviderDetails` of `AWS::Transfer::WebApp`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-webapp-identityproviderdetails.html>
@@ -116,6 +121,7 @@ IdentityProviderDetails
 
 impl IdentityProviderDetails {
     /// A `IdentityProviderDetails`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -133,7 +139,7 @@ impl IdentityProviderDetails {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Transfer::WebApp`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-webapp-tag.html>
@@ -162,7 +168,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Vpc` of `AWS::Transfer::WebApp`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-webapp-vpc.html>
@@ -172,6 +178,7 @@ Vpc
 
 impl Vpc {
     /// A `Vpc`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -201,7 +208,7 @@ impl Vpc {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WebAppCustomization` of `AWS::Transfer::WebApp`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-webapp-webappcustomization.html>
@@ -211,6 +218,7 @@ WebAppCustomization
 
 impl WebAppCustomization {
     /// A `WebAppCustomization`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -234,7 +242,7 @@ impl WebAppCustomization {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WebAppUnits` of `AWS::Transfer::WebApp`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-webapp-webappunits.html>
@@ -256,7 +264,7 @@ impl WebAppUnits {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Vpc.IpAddressType`, a closed set.
 VpcIpAddressType {
     Ipv4 = "IPV4",
@@ -264,7 +272,7 @@ VpcIpAddressType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `WebAppEndpointPolicy`, a closed set.
 WebAppEndpointPolicy {
     Standard = "STANDARD",

@@ -2,10 +2,10 @@
 
 //! `AWS::Transfer::Workflow` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Transfer::Workflow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-transfer-workflow.html>
@@ -47,17 +47,19 @@ impl Workflow {
 
 impl Handle<Workflow> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `WorkflowId`, which `Ref` returns as well.
+    #[inline]
     pub fn workflow_id(self) -> Prop<String> {
         self.attribute("WorkflowId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EfsInputFileLocation` of `AWS::Transfer::Workflow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-workflow-efsinputfilelocation.html>
@@ -67,6 +69,7 @@ EfsInputFileLocation
 
 impl EfsInputFileLocation {
     /// A `EfsInputFileLocation`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -84,7 +87,7 @@ impl EfsInputFileLocation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InputFileLocation` of `AWS::Transfer::Workflow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-workflow-inputfilelocation.html>
@@ -94,6 +97,7 @@ InputFileLocation
 
 impl InputFileLocation {
     /// A `InputFileLocation`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -111,7 +115,7 @@ impl InputFileLocation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3FileLocation` of `AWS::Transfer::Workflow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-workflow-s3filelocation.html>
@@ -121,6 +125,7 @@ S3FileLocation
 
 impl S3FileLocation {
     /// A `S3FileLocation`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -132,7 +137,7 @@ impl S3FileLocation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3InputFileLocation` of `AWS::Transfer::Workflow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-workflow-s3inputfilelocation.html>
@@ -142,6 +147,7 @@ S3InputFileLocation
 
 impl S3InputFileLocation {
     /// A `S3InputFileLocation`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -159,7 +165,7 @@ impl S3InputFileLocation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3Tag` of `AWS::Transfer::Workflow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-workflow-s3tag.html>
@@ -188,7 +194,7 @@ impl S3Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Transfer::Workflow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-workflow-tag.html>
@@ -217,7 +223,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WorkflowStep` of `AWS::Transfer::Workflow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-transfer-workflow-workflowstep.html>
@@ -227,6 +233,7 @@ WorkflowStep
 
 impl WorkflowStep {
     /// A `WorkflowStep`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -268,7 +275,7 @@ impl WorkflowStep {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WorkflowStep.CopyStepDetails` of `AWS::Transfer::Workflow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-transfer-workflow.html>
@@ -278,6 +285,7 @@ WorkflowStepCopyStepDetails
 
 impl WorkflowStepCopyStepDetails {
     /// A `WorkflowStepCopyStepDetails`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -307,7 +315,7 @@ impl WorkflowStepCopyStepDetails {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WorkflowStep.CustomStepDetails` of `AWS::Transfer::Workflow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-transfer-workflow.html>
@@ -317,6 +325,7 @@ WorkflowStepCustomStepDetails
 
 impl WorkflowStepCustomStepDetails {
     /// A `WorkflowStepCustomStepDetails`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -346,7 +355,7 @@ impl WorkflowStepCustomStepDetails {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WorkflowStep.DecryptStepDetails` of `AWS::Transfer::Workflow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-transfer-workflow.html>
@@ -399,7 +408,7 @@ impl WorkflowStepDecryptStepDetails {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WorkflowStep.DeleteStepDetails` of `AWS::Transfer::Workflow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-transfer-workflow.html>
@@ -409,6 +418,7 @@ WorkflowStepDeleteStepDetails
 
 impl WorkflowStepDeleteStepDetails {
     /// A `WorkflowStepDeleteStepDetails`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -426,7 +436,7 @@ impl WorkflowStepDeleteStepDetails {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WorkflowStep.TagStepDetails` of `AWS::Transfer::Workflow`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-transfer-workflow.html>
@@ -436,6 +446,7 @@ WorkflowStepTagStepDetails
 
 impl WorkflowStepTagStepDetails {
     /// A `WorkflowStepTagStepDetails`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -459,7 +470,7 @@ impl WorkflowStepTagStepDetails {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `WorkflowStepCopyStepDetails.OverwriteExisting`, a closed set.
 WorkflowStepCopyStepDetailsOverwriteExisting {
     True = "TRUE",
@@ -467,7 +478,7 @@ WorkflowStepCopyStepDetailsOverwriteExisting {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `WorkflowStepDecryptStepDetails.OverwriteExisting`, a closed set.
 WorkflowStepDecryptStepDetailsOverwriteExisting {
     True = "TRUE",
@@ -475,14 +486,14 @@ WorkflowStepDecryptStepDetailsOverwriteExisting {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `WorkflowStepDecryptStepDetails.Type`, a closed set.
 WorkflowStepDecryptStepDetailsType {
     Pgp = "PGP",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `WorkflowStep.Type`, a closed set.
 WorkflowStepType {
     Copy = "COPY",

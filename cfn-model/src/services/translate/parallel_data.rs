@@ -2,10 +2,10 @@
 
 //! `AWS::Translate::ParallelData` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Translate::ParallelData`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-translate-paralleldata.html>
@@ -54,57 +54,67 @@ impl ParallelData {
 
 impl Handle<ParallelData> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `FailedRecordCount`.
+    #[inline]
     pub fn failed_record_count(self) -> Prop<i64> {
         self.attribute("FailedRecordCount")
     }
 
     /// The attribute `ImportedDataSize`.
+    #[inline]
     pub fn imported_data_size(self) -> Prop<i64> {
         self.attribute("ImportedDataSize")
     }
 
     /// The attribute `ImportedRecordCount`.
+    #[inline]
     pub fn imported_record_count(self) -> Prop<i64> {
         self.attribute("ImportedRecordCount")
     }
 
     /// The attribute `LastUpdatedAt`.
+    #[inline]
     pub fn last_updated_at(self) -> Prop<String> {
         self.attribute("LastUpdatedAt")
     }
 
     /// The attribute `SkippedRecordCount`.
+    #[inline]
     pub fn skipped_record_count(self) -> Prop<i64> {
         self.attribute("SkippedRecordCount")
     }
 
     /// The attribute `SourceLanguageCode`.
+    #[inline]
     pub fn source_language_code(self) -> Prop<String> {
         self.attribute("SourceLanguageCode")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `TargetLanguageCodes`.
+    #[inline]
     pub fn target_language_codes(self) -> Prop<List<String>> {
         self.attribute("TargetLanguageCodes")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EncryptionKey` of `AWS::Translate::ParallelData`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-translate-paralleldata.html>
@@ -133,7 +143,7 @@ impl EncryptionKey {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ParallelDataConfig` of `AWS::Translate::ParallelData`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-translate-paralleldata.html>
@@ -162,7 +172,7 @@ impl ParallelDataConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tags` of `AWS::Translate::ParallelData`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-translate-paralleldata.html>
@@ -191,14 +201,14 @@ impl Tags {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EncryptionKey.Type`, a closed set.
 EncryptionKeyType {
     Kms = "KMS",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ParallelDataConfig.Format`, a closed set.
 ParallelDataConfigFormat {
     Tsv = "TSV",

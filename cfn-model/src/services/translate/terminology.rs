@@ -2,10 +2,10 @@
 
 //! `AWS::Translate::Terminology` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Translate::Terminology`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-translate-terminology.html>
@@ -59,52 +59,61 @@ impl Terminology {
 
 impl Handle<Terminology> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `Directionality`.
+    #[inline]
     pub fn directionality(self) -> Prop<String> {
         self.attribute("Directionality")
     }
 
     /// The attribute `Format`.
+    #[inline]
     pub fn format(self) -> Prop<String> {
         self.attribute("Format")
     }
 
     /// The attribute `LastUpdatedAt`.
+    #[inline]
     pub fn last_updated_at(self) -> Prop<String> {
         self.attribute("LastUpdatedAt")
     }
 
     /// The attribute `SizeBytes`.
+    #[inline]
     pub fn size_bytes(self) -> Prop<i64> {
         self.attribute("SizeBytes")
     }
 
     /// The attribute `SourceLanguageCode`.
+    #[inline]
     pub fn source_language_code(self) -> Prop<String> {
         self.attribute("SourceLanguageCode")
     }
 
     /// The attribute `TargetLanguageCodes`.
+    #[inline]
     pub fn target_language_codes(self) -> Prop<List<String>> {
         self.attribute("TargetLanguageCodes")
     }
 
     /// The attribute `TermCount`.
+    #[inline]
     pub fn term_count(self) -> Prop<i64> {
         self.attribute("TermCount")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EncryptionKey` of `AWS::Translate::Terminology`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-translate-terminology.html>
@@ -133,7 +142,7 @@ impl EncryptionKey {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tags` of `AWS::Translate::Terminology`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-translate-terminology.html>
@@ -162,7 +171,7 @@ impl Tags {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TerminologyData` of `AWS::Translate::Terminology`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-translate-terminology.html>
@@ -197,21 +206,21 @@ impl TerminologyData {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EncryptionKey.Type`, a closed set.
 EncryptionKeyType {
     Kms = "KMS",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MergeStrategy`, a closed set.
 MergeStrategy {
     Overwrite = "OVERWRITE",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TerminologyData.Directionality`, a closed set.
 TerminologyDataDirectionality {
     Uni = "UNI",
@@ -219,7 +228,7 @@ TerminologyDataDirectionality {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TerminologyData.Format`, a closed set.
 TerminologyDataFormat {
     Csv = "CSV",

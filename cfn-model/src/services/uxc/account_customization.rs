@@ -2,10 +2,10 @@
 
 //! `AWS::UXC::AccountCustomization` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::UXC::AccountCustomization`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-uxc-accountcustomization.html>
@@ -15,6 +15,7 @@ AccountCustomization = "AWS::UXC::AccountCustomization"
 
 impl AccountCustomization {
     /// A `AccountCustomization`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -40,12 +41,13 @@ impl AccountCustomization {
 
 impl Handle<AccountCustomization> {
     /// The attribute `AccountId`, which `Ref` returns as well.
+    #[inline]
     pub fn account_id(self) -> Prop<String> {
         self.attribute("AccountId")
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AccountColor`, a closed set.
 AccountColor {
     None = "none",

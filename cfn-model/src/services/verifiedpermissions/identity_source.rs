@@ -2,10 +2,10 @@
 
 //! `AWS::VerifiedPermissions::IdentitySource` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::VerifiedPermissions::IdentitySource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-verifiedpermissions-identitysource.html>
@@ -45,32 +45,37 @@ impl IdentitySource {
 
 impl Handle<IdentitySource> {
     /// The attribute `Details.ClientIds`.
+    #[inline]
     pub fn details_client_ids(self) -> Prop<List<String>> {
         self.attribute("Details.ClientIds")
     }
 
     /// The attribute `Details.DiscoveryUrl`.
+    #[inline]
     pub fn details_discovery_url(self) -> Prop<String> {
         self.attribute("Details.DiscoveryUrl")
     }
 
     /// The attribute `Details.OpenIdIssuer`.
+    #[inline]
     pub fn details_open_id_issuer(self) -> Prop<String> {
         self.attribute("Details.OpenIdIssuer")
     }
 
     /// The attribute `Details.UserPoolArn`.
+    #[inline]
     pub fn details_user_pool_arn(self) -> Prop<String> {
         self.attribute("Details.UserPoolArn")
     }
 
     /// The attribute `IdentitySourceId`.
+    #[inline]
     pub fn identity_source_id(self) -> Prop<String> {
         self.attribute("IdentitySourceId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CognitoGroupConfiguration` of `AWS::VerifiedPermissions::IdentitySource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-verifiedpermissions-identitysource-cognitogroupconfiguration.html>
@@ -92,7 +97,7 @@ impl CognitoGroupConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CognitoUserPoolConfiguration` of `AWS::VerifiedPermissions::IdentitySource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-verifiedpermissions-identitysource-cognitouserpoolconfiguration.html>
@@ -126,7 +131,7 @@ impl CognitoUserPoolConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IdentitySourceConfiguration` of `AWS::VerifiedPermissions::IdentitySource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-verifiedpermissions-identitysource-identitysourceconfiguration.html>
@@ -136,6 +141,7 @@ IdentitySourceConfiguration
 
 impl IdentitySourceConfiguration {
     /// A `IdentitySourceConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -153,7 +159,7 @@ impl IdentitySourceConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OpenIdConnectAccessTokenConfiguration` of `AWS::VerifiedPermissions::IdentitySource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-verifiedpermissions-identitysource-openidconnectaccesstokenconfiguration.html>
@@ -163,6 +169,7 @@ OpenIdConnectAccessTokenConfiguration
 
 impl OpenIdConnectAccessTokenConfiguration {
     /// A `OpenIdConnectAccessTokenConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -180,7 +187,7 @@ impl OpenIdConnectAccessTokenConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OpenIdConnectConfiguration` of `AWS::VerifiedPermissions::IdentitySource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-verifiedpermissions-identitysource-openidconnectconfiguration.html>
@@ -221,7 +228,7 @@ impl OpenIdConnectConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OpenIdConnectGroupConfiguration` of `AWS::VerifiedPermissions::IdentitySource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-verifiedpermissions-identitysource-openidconnectgroupconfiguration.html>
@@ -250,7 +257,7 @@ impl OpenIdConnectGroupConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OpenIdConnectIdentityTokenConfiguration` of `AWS::VerifiedPermissions::IdentitySource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-verifiedpermissions-identitysource-openidconnectidentitytokenconfiguration.html>
@@ -260,6 +267,7 @@ OpenIdConnectIdentityTokenConfiguration
 
 impl OpenIdConnectIdentityTokenConfiguration {
     /// A `OpenIdConnectIdentityTokenConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -277,7 +285,7 @@ impl OpenIdConnectIdentityTokenConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OpenIdConnectTokenSelection` of `AWS::VerifiedPermissions::IdentitySource`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-verifiedpermissions-identitysource-openidconnecttokenselection.html>
@@ -287,6 +295,7 @@ OpenIdConnectTokenSelection
 
 impl OpenIdConnectTokenSelection {
     /// A `OpenIdConnectTokenSelection`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

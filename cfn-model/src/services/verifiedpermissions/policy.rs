@@ -2,10 +2,10 @@
 
 //! `AWS::VerifiedPermissions::Policy` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::VerifiedPermissions::Policy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-verifiedpermissions-policy.html>
@@ -42,17 +42,19 @@ impl Policy {
 
 impl Handle<Policy> {
     /// The attribute `PolicyId`.
+    #[inline]
     pub fn policy_id(self) -> Prop<String> {
         self.attribute("PolicyId")
     }
 
     /// The attribute `PolicyType`.
+    #[inline]
     pub fn policy_type(self) -> Prop<String> {
         self.attribute("PolicyType")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EntityIdentifier` of `AWS::VerifiedPermissions::Policy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-verifiedpermissions-policy-entityidentifier.html>
@@ -81,7 +83,7 @@ impl EntityIdentifier {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PolicyDefinition` of `AWS::VerifiedPermissions::Policy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-verifiedpermissions-policy-policydefinition.html>
@@ -91,6 +93,7 @@ PolicyDefinition
 
 impl PolicyDefinition {
     /// A `PolicyDefinition`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -108,7 +111,7 @@ impl PolicyDefinition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StaticPolicyDefinition` of `AWS::VerifiedPermissions::Policy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-verifiedpermissions-policy-staticpolicydefinition.html>
@@ -136,7 +139,7 @@ impl StaticPolicyDefinition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TemplateLinkedPolicyDefinition` of `AWS::VerifiedPermissions::Policy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-verifiedpermissions-policy-templatelinkedpolicydefinition.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::VerifiedPermissions::PolicyStore` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::VerifiedPermissions::PolicyStore`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-verifiedpermissions-policystore.html>
@@ -59,32 +59,37 @@ impl PolicyStore {
 
 impl Handle<PolicyStore> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `EncryptionState.Default`.
+    #[inline]
     pub fn encryption_state_default(self) -> Prop<Json> {
         self.attribute("EncryptionState.Default")
     }
 
     /// The attribute `EncryptionState.KmsEncryptionState.EncryptionContext`.
+    #[inline]
     pub fn encryption_state_kms_encryption_state_encryption_context(self) -> Prop<Json> {
         self.attribute("EncryptionState.KmsEncryptionState.EncryptionContext")
     }
 
     /// The attribute `EncryptionState.KmsEncryptionState.Key`.
+    #[inline]
     pub fn encryption_state_kms_encryption_state_key(self) -> Prop<String> {
         self.attribute("EncryptionState.KmsEncryptionState.Key")
     }
 
     /// The attribute `PolicyStoreId`, which `Ref` returns as well.
+    #[inline]
     pub fn policy_store_id(self) -> Prop<String> {
         self.attribute("PolicyStoreId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DeletionProtection` of `AWS::VerifiedPermissions::PolicyStore`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-verifiedpermissions-policystore-deletionprotection.html>
@@ -106,7 +111,7 @@ impl DeletionProtection {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EncryptionSettings` of `AWS::VerifiedPermissions::PolicyStore`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-verifiedpermissions-policystore-encryptionsettings.html>
@@ -116,6 +121,7 @@ EncryptionSettings
 
 impl EncryptionSettings {
     /// A `EncryptionSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -133,7 +139,7 @@ impl EncryptionSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KmsEncryptionSettings` of `AWS::VerifiedPermissions::PolicyStore`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-verifiedpermissions-policystore-kmsencryptionsettings.html>
@@ -161,7 +167,7 @@ impl KmsEncryptionSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SchemaDefinition` of `AWS::VerifiedPermissions::PolicyStore`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-verifiedpermissions-policystore-schemadefinition.html>
@@ -171,6 +177,7 @@ SchemaDefinition
 
 impl SchemaDefinition {
     /// A `SchemaDefinition`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -182,7 +189,7 @@ impl SchemaDefinition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::VerifiedPermissions::PolicyStore`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-verifiedpermissions-policystore-tag.html>
@@ -211,7 +218,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ValidationSettings` of `AWS::VerifiedPermissions::PolicyStore`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-verifiedpermissions-policystore-validationsettings.html>
@@ -233,7 +240,7 @@ impl ValidationSettings {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DeletionMode`, a closed set.
 DeletionMode {
     Enabled = "ENABLED",
@@ -241,7 +248,7 @@ DeletionMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ValidationMode`, a closed set.
 ValidationMode {
     Off = "OFF",

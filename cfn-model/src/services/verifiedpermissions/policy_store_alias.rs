@@ -2,10 +2,10 @@
 
 //! `AWS::VerifiedPermissions::PolicyStoreAlias` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::VerifiedPermissions::PolicyStoreAlias`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-verifiedpermissions-policystorealias.html>
@@ -36,6 +36,7 @@ impl PolicyStoreAlias {
 
 impl Handle<PolicyStoreAlias> {
     /// The `AliasName`: what `Ref` returns.
+    #[inline]
     pub fn alias_name(self) -> Prop<String> {
         self.reference()
     }

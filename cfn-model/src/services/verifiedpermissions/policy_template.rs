@@ -2,10 +2,10 @@
 
 //! `AWS::VerifiedPermissions::PolicyTemplate` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::VerifiedPermissions::PolicyTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-verifiedpermissions-policytemplate.html>
@@ -48,6 +48,7 @@ impl PolicyTemplate {
 
 impl Handle<PolicyTemplate> {
     /// The attribute `PolicyTemplateId`.
+    #[inline]
     pub fn policy_template_id(self) -> Prop<String> {
         self.attribute("PolicyTemplateId")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::VoiceID::Domain` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::VoiceID::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-voiceid-domain.html>
@@ -54,12 +54,13 @@ impl Domain {
 
 impl Handle<Domain> {
     /// The attribute `DomainId`, which `Ref` returns as well.
+    #[inline]
     pub fn domain_id(self) -> Prop<String> {
         self.attribute("DomainId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ServerSideEncryptionConfiguration` of `AWS::VoiceID::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-voiceid-domain-serversideencryptionconfiguration.html>
@@ -81,7 +82,7 @@ impl ServerSideEncryptionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::VoiceID::Domain`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-voiceid-domain-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::VpcLattice::AccessLogSubscription` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::VpcLattice::AccessLogSubscription`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-vpclattice-accesslogsubscription.html>
@@ -47,27 +47,31 @@ impl AccessLogSubscription {
 
 impl Handle<AccessLogSubscription> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `ResourceArn`.
+    #[inline]
     pub fn resource_arn(self) -> Prop<String> {
         self.attribute("ResourceArn")
     }
 
     /// The attribute `ResourceId`.
+    #[inline]
     pub fn resource_id(self) -> Prop<String> {
         self.attribute("ResourceId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::VpcLattice::AccessLogSubscription`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-accesslogsubscription-tag.html>
@@ -96,7 +100,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ServiceNetworkLogType`, a closed set.
 ServiceNetworkLogType {
     Service = "SERVICE",

@@ -2,10 +2,10 @@
 
 //! `AWS::VpcLattice::AuthPolicy` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Json, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::VpcLattice::AuthPolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-vpclattice-authpolicy.html>
@@ -36,11 +36,13 @@ impl AuthPolicy {
 
 impl Handle<AuthPolicy> {
     /// The `ResourceIdentifier`: what `Ref` returns.
+    #[inline]
     pub fn resource_identifier(self) -> Prop<String> {
         self.reference()
     }
 
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }

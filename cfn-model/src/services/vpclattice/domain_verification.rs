@@ -2,10 +2,10 @@
 
 //! `AWS::VpcLattice::DomainVerification` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::VpcLattice::DomainVerification`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-vpclattice-domainverification.html>
@@ -35,32 +35,37 @@ impl DomainVerification {
 
 impl Handle<DomainVerification> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `TxtMethodConfig.name`.
+    #[inline]
     pub fn txt_method_config_name(self) -> Prop<String> {
         self.attribute("TxtMethodConfig.name")
     }
 
     /// The attribute `TxtMethodConfig.value`.
+    #[inline]
     pub fn txt_method_config_value(self) -> Prop<String> {
         self.attribute("TxtMethodConfig.value")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::VpcLattice::DomainVerification`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-domainverification-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::VpcLattice::Listener` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::VpcLattice::Listener`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-vpclattice-listener.html>
@@ -60,27 +60,31 @@ impl Listener {
 
 impl Handle<Listener> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `ServiceArn`.
+    #[inline]
     pub fn service_arn(self) -> Prop<String> {
         self.attribute("ServiceArn")
     }
 
     /// The attribute `ServiceId`.
+    #[inline]
     pub fn service_id(self) -> Prop<String> {
         self.attribute("ServiceId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DefaultAction` of `AWS::VpcLattice::Listener`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-listener-defaultaction.html>
@@ -90,6 +94,7 @@ DefaultAction
 
 impl DefaultAction {
     /// A `DefaultAction`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -107,7 +112,7 @@ impl DefaultAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FixedResponse` of `AWS::VpcLattice::Listener`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-listener-fixedresponse.html>
@@ -129,7 +134,7 @@ impl FixedResponse {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Forward` of `AWS::VpcLattice::Listener`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-listener-forward.html>
@@ -151,7 +156,7 @@ impl Forward {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::VpcLattice::Listener`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-listener-tag.html>
@@ -180,7 +185,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WeightedTargetGroup` of `AWS::VpcLattice::Listener`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-listener-weightedtargetgroup.html>
@@ -208,7 +213,7 @@ impl WeightedTargetGroup {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Protocol`, a closed set.
 Protocol {
     Http = "HTTP",

@@ -2,10 +2,10 @@
 
 //! `AWS::VpcLattice::ResourceConfiguration` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::VpcLattice::ResourceConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-vpclattice-resourceconfiguration.html>
@@ -108,17 +108,19 @@ impl ResourceConfiguration {
 
 impl Handle<ResourceConfiguration> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CidrResource` of `AWS::VpcLattice::ResourceConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-resourceconfiguration-cidrresource.html>
@@ -140,7 +142,7 @@ impl CidrResource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DnsResource` of `AWS::VpcLattice::ResourceConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-resourceconfiguration-dnsresource.html>
@@ -172,7 +174,7 @@ impl DnsResource {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResourceConfigurationDefinition` of `AWS::VpcLattice::ResourceConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-vpclattice-resourceconfiguration.html>
@@ -182,6 +184,7 @@ ResourceConfigurationDefinition
 
 impl ResourceConfigurationDefinition {
     /// A `ResourceConfigurationDefinition`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -211,7 +214,7 @@ impl ResourceConfigurationDefinition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::VpcLattice::ResourceConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-resourceconfiguration-tag.html>
@@ -239,7 +242,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DnsResource.IpAddressType`, a closed set.
 DnsResourceIpAddressType {
     Ipv4 = "IPV4",
@@ -248,14 +251,14 @@ DnsResourceIpAddressType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ProtocolType`, a closed set.
 ProtocolType {
     Tcp = "TCP",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ResourceConfigurationAuthType`, a closed set.
 ResourceConfigurationAuthType {
     None = "NONE",
@@ -263,7 +266,7 @@ ResourceConfigurationAuthType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ResourceConfigurationType`, a closed set.
 ResourceConfigurationType {
     Group = "GROUP",

@@ -2,10 +2,10 @@
 
 //! `AWS::VpcLattice::ResourceGateway` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::VpcLattice::ResourceGateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-vpclattice-resourcegateway.html>
@@ -77,17 +77,19 @@ impl ResourceGateway {
 
 impl Handle<ResourceGateway> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::VpcLattice::ResourceGateway`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-resourcegateway-tag.html>
@@ -115,7 +117,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IpAddressType`, a closed set.
 IpAddressType {
     Ipv4 = "IPV4",
@@ -124,7 +126,7 @@ IpAddressType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ResourceConfigDnsResolution`, a closed set.
 ResourceConfigDnsResolution {
     InVpc = "IN_VPC",

@@ -2,10 +2,10 @@
 
 //! `AWS::VpcLattice::Rule` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::VpcLattice::Rule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-vpclattice-rule.html>
@@ -71,17 +71,19 @@ impl Rule {
 
 impl Handle<Rule> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Action` of `AWS::VpcLattice::Rule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-rule-action.html>
@@ -91,6 +93,7 @@ Action
 
 impl Action {
     /// A `Action`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -108,7 +111,7 @@ impl Action {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FixedResponse` of `AWS::VpcLattice::Rule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-rule-fixedresponse.html>
@@ -130,7 +133,7 @@ impl FixedResponse {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Forward` of `AWS::VpcLattice::Rule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-rule-forward.html>
@@ -152,7 +155,7 @@ impl Forward {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HeaderMatch` of `AWS::VpcLattice::Rule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-rule-headermatch.html>
@@ -187,7 +190,7 @@ impl HeaderMatch {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HeaderMatchType` of `AWS::VpcLattice::Rule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-rule-headermatchtype.html>
@@ -197,6 +200,7 @@ HeaderMatchType
 
 impl HeaderMatchType {
     /// A `HeaderMatchType`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -220,7 +224,7 @@ impl HeaderMatchType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HttpMatch` of `AWS::VpcLattice::Rule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-rule-httpmatch.html>
@@ -230,6 +234,7 @@ HttpMatch
 
 impl HttpMatch {
     /// A `HttpMatch`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -253,7 +258,7 @@ impl HttpMatch {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Match` of `AWS::VpcLattice::Rule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-rule-match.html>
@@ -275,7 +280,7 @@ impl Match {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PathMatch` of `AWS::VpcLattice::Rule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-rule-pathmatch.html>
@@ -303,7 +308,7 @@ impl PathMatch {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PathMatchType` of `AWS::VpcLattice::Rule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-rule-pathmatchtype.html>
@@ -313,6 +318,7 @@ PathMatchType
 
 impl PathMatchType {
     /// A `PathMatchType`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -330,7 +336,7 @@ impl PathMatchType {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::VpcLattice::Rule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-rule-tag.html>
@@ -359,7 +365,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WeightedTargetGroup` of `AWS::VpcLattice::Rule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-rule-weightedtargetgroup.html>
@@ -387,7 +393,7 @@ impl WeightedTargetGroup {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `HttpMatch.Method`, a closed set.
 HttpMatchMethod {
     Connect = "CONNECT",

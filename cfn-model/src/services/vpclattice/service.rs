@@ -2,10 +2,10 @@
 
 //! `AWS::VpcLattice::Service` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::VpcLattice::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-vpclattice-service.html>
@@ -15,6 +15,7 @@ Service = "AWS::VpcLattice::Service", tags: List("Tags")
 
 impl Service {
     /// A `Service`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -64,42 +65,49 @@ impl Service {
 
 impl Handle<Service> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `DnsEntry.DomainName`.
+    #[inline]
     pub fn dns_entry_domain_name(self) -> Prop<String> {
         self.attribute("DnsEntry.DomainName")
     }
 
     /// The attribute `DnsEntry.HostedZoneId`.
+    #[inline]
     pub fn dns_entry_hosted_zone_id(self) -> Prop<String> {
         self.attribute("DnsEntry.HostedZoneId")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `LastUpdatedAt`.
+    #[inline]
     pub fn last_updated_at(self) -> Prop<String> {
         self.attribute("LastUpdatedAt")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DnsEntry` of `AWS::VpcLattice::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-service-dnsentry.html>
@@ -109,12 +117,13 @@ DnsEntry
 
 impl DnsEntry {
     /// A `DnsEntry`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::VpcLattice::Service`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-service-tag.html>
@@ -143,7 +152,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AuthType`, a closed set.
 AuthType {
     None = "NONE",

@@ -2,10 +2,10 @@
 
 //! `AWS::VpcLattice::ServiceNetworkResourceAssociation` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::VpcLattice::ServiceNetworkResourceAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-vpclattice-servicenetworkresourceassociation.html>
@@ -15,6 +15,7 @@ ServiceNetworkResourceAssociation = "AWS::VpcLattice::ServiceNetworkResourceAsso
 
 impl ServiceNetworkResourceAssociation {
     /// A `ServiceNetworkResourceAssociation`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -46,17 +47,19 @@ impl ServiceNetworkResourceAssociation {
 
 impl Handle<ServiceNetworkResourceAssociation> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::VpcLattice::ServiceNetworkResourceAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-servicenetworkresourceassociation-tag.html>

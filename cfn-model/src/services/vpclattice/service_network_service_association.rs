@@ -2,10 +2,10 @@
 
 //! `AWS::VpcLattice::ServiceNetworkServiceAssociation` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::VpcLattice::ServiceNetworkServiceAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-vpclattice-servicenetworkserviceassociation.html>
@@ -15,6 +15,7 @@ ServiceNetworkServiceAssociation = "AWS::VpcLattice::ServiceNetworkServiceAssoci
 
 impl ServiceNetworkServiceAssociation {
     /// A `ServiceNetworkServiceAssociation`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -46,67 +47,79 @@ impl ServiceNetworkServiceAssociation {
 
 impl Handle<ServiceNetworkServiceAssociation> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `DnsEntry.DomainName`.
+    #[inline]
     pub fn dns_entry_domain_name(self) -> Prop<String> {
         self.attribute("DnsEntry.DomainName")
     }
 
     /// The attribute `DnsEntry.HostedZoneId`.
+    #[inline]
     pub fn dns_entry_hosted_zone_id(self) -> Prop<String> {
         self.attribute("DnsEntry.HostedZoneId")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `ServiceArn`.
+    #[inline]
     pub fn service_arn(self) -> Prop<String> {
         self.attribute("ServiceArn")
     }
 
     /// The attribute `ServiceId`.
+    #[inline]
     pub fn service_id(self) -> Prop<String> {
         self.attribute("ServiceId")
     }
 
     /// The attribute `ServiceName`.
+    #[inline]
     pub fn service_name(self) -> Prop<String> {
         self.attribute("ServiceName")
     }
 
     /// The attribute `ServiceNetworkArn`.
+    #[inline]
     pub fn service_network_arn(self) -> Prop<String> {
         self.attribute("ServiceNetworkArn")
     }
 
     /// The attribute `ServiceNetworkId`.
+    #[inline]
     pub fn service_network_id(self) -> Prop<String> {
         self.attribute("ServiceNetworkId")
     }
 
     /// The attribute `ServiceNetworkName`.
+    #[inline]
     pub fn service_network_name(self) -> Prop<String> {
         self.attribute("ServiceNetworkName")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DnsEntry` of `AWS::VpcLattice::ServiceNetworkServiceAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-servicenetworkserviceassociation-dnsentry.html>
@@ -116,12 +129,13 @@ DnsEntry
 
 impl DnsEntry {
     /// A `DnsEntry`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::VpcLattice::ServiceNetworkServiceAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-servicenetworkserviceassociation-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::VpcLattice::ServiceNetworkVpcAssociation` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::VpcLattice::ServiceNetworkVpcAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-vpclattice-servicenetworkvpcassociation.html>
@@ -15,6 +15,7 @@ ServiceNetworkVpcAssociation = "AWS::VpcLattice::ServiceNetworkVpcAssociation", 
 
 impl ServiceNetworkVpcAssociation {
     /// A `ServiceNetworkVpcAssociation`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -58,47 +59,55 @@ impl ServiceNetworkVpcAssociation {
 
 impl Handle<ServiceNetworkVpcAssociation> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `ServiceNetworkArn`.
+    #[inline]
     pub fn service_network_arn(self) -> Prop<String> {
         self.attribute("ServiceNetworkArn")
     }
 
     /// The attribute `ServiceNetworkId`.
+    #[inline]
     pub fn service_network_id(self) -> Prop<String> {
         self.attribute("ServiceNetworkId")
     }
 
     /// The attribute `ServiceNetworkName`.
+    #[inline]
     pub fn service_network_name(self) -> Prop<String> {
         self.attribute("ServiceNetworkName")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 
     /// The attribute `VpcId`.
+    #[inline]
     pub fn vpc_id(self) -> Prop<String> {
         self.attribute("VpcId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DnsOptions` of `AWS::VpcLattice::ServiceNetworkVpcAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-servicenetworkvpcassociation-dnsoptions.html>
@@ -108,6 +117,7 @@ DnsOptions
 
 impl DnsOptions {
     /// A `DnsOptions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -125,7 +135,7 @@ impl DnsOptions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::VpcLattice::ServiceNetworkVpcAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-servicenetworkvpcassociation-tag.html>
@@ -154,7 +164,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DnsOptions.PrivateDnsPreference`, a closed set.
 DnsOptionsPrivateDnsPreference {
     VerifiedDomainsOnly = "VERIFIED_DOMAINS_ONLY",

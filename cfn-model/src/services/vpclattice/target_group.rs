@@ -2,10 +2,10 @@
 
 //! `AWS::VpcLattice::TargetGroup` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::VpcLattice::TargetGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-vpclattice-targetgroup.html>
@@ -53,32 +53,37 @@ impl TargetGroup {
 
 impl Handle<TargetGroup> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `LastUpdatedAt`.
+    #[inline]
     pub fn last_updated_at(self) -> Prop<String> {
         self.attribute("LastUpdatedAt")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HealthCheckConfig` of `AWS::VpcLattice::TargetGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-targetgroup-healthcheckconfig.html>
@@ -88,6 +93,7 @@ HealthCheckConfig
 
 impl HealthCheckConfig {
     /// A `HealthCheckConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -153,7 +159,7 @@ impl HealthCheckConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Matcher` of `AWS::VpcLattice::TargetGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-targetgroup-matcher.html>
@@ -175,7 +181,7 @@ impl Matcher {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::VpcLattice::TargetGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-targetgroup-tag.html>
@@ -204,7 +210,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Target` of `AWS::VpcLattice::TargetGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-targetgroup-target.html>
@@ -232,7 +238,7 @@ impl Target {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TargetGroupConfig` of `AWS::VpcLattice::TargetGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-vpclattice-targetgroup-targetgroupconfig.html>
@@ -242,6 +248,7 @@ TargetGroupConfig
 
 impl TargetGroupConfig {
     /// A `TargetGroupConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -292,7 +299,7 @@ impl TargetGroupConfig {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `HealthCheckConfig.Protocol`, a closed set.
 HealthCheckConfigProtocol {
     Http = "HTTP",
@@ -300,7 +307,7 @@ HealthCheckConfigProtocol {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `HealthCheckConfig.ProtocolVersion`, a closed set.
 HealthCheckConfigProtocolVersion {
     Http1 = "HTTP1",
@@ -308,7 +315,7 @@ HealthCheckConfigProtocolVersion {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TargetGroupConfig.IpAddressType`, a closed set.
 TargetGroupConfigIpAddressType {
     Ipv4 = "IPV4",
@@ -316,7 +323,7 @@ TargetGroupConfigIpAddressType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TargetGroupConfig.LambdaEventStructureVersion`, a closed set.
 TargetGroupConfigLambdaEventStructureVersion {
     V1 = "V1",
@@ -324,7 +331,7 @@ TargetGroupConfigLambdaEventStructureVersion {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TargetGroupConfig.Protocol`, a closed set.
 TargetGroupConfigProtocol {
     Http = "HTTP",
@@ -333,7 +340,7 @@ TargetGroupConfigProtocol {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TargetGroupConfig.ProtocolVersion`, a closed set.
 TargetGroupConfigProtocolVersion {
     Http1 = "HTTP1",
@@ -342,7 +349,7 @@ TargetGroupConfigProtocolVersion {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Type`, a closed set.
 Type {
     Ip = "IP",

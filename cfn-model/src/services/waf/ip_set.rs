@@ -2,10 +2,10 @@
 
 //! `AWS::WAF::IPSet` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::WAF::IPSet`.
 ///
 /// AWS is retiring it: its status is `sunset`.
@@ -36,12 +36,13 @@ impl IPSet {
 
 impl Handle<IPSet> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IPSetDescriptor` of `AWS::WAF::IPSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-waf-ipset-ipsetdescriptor.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::WAF::Rule` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::WAF::Rule`.
 ///
 /// AWS is retiring it: its status is `sunset`.
@@ -43,12 +43,13 @@ impl Rule {
 
 impl Handle<Rule> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Predicate` of `AWS::WAF::Rule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-waf-rule-predicate.html>

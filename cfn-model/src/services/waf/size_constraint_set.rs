@@ -2,10 +2,10 @@
 
 //! `AWS::WAF::SizeConstraintSet` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::WAF::SizeConstraintSet`.
 ///
 /// AWS is retiring it: its status is `sunset`.
@@ -37,12 +37,13 @@ impl SizeConstraintSet {
 
 impl Handle<SizeConstraintSet> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FieldToMatch` of `AWS::WAF::SizeConstraintSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-waf-sizeconstraintset-fieldtomatch.html>
@@ -70,7 +71,7 @@ impl FieldToMatch {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SizeConstraint` of `AWS::WAF::SizeConstraintSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-waf-sizeconstraintset-sizeconstraint.html>

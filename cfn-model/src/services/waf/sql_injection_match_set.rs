@@ -2,10 +2,10 @@
 
 //! `AWS::WAF::SqlInjectionMatchSet` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::WAF::SqlInjectionMatchSet`.
 ///
 /// AWS is retiring it: its status is `sunset`.
@@ -36,12 +36,13 @@ impl SqlInjectionMatchSet {
 
 impl Handle<SqlInjectionMatchSet> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FieldToMatch` of `AWS::WAF::SqlInjectionMatchSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-waf-sqlinjectionmatchset-fieldtomatch.html>
@@ -69,7 +70,7 @@ impl FieldToMatch {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SqlInjectionMatchTuple` of `AWS::WAF::SqlInjectionMatchSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-waf-sqlinjectionmatchset-sqlinjectionmatchtuple.html>

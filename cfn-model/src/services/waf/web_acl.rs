@@ -2,10 +2,10 @@
 
 //! `AWS::WAF::WebACL` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::WAF::WebACL`.
 ///
 /// AWS is retiring it: its status is `sunset`.
@@ -54,12 +54,13 @@ impl WebACL {
 
 impl Handle<WebACL> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ActivatedRule` of `AWS::WAF::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-waf-webacl-activatedrule.html>
@@ -94,7 +95,7 @@ impl ActivatedRule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WafAction` of `AWS::WAF::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-waf-webacl-wafaction.html>

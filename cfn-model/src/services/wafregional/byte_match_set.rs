@@ -2,10 +2,10 @@
 
 //! `AWS::WAFRegional::ByteMatchSet` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::WAFRegional::ByteMatchSet`.
 ///
 /// AWS is retiring it: its status is `sunset`.
@@ -36,12 +36,13 @@ impl ByteMatchSet {
 
 impl Handle<ByteMatchSet> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ByteMatchTuple` of `AWS::WAFRegional::ByteMatchSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafregional-bytematchset-bytematchtuple.html>
@@ -93,7 +94,7 @@ impl ByteMatchTuple {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FieldToMatch` of `AWS::WAFRegional::ByteMatchSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafregional-bytematchset-fieldtomatch.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::WAFRegional::RateBasedRule` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::WAFRegional::RateBasedRule`.
 ///
 /// AWS is retiring it: its status is `sunset`.
@@ -62,12 +62,13 @@ impl RateBasedRule {
 
 impl Handle<RateBasedRule> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Predicate` of `AWS::WAFRegional::RateBasedRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafregional-ratebasedrule-predicate.html>

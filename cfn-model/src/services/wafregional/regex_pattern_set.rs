@@ -2,10 +2,10 @@
 
 //! `AWS::WAFRegional::RegexPatternSet` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::WAFRegional::RegexPatternSet`.
 ///
 /// AWS is retiring it: its status is `sunset`.
@@ -37,6 +37,7 @@ impl RegexPatternSet {
 
 impl Handle<RegexPatternSet> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }

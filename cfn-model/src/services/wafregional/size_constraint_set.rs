@@ -2,10 +2,10 @@
 
 //! `AWS::WAFRegional::SizeConstraintSet` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::WAFRegional::SizeConstraintSet`.
 ///
 /// AWS is retiring it: its status is `sunset`.
@@ -36,12 +36,13 @@ impl SizeConstraintSet {
 
 impl Handle<SizeConstraintSet> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FieldToMatch` of `AWS::WAFRegional::SizeConstraintSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafregional-sizeconstraintset-fieldtomatch.html>
@@ -69,7 +70,7 @@ impl FieldToMatch {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SizeConstraint` of `AWS::WAFRegional::SizeConstraintSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafregional-sizeconstraintset-sizeconstraint.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::WAFRegional::WebACL` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::WAFRegional::WebACL`.
 ///
 /// AWS is retiring it: its status is `sunset`.
@@ -54,12 +54,13 @@ impl WebACL {
 
 impl Handle<WebACL> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Action` of `AWS::WAFRegional::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafregional-webacl-action.html>
@@ -81,7 +82,7 @@ impl Action {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Rule` of `AWS::WAFRegional::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafregional-webacl-rule.html>

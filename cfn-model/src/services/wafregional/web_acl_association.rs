@@ -2,10 +2,10 @@
 
 //! `AWS::WAFRegional::WebACLAssociation` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::WAFRegional::WebACLAssociation`.
 ///
 /// AWS is retiring it: its status is `sunset`.
@@ -37,6 +37,7 @@ impl WebACLAssociation {
 
 impl Handle<WebACLAssociation> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::WAFRegional::XssMatchSet` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::WAFRegional::XssMatchSet`.
 ///
 /// AWS is retiring it: its status is `sunset`.
@@ -36,12 +36,13 @@ impl XssMatchSet {
 
 impl Handle<XssMatchSet> {
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FieldToMatch` of `AWS::WAFRegional::XssMatchSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafregional-xssmatchset-fieldtomatch.html>
@@ -69,7 +70,7 @@ impl FieldToMatch {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `XssMatchTuple` of `AWS::WAFRegional::XssMatchSet`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafregional-xssmatchset-xssmatchtuple.html>

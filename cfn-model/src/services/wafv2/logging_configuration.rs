@@ -2,10 +2,10 @@
 
 //! `AWS::WAFv2::LoggingConfiguration` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::WAFv2::LoggingConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-loggingconfiguration.html>
@@ -48,17 +48,19 @@ impl LoggingConfiguration {
 
 impl Handle<LoggingConfiguration> {
     /// The attribute `ManagedByFirewallManager`.
+    #[inline]
     pub fn managed_by_firewall_manager(self) -> Prop<bool> {
         self.attribute("ManagedByFirewallManager")
     }
 
     /// The `ResourceArn`: what `Ref` returns.
+    #[inline]
     pub fn resource_arn(self) -> Prop<String> {
         self.reference()
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Condition` of `AWS::WAFv2::LoggingConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-loggingconfiguration-condition.html>
@@ -68,6 +70,7 @@ Condition
 
 impl Condition {
     /// A `Condition`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -85,7 +88,7 @@ impl Condition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Condition.ActionCondition` of `AWS::WAFv2::LoggingConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-loggingconfiguration.html>
@@ -107,7 +110,7 @@ impl ConditionActionCondition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Condition.LabelNameCondition` of `AWS::WAFv2::LoggingConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-loggingconfiguration.html>
@@ -129,7 +132,7 @@ impl ConditionLabelNameCondition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FieldToMatch` of `AWS::WAFv2::LoggingConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-loggingconfiguration-fieldtomatch.html>
@@ -139,6 +142,7 @@ FieldToMatch
 
 impl FieldToMatch {
     /// A `FieldToMatch`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -168,7 +172,7 @@ impl FieldToMatch {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FieldToMatch.SingleHeader` of `AWS::WAFv2::LoggingConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-loggingconfiguration.html>
@@ -190,7 +194,7 @@ impl FieldToMatchSingleHeader {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Filter` of `AWS::WAFv2::LoggingConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-loggingconfiguration-filter.html>
@@ -230,7 +234,7 @@ impl Filter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LoggingFilter` of `AWS::WAFv2::LoggingConfiguration`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-loggingconfiguration.html>
@@ -262,7 +266,7 @@ impl LoggingFilter {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ConditionActionCondition.Action`, a closed set.
 ConditionActionConditionAction {
     Allow = "ALLOW",
@@ -275,7 +279,7 @@ ConditionActionConditionAction {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Filter.Behavior`, a closed set.
 FilterBehavior {
     Keep = "KEEP",
@@ -283,7 +287,7 @@ FilterBehavior {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Filter.Requirement`, a closed set.
 FilterRequirement {
     MeetsAll = "MEETS_ALL",
@@ -291,7 +295,7 @@ FilterRequirement {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LoggingFilter.DefaultBehavior`, a closed set.
 LoggingFilterDefaultBehavior {
     Keep = "KEEP",

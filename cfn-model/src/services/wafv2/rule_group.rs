@@ -2,10 +2,10 @@
 
 //! `AWS::WAFv2::RuleGroup` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::WAFv2::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-rulegroup.html>
@@ -95,22 +95,25 @@ impl RuleGroup {
 
 impl Handle<RuleGroup> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `LabelNamespace`.
+    #[inline]
     pub fn label_namespace(self) -> Prop<String> {
         self.attribute("LabelNamespace")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AllowAction` of `AWS::WAFv2::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-allowaction.html>
@@ -120,6 +123,7 @@ AllowAction
 
 impl AllowAction {
     /// A `AllowAction`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -131,7 +135,7 @@ impl AllowAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AndStatement` of `AWS::WAFv2::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-andstatement.html>
@@ -153,7 +157,7 @@ impl AndStatement {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AsnMatchStatement` of `AWS::WAFv2::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-asnmatchstatement.html>
@@ -163,6 +167,7 @@ AsnMatchStatement
 
 impl AsnMatchStatement {
     /// A `AsnMatchStatement`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -180,7 +185,7 @@ impl AsnMatchStatement {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BlockAction` of `AWS::WAFv2::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-blockaction.html>
@@ -190,6 +195,7 @@ BlockAction
 
 impl BlockAction {
     /// A `BlockAction`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -201,7 +207,7 @@ impl BlockAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Body` of `AWS::WAFv2::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-body.html>
@@ -211,6 +217,7 @@ Body
 
 impl Body {
     /// A `Body`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -222,7 +229,7 @@ impl Body {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ByteMatchStatement` of `AWS::WAFv2::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-bytematchstatement.html>
@@ -280,7 +287,7 @@ impl ByteMatchStatement {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CaptchaAction` of `AWS::WAFv2::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-captchaaction.html>
@@ -290,6 +297,7 @@ CaptchaAction
 
 impl CaptchaAction {
     /// A `CaptchaAction`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -301,7 +309,7 @@ impl CaptchaAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CaptchaConfig` of `AWS::WAFv2::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-captchaconfig.html>
@@ -311,6 +319,7 @@ CaptchaConfig
 
 impl CaptchaConfig {
     /// A `CaptchaConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -322,7 +331,7 @@ impl CaptchaConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ChallengeAction` of `AWS::WAFv2::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-challengeaction.html>
@@ -332,6 +341,7 @@ ChallengeAction
 
 impl ChallengeAction {
     /// A `ChallengeAction`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -343,7 +353,7 @@ impl ChallengeAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ChallengeConfig` of `AWS::WAFv2::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-challengeconfig.html>
@@ -353,6 +363,7 @@ ChallengeConfig
 
 impl ChallengeConfig {
     /// A `ChallengeConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -364,7 +375,7 @@ impl ChallengeConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CookieMatchPattern` of `AWS::WAFv2::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-cookiematchpattern.html>
@@ -374,6 +385,7 @@ CookieMatchPattern
 
 impl CookieMatchPattern {
     /// A `CookieMatchPattern`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -397,7 +409,7 @@ impl CookieMatchPattern {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Cookies` of `AWS::WAFv2::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-cookies.html>
@@ -437,7 +449,7 @@ impl Cookies {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CountAction` of `AWS::WAFv2::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-countaction.html>
@@ -447,6 +459,7 @@ CountAction
 
 impl CountAction {
     /// A `CountAction`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -458,7 +471,7 @@ impl CountAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CryptoConfig` of `AWS::WAFv2::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-cryptoconfig.html>
@@ -480,7 +493,7 @@ impl CryptoConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomHTTPHeader` of `AWS::WAFv2::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-customhttpheader.html>
@@ -509,7 +522,7 @@ impl CustomHTTPHeader {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomRequestHandling` of `AWS::WAFv2::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-customrequesthandling.html>
@@ -531,7 +544,7 @@ impl CustomRequestHandling {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomResponse` of `AWS::WAFv2::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-customresponse.html>
@@ -565,7 +578,7 @@ impl CustomResponse {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomResponseBody` of `AWS::WAFv2::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-customresponsebody.html>
@@ -594,7 +607,7 @@ impl CustomResponseBody {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FieldToMatch` of `AWS::WAFv2::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-fieldtomatch.html>
@@ -604,6 +617,7 @@ FieldToMatch
 
 impl FieldToMatch {
     /// A `FieldToMatch`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -693,7 +707,7 @@ impl FieldToMatch {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FieldToMatch.SingleHeader` of `AWS::WAFv2::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-rulegroup.html>
@@ -715,7 +729,7 @@ impl FieldToMatchSingleHeader {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FieldToMatch.SingleQueryArgument` of `AWS::WAFv2::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-rulegroup.html>
@@ -737,7 +751,7 @@ impl FieldToMatchSingleQueryArgument {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ForwardedIPConfiguration` of `AWS::WAFv2::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-forwardedipconfiguration.html>
@@ -769,7 +783,7 @@ impl ForwardedIPConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeoMatchStatement` of `AWS::WAFv2::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-geomatchstatement.html>
@@ -779,6 +793,7 @@ GeoMatchStatement
 
 impl GeoMatchStatement {
     /// A `GeoMatchStatement`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -796,7 +811,7 @@ impl GeoMatchStatement {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HeaderMatchPattern` of `AWS::WAFv2::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-headermatchpattern.html>
@@ -806,6 +821,7 @@ HeaderMatchPattern
 
 impl HeaderMatchPattern {
     /// A `HeaderMatchPattern`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -829,7 +845,7 @@ impl HeaderMatchPattern {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HeaderOrder` of `AWS::WAFv2::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-headerorder.html>
@@ -851,7 +867,7 @@ impl HeaderOrder {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Headers` of `AWS::WAFv2::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-headers.html>
@@ -891,7 +907,7 @@ impl Headers {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IPSetForwardedIPConfiguration` of `AWS::WAFv2::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-ipsetforwardedipconfiguration.html>
@@ -931,7 +947,7 @@ impl IPSetForwardedIPConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IPSetReferenceStatement` of `AWS::WAFv2::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-ipsetreferencestatement.html>
@@ -959,7 +975,7 @@ impl IPSetReferenceStatement {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ImmunityTimeProperty` of `AWS::WAFv2::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-immunitytimeproperty.html>
@@ -981,7 +997,7 @@ impl ImmunityTimeProperty {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `JA3Fingerprint` of `AWS::WAFv2::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-ja3fingerprint.html>
@@ -1003,7 +1019,7 @@ impl JA3Fingerprint {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `JA4Fingerprint` of `AWS::WAFv2::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-ja4fingerprint.html>
@@ -1025,7 +1041,7 @@ impl JA4Fingerprint {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `JsonBody` of `AWS::WAFv2::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-jsonbody.html>
@@ -1066,7 +1082,7 @@ impl JsonBody {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `JsonMatchPattern` of `AWS::WAFv2::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-jsonmatchpattern.html>
@@ -1076,6 +1092,7 @@ JsonMatchPattern
 
 impl JsonMatchPattern {
     /// A `JsonMatchPattern`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1093,7 +1110,7 @@ impl JsonMatchPattern {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Label` of `AWS::WAFv2::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-label.html>
@@ -1115,7 +1132,7 @@ impl Label {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LabelMatchStatement` of `AWS::WAFv2::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-labelmatchstatement.html>
@@ -1144,7 +1161,7 @@ impl LabelMatchStatement {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LabelSummary` of `AWS::WAFv2::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-labelsummary.html>
@@ -1154,6 +1171,7 @@ LabelSummary
 
 impl LabelSummary {
     /// A `LabelSummary`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1165,7 +1183,7 @@ impl LabelSummary {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MonetizationConfig` of `AWS::WAFv2::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-monetizationconfig.html>
@@ -1175,6 +1193,7 @@ MonetizationConfig
 
 impl MonetizationConfig {
     /// A `MonetizationConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1192,7 +1211,7 @@ impl MonetizationConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MonetizeAction` of `AWS::WAFv2::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-monetizeaction.html>
@@ -1202,6 +1221,7 @@ MonetizeAction
 
 impl MonetizeAction {
     /// A `MonetizeAction`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1213,7 +1233,7 @@ impl MonetizeAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NotStatement` of `AWS::WAFv2::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-notstatement.html>
@@ -1235,7 +1255,7 @@ impl NotStatement {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OrStatement` of `AWS::WAFv2::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-orstatement.html>
@@ -1257,7 +1277,7 @@ impl OrStatement {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PaymentNetwork` of `AWS::WAFv2::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-paymentnetwork.html>
@@ -1297,7 +1317,7 @@ impl PaymentNetwork {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PreParseTextTransformation` of `AWS::WAFv2::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-preparsetexttransformation.html>
@@ -1326,7 +1346,7 @@ impl PreParseTextTransformation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Price` of `AWS::WAFv2::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-price.html>
@@ -1355,7 +1375,7 @@ impl Price {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RateBasedStatement` of `AWS::WAFv2::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-ratebasedstatement.html>
@@ -1411,7 +1431,7 @@ impl RateBasedStatement {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RateBasedStatementCustomKey` of `AWS::WAFv2::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-ratebasedstatementcustomkey.html>
@@ -1421,6 +1441,7 @@ RateBasedStatementCustomKey
 
 impl RateBasedStatementCustomKey {
     /// A `RateBasedStatementCustomKey`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1498,7 +1519,7 @@ impl RateBasedStatementCustomKey {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RateLimitCookie` of `AWS::WAFv2::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-ratelimitcookie.html>
@@ -1527,7 +1548,7 @@ impl RateLimitCookie {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RateLimitHeader` of `AWS::WAFv2::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-ratelimitheader.html>
@@ -1556,7 +1577,7 @@ impl RateLimitHeader {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RateLimitJA3Fingerprint` of `AWS::WAFv2::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-ratelimitja3fingerprint.html>
@@ -1578,7 +1599,7 @@ impl RateLimitJA3Fingerprint {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RateLimitJA4Fingerprint` of `AWS::WAFv2::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-ratelimitja4fingerprint.html>
@@ -1600,7 +1621,7 @@ impl RateLimitJA4Fingerprint {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RateLimitLabelNamespace` of `AWS::WAFv2::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-ratelimitlabelnamespace.html>
@@ -1622,7 +1643,7 @@ impl RateLimitLabelNamespace {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RateLimitQueryArgument` of `AWS::WAFv2::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-ratelimitqueryargument.html>
@@ -1651,7 +1672,7 @@ impl RateLimitQueryArgument {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RateLimitQueryString` of `AWS::WAFv2::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-ratelimitquerystring.html>
@@ -1673,7 +1694,7 @@ impl RateLimitQueryString {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RateLimitUriPath` of `AWS::WAFv2::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-ratelimituripath.html>
@@ -1695,7 +1716,7 @@ impl RateLimitUriPath {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RegexMatchStatement` of `AWS::WAFv2::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-regexmatchstatement.html>
@@ -1741,7 +1762,7 @@ impl RegexMatchStatement {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RegexPatternSetReferenceStatement` of `AWS::WAFv2::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-regexpatternsetreferencestatement.html>
@@ -1787,7 +1808,7 @@ impl RegexPatternSetReferenceStatement {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Rule` of `AWS::WAFv2::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-rule.html>
@@ -1859,7 +1880,7 @@ impl Rule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RuleAction` of `AWS::WAFv2::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-ruleaction.html>
@@ -1869,6 +1890,7 @@ RuleAction
 
 impl RuleAction {
     /// A `RuleAction`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1910,7 +1932,7 @@ impl RuleAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SizeConstraintStatement` of `AWS::WAFv2::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-sizeconstraintstatement.html>
@@ -1964,7 +1986,7 @@ impl SizeConstraintStatement {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SqliMatchStatement` of `AWS::WAFv2::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-sqlimatchstatement.html>
@@ -2008,7 +2030,7 @@ impl SqliMatchStatement {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Statement` of `AWS::WAFv2::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-statement.html>
@@ -2018,6 +2040,7 @@ Statement
 
 impl Statement {
     /// A `Statement`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2110,7 +2133,7 @@ impl Statement {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::WAFv2::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-tag.html>
@@ -2120,6 +2143,7 @@ Tag
 
 impl Tag {
     /// A `Tag`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2137,7 +2161,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TextTransformation` of `AWS::WAFv2::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-texttransformation.html>
@@ -2166,7 +2190,7 @@ impl TextTransformation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `UriFragment` of `AWS::WAFv2::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-urifragment.html>
@@ -2176,6 +2200,7 @@ UriFragment
 
 impl UriFragment {
     /// A `UriFragment`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2187,7 +2212,7 @@ impl UriFragment {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VisibilityConfig` of `AWS::WAFv2::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-visibilityconfig.html>
@@ -2227,7 +2252,7 @@ impl VisibilityConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `XssMatchStatement` of `AWS::WAFv2::RuleGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-xssmatchstatement.html>
@@ -2265,7 +2290,7 @@ impl XssMatchStatement {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `BlockchainChain`, a closed set.
 BlockchainChain {
     Base = "BASE",
@@ -2275,7 +2300,7 @@ BlockchainChain {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `BodyParsingFallbackBehavior`, a closed set.
 BodyParsingFallbackBehavior {
     Match = "MATCH",
@@ -2284,14 +2309,14 @@ BodyParsingFallbackBehavior {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CryptoCurrency`, a closed set.
 CryptoCurrency {
     Usdc = "USDC",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CurrencyMode`, a closed set.
 CurrencyMode {
     Real = "REAL",
@@ -2299,7 +2324,7 @@ CurrencyMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ForwardedIPConfiguration.FallbackBehavior`, a closed set.
 ForwardedIPConfigurationFallbackBehavior {
     Match = "MATCH",
@@ -2307,7 +2332,7 @@ ForwardedIPConfigurationFallbackBehavior {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IPSetForwardedIPConfiguration.FallbackBehavior`, a closed set.
 IPSetForwardedIPConfigurationFallbackBehavior {
     Match = "MATCH",
@@ -2315,7 +2340,7 @@ IPSetForwardedIPConfigurationFallbackBehavior {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IPSetForwardedIPConfiguration.Position`, a closed set.
 IPSetForwardedIPConfigurationPosition {
     First = "FIRST",
@@ -2324,7 +2349,7 @@ IPSetForwardedIPConfigurationPosition {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `JA3Fingerprint.FallbackBehavior`, a closed set.
 JA3FingerprintFallbackBehavior {
     Match = "MATCH",
@@ -2332,7 +2357,7 @@ JA3FingerprintFallbackBehavior {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `JA4Fingerprint.FallbackBehavior`, a closed set.
 JA4FingerprintFallbackBehavior {
     Match = "MATCH",
@@ -2340,7 +2365,7 @@ JA4FingerprintFallbackBehavior {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `JsonMatchScope`, a closed set.
 JsonMatchScope {
     All = "ALL",
@@ -2349,7 +2374,7 @@ JsonMatchScope {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LabelMatchScope`, a closed set.
 LabelMatchScope {
     Label = "LABEL",
@@ -2357,7 +2382,7 @@ LabelMatchScope {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MapMatchScope`, a closed set.
 MapMatchScope {
     All = "ALL",
@@ -2366,7 +2391,7 @@ MapMatchScope {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `OversizeHandling`, a closed set.
 OversizeHandling {
     Continue = "CONTINUE",
@@ -2375,7 +2400,7 @@ OversizeHandling {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PositionalConstraint`, a closed set.
 PositionalConstraint {
     Exactly = "EXACTLY",
@@ -2386,7 +2411,7 @@ PositionalConstraint {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PreParseTextTransformationType`, a closed set.
 PreParseTextTransformationType {
     None = "NONE",
@@ -2397,7 +2422,7 @@ PreParseTextTransformationType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RateBasedStatement.AggregateKeyType`, a closed set.
 RateBasedStatementAggregateKeyType {
     Ip = "IP",
@@ -2407,7 +2432,7 @@ RateBasedStatementAggregateKeyType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RateLimitJA3Fingerprint.FallbackBehavior`, a closed set.
 RateLimitJA3FingerprintFallbackBehavior {
     Match = "MATCH",
@@ -2415,7 +2440,7 @@ RateLimitJA3FingerprintFallbackBehavior {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RateLimitJA4Fingerprint.FallbackBehavior`, a closed set.
 RateLimitJA4FingerprintFallbackBehavior {
     Match = "MATCH",
@@ -2423,7 +2448,7 @@ RateLimitJA4FingerprintFallbackBehavior {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ResponseContentType`, a closed set.
 ResponseContentType {
     TextPlain = "TEXT_PLAIN",
@@ -2432,7 +2457,7 @@ ResponseContentType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Scope`, a closed set.
 Scope {
     Cloudfront = "CLOUDFRONT",
@@ -2440,7 +2465,7 @@ Scope {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SensitivityLevel`, a closed set.
 SensitivityLevel {
     Low = "LOW",
@@ -2448,7 +2473,7 @@ SensitivityLevel {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SizeConstraintStatement.ComparisonOperator`, a closed set.
 SizeConstraintStatementComparisonOperator {
     Eq = "EQ",
@@ -2460,7 +2485,7 @@ SizeConstraintStatementComparisonOperator {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TextTransformationType`, a closed set.
 TextTransformationType {
     None = "NONE",
@@ -2497,7 +2522,7 @@ TextTransformationType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `UriFragment.FallbackBehavior`, a closed set.
 UriFragmentFallbackBehavior {
     Match = "MATCH",

@@ -2,10 +2,10 @@
 
 //! `AWS::WAFv2::WebACL` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-webacl.html>
@@ -125,27 +125,31 @@ impl WebACL {
 
 impl Handle<WebACL> {
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `Capacity`.
+    #[inline]
     pub fn capacity(self) -> Prop<i64> {
         self.attribute("Capacity")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `LabelNamespace`.
+    #[inline]
     pub fn label_namespace(self) -> Prop<String> {
         self.attribute("LabelNamespace")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AWSManagedRulesACFPRuleSet` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-awsmanagedrulesacfpruleset.html>
@@ -197,7 +201,7 @@ impl AWSManagedRulesACFPRuleSet {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AWSManagedRulesATPRuleSet` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-awsmanagedrulesatpruleset.html>
@@ -237,7 +241,7 @@ impl AWSManagedRulesATPRuleSet {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AWSManagedRulesAntiDDoSRuleSet` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-awsmanagedrulesantiddosruleset.html>
@@ -265,7 +269,7 @@ impl AWSManagedRulesAntiDDoSRuleSet {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AWSManagedRulesBotControlRuleSet` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-awsmanagedrulesbotcontrolruleset.html>
@@ -293,7 +297,7 @@ impl AWSManagedRulesBotControlRuleSet {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AllowAction` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-allowaction.html>
@@ -303,6 +307,7 @@ AllowAction
 
 impl AllowAction {
     /// A `AllowAction`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -314,7 +319,7 @@ impl AllowAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AndStatement` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-andstatement.html>
@@ -336,7 +341,7 @@ impl AndStatement {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ApplicationAttribute` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-applicationattribute.html>
@@ -365,7 +370,7 @@ impl ApplicationAttribute {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ApplicationConfig` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-applicationconfig.html>
@@ -387,7 +392,7 @@ impl ApplicationConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AsnMatchStatement` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-asnmatchstatement.html>
@@ -397,6 +402,7 @@ AsnMatchStatement
 
 impl AsnMatchStatement {
     /// A `AsnMatchStatement`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -414,7 +420,7 @@ impl AsnMatchStatement {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AssociationConfig` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-associationconfig.html>
@@ -424,6 +430,7 @@ AssociationConfig
 
 impl AssociationConfig {
     /// A `AssociationConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -435,7 +442,7 @@ impl AssociationConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BlockAction` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-blockaction.html>
@@ -445,6 +452,7 @@ BlockAction
 
 impl BlockAction {
     /// A `BlockAction`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -456,7 +464,7 @@ impl BlockAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Body` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-body.html>
@@ -466,6 +474,7 @@ Body
 
 impl Body {
     /// A `Body`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -477,7 +486,7 @@ impl Body {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ByteMatchStatement` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-bytematchstatement.html>
@@ -535,7 +544,7 @@ impl ByteMatchStatement {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CaptchaAction` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-captchaaction.html>
@@ -545,6 +554,7 @@ CaptchaAction
 
 impl CaptchaAction {
     /// A `CaptchaAction`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -556,7 +566,7 @@ impl CaptchaAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CaptchaConfig` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-captchaconfig.html>
@@ -566,6 +576,7 @@ CaptchaConfig
 
 impl CaptchaConfig {
     /// A `CaptchaConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -577,7 +588,7 @@ impl CaptchaConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ChallengeAction` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-challengeaction.html>
@@ -587,6 +598,7 @@ ChallengeAction
 
 impl ChallengeAction {
     /// A `ChallengeAction`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -598,7 +610,7 @@ impl ChallengeAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ChallengeConfig` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-challengeconfig.html>
@@ -608,6 +620,7 @@ ChallengeConfig
 
 impl ChallengeConfig {
     /// A `ChallengeConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -619,7 +632,7 @@ impl ChallengeConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ClientSideAction` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-clientsideaction.html>
@@ -653,7 +666,7 @@ impl ClientSideAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ClientSideActionConfig` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-clientsideactionconfig.html>
@@ -675,7 +688,7 @@ impl ClientSideActionConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CookieMatchPattern` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-cookiematchpattern.html>
@@ -685,6 +698,7 @@ CookieMatchPattern
 
 impl CookieMatchPattern {
     /// A `CookieMatchPattern`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -708,7 +722,7 @@ impl CookieMatchPattern {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Cookies` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-cookies.html>
@@ -748,7 +762,7 @@ impl Cookies {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CountAction` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-countaction.html>
@@ -758,6 +772,7 @@ CountAction
 
 impl CountAction {
     /// A `CountAction`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -769,7 +784,7 @@ impl CountAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CryptoConfig` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-cryptoconfig.html>
@@ -791,7 +806,7 @@ impl CryptoConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomHTTPHeader` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-customhttpheader.html>
@@ -820,7 +835,7 @@ impl CustomHTTPHeader {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomRequestHandling` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-customrequesthandling.html>
@@ -842,7 +857,7 @@ impl CustomRequestHandling {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomResponse` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-customresponse.html>
@@ -876,7 +891,7 @@ impl CustomResponse {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomResponseBody` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-customresponsebody.html>
@@ -905,7 +920,7 @@ impl CustomResponseBody {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataProtect` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-dataprotect.html>
@@ -946,7 +961,7 @@ impl DataProtect {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DataProtectionConfig` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-dataprotectionconfig.html>
@@ -968,7 +983,7 @@ impl DataProtectionConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DefaultAction` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-defaultaction.html>
@@ -978,6 +993,7 @@ DefaultAction
 
 impl DefaultAction {
     /// A `DefaultAction`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -995,7 +1011,7 @@ impl DefaultAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ExcludedRule` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-excludedrule.html>
@@ -1017,7 +1033,7 @@ impl ExcludedRule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FieldIdentifier` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-fieldidentifier.html>
@@ -1039,7 +1055,7 @@ impl FieldIdentifier {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FieldToMatch` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-fieldtomatch.html>
@@ -1049,6 +1065,7 @@ FieldToMatch
 
 impl FieldToMatch {
     /// A `FieldToMatch`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1138,7 +1155,7 @@ impl FieldToMatch {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FieldToMatch.SingleHeader` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-webacl.html>
@@ -1160,7 +1177,7 @@ impl FieldToMatchSingleHeader {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FieldToMatch.SingleQueryArgument` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-webacl.html>
@@ -1182,7 +1199,7 @@ impl FieldToMatchSingleQueryArgument {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FieldToProtect` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-fieldtoprotect.html>
@@ -1210,7 +1227,7 @@ impl FieldToProtect {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ForwardedIPConfiguration` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-forwardedipconfiguration.html>
@@ -1242,7 +1259,7 @@ impl ForwardedIPConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GeoMatchStatement` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-geomatchstatement.html>
@@ -1252,6 +1269,7 @@ GeoMatchStatement
 
 impl GeoMatchStatement {
     /// A `GeoMatchStatement`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1269,7 +1287,7 @@ impl GeoMatchStatement {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HeaderMatchPattern` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-headermatchpattern.html>
@@ -1279,6 +1297,7 @@ HeaderMatchPattern
 
 impl HeaderMatchPattern {
     /// A `HeaderMatchPattern`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1302,7 +1321,7 @@ impl HeaderMatchPattern {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HeaderOrder` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-headerorder.html>
@@ -1324,7 +1343,7 @@ impl HeaderOrder {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Headers` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-headers.html>
@@ -1364,7 +1383,7 @@ impl Headers {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IPSetForwardedIPConfiguration` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ipsetforwardedipconfiguration.html>
@@ -1404,7 +1423,7 @@ impl IPSetForwardedIPConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IPSetReferenceStatement` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ipsetreferencestatement.html>
@@ -1432,7 +1451,7 @@ impl IPSetReferenceStatement {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ImmunityTimeProperty` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-immunitytimeproperty.html>
@@ -1454,7 +1473,7 @@ impl ImmunityTimeProperty {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `JA3Fingerprint` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ja3fingerprint.html>
@@ -1476,7 +1495,7 @@ impl JA3Fingerprint {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `JA4Fingerprint` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ja4fingerprint.html>
@@ -1498,7 +1517,7 @@ impl JA4Fingerprint {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `JsonBody` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-jsonbody.html>
@@ -1539,7 +1558,7 @@ impl JsonBody {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `JsonMatchPattern` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-jsonmatchpattern.html>
@@ -1549,6 +1568,7 @@ JsonMatchPattern
 
 impl JsonMatchPattern {
     /// A `JsonMatchPattern`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1566,7 +1586,7 @@ impl JsonMatchPattern {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Label` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-label.html>
@@ -1588,7 +1608,7 @@ impl Label {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LabelMatchStatement` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-labelmatchstatement.html>
@@ -1617,7 +1637,7 @@ impl LabelMatchStatement {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ManagedRuleGroupConfig` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-managedrulegroupconfig.html>
@@ -1627,6 +1647,7 @@ ManagedRuleGroupConfig
 
 impl ManagedRuleGroupConfig {
     /// A `ManagedRuleGroupConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1686,7 +1707,7 @@ impl ManagedRuleGroupConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ManagedRuleGroupStatement` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-managedrulegroupstatement.html>
@@ -1745,7 +1766,7 @@ impl ManagedRuleGroupStatement {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MonetizationConfig` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-monetizationconfig.html>
@@ -1755,6 +1776,7 @@ MonetizationConfig
 
 impl MonetizationConfig {
     /// A `MonetizationConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1772,7 +1794,7 @@ impl MonetizationConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MonetizeAction` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-monetizeaction.html>
@@ -1782,6 +1804,7 @@ MonetizeAction
 
 impl MonetizeAction {
     /// A `MonetizeAction`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1793,7 +1816,7 @@ impl MonetizeAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NotStatement` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-notstatement.html>
@@ -1815,7 +1838,7 @@ impl NotStatement {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OnSourceDDoSProtectionConfig` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-onsourceddosprotectionconfig.html>
@@ -1840,7 +1863,7 @@ impl OnSourceDDoSProtectionConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OrStatement` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-orstatement.html>
@@ -1862,7 +1885,7 @@ impl OrStatement {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OverrideAction` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-overrideaction.html>
@@ -1872,6 +1895,7 @@ OverrideAction
 
 impl OverrideAction {
     /// A `OverrideAction`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -1889,7 +1913,7 @@ impl OverrideAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PaymentNetwork` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-paymentnetwork.html>
@@ -1929,7 +1953,7 @@ impl PaymentNetwork {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PreParseTextTransformation` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-preparsetexttransformation.html>
@@ -1958,7 +1982,7 @@ impl PreParseTextTransformation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Price` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-price.html>
@@ -1987,7 +2011,7 @@ impl Price {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RateBasedStatement` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ratebasedstatement.html>
@@ -2043,7 +2067,7 @@ impl RateBasedStatement {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RateBasedStatementCustomKey` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ratebasedstatementcustomkey.html>
@@ -2053,6 +2077,7 @@ RateBasedStatementCustomKey
 
 impl RateBasedStatementCustomKey {
     /// A `RateBasedStatementCustomKey`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2130,7 +2155,7 @@ impl RateBasedStatementCustomKey {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RateLimitCookie` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ratelimitcookie.html>
@@ -2159,7 +2184,7 @@ impl RateLimitCookie {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RateLimitHeader` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ratelimitheader.html>
@@ -2188,7 +2213,7 @@ impl RateLimitHeader {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RateLimitJA3Fingerprint` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ratelimitja3fingerprint.html>
@@ -2210,7 +2235,7 @@ impl RateLimitJA3Fingerprint {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RateLimitJA4Fingerprint` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ratelimitja4fingerprint.html>
@@ -2232,7 +2257,7 @@ impl RateLimitJA4Fingerprint {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RateLimitLabelNamespace` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ratelimitlabelnamespace.html>
@@ -2254,7 +2279,7 @@ impl RateLimitLabelNamespace {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RateLimitQueryArgument` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ratelimitqueryargument.html>
@@ -2283,7 +2308,7 @@ impl RateLimitQueryArgument {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RateLimitQueryString` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ratelimitquerystring.html>
@@ -2305,7 +2330,7 @@ impl RateLimitQueryString {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RateLimitUriPath` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ratelimituripath.html>
@@ -2327,7 +2352,7 @@ impl RateLimitUriPath {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Regex` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-regex.html>
@@ -2337,6 +2362,7 @@ Regex
 
 impl Regex {
     /// A `Regex`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2348,7 +2374,7 @@ impl Regex {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RegexMatchStatement` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-regexmatchstatement.html>
@@ -2394,7 +2420,7 @@ impl RegexMatchStatement {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RegexPatternSetReferenceStatement` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-regexpatternsetreferencestatement.html>
@@ -2440,7 +2466,7 @@ impl RegexPatternSetReferenceStatement {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RequestBodyAssociatedResourceTypeConfig` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-requestbodyassociatedresourcetypeconfig.html>
@@ -2462,7 +2488,7 @@ impl RequestBodyAssociatedResourceTypeConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RequestInspection` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-requestinspection.html>
@@ -2502,7 +2528,7 @@ impl RequestInspection {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RequestInspectionACFP` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-requestinspectionacfp.html>
@@ -2554,7 +2580,7 @@ impl RequestInspectionACFP {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResponseInspection` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-responseinspection.html>
@@ -2564,6 +2590,7 @@ ResponseInspection
 
 impl ResponseInspection {
     /// A `ResponseInspection`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2593,7 +2620,7 @@ impl ResponseInspection {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResponseInspectionBodyContains` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-responseinspectionbodycontains.html>
@@ -2622,7 +2649,7 @@ impl ResponseInspectionBodyContains {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResponseInspectionHeader` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-responseinspectionheader.html>
@@ -2662,7 +2689,7 @@ impl ResponseInspectionHeader {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResponseInspectionJson` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-responseinspectionjson.html>
@@ -2702,7 +2729,7 @@ impl ResponseInspectionJson {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ResponseInspectionStatusCode` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-responseinspectionstatuscode.html>
@@ -2731,7 +2758,7 @@ impl ResponseInspectionStatusCode {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Rule` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-rule.html>
@@ -2809,7 +2836,7 @@ impl Rule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RuleAction` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ruleaction.html>
@@ -2819,6 +2846,7 @@ RuleAction
 
 impl RuleAction {
     /// A `RuleAction`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -2860,7 +2888,7 @@ impl RuleAction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RuleActionOverride` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ruleactionoverride.html>
@@ -2889,7 +2917,7 @@ impl RuleActionOverride {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RuleGroupReferenceStatement` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-rulegroupreferencestatement.html>
@@ -2923,7 +2951,7 @@ impl RuleGroupReferenceStatement {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SizeConstraintStatement` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-sizeconstraintstatement.html>
@@ -2977,7 +3005,7 @@ impl SizeConstraintStatement {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SqliMatchStatement` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-sqlimatchstatement.html>
@@ -3021,7 +3049,7 @@ impl SqliMatchStatement {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Statement` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-statement.html>
@@ -3031,6 +3059,7 @@ Statement
 
 impl Statement {
     /// A `Statement`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -3135,7 +3164,7 @@ impl Statement {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-tag.html>
@@ -3145,6 +3174,7 @@ Tag
 
 impl Tag {
     /// A `Tag`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -3162,7 +3192,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TextTransformation` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-texttransformation.html>
@@ -3191,7 +3221,7 @@ impl TextTransformation {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `UriFragment` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-urifragment.html>
@@ -3201,6 +3231,7 @@ UriFragment
 
 impl UriFragment {
     /// A `UriFragment`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -3212,7 +3243,7 @@ impl UriFragment {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VisibilityConfig` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-visibilityconfig.html>
@@ -3252,7 +3283,7 @@ impl VisibilityConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `XssMatchStatement` of `AWS::WAFv2::WebACL`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-xssmatchstatement.html>
@@ -3290,7 +3321,7 @@ impl XssMatchStatement {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AWSManagedRulesBotControlRuleSet.InspectionLevel`, a closed set.
 AWSManagedRulesBotControlRuleSetInspectionLevel {
     Common = "COMMON",
@@ -3298,7 +3329,7 @@ AWSManagedRulesBotControlRuleSetInspectionLevel {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `BlockchainChain`, a closed set.
 BlockchainChain {
     Base = "BASE",
@@ -3308,7 +3339,7 @@ BlockchainChain {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `BodyParsingFallbackBehavior`, a closed set.
 BodyParsingFallbackBehavior {
     Match = "MATCH",
@@ -3317,14 +3348,14 @@ BodyParsingFallbackBehavior {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CryptoCurrency`, a closed set.
 CryptoCurrency {
     Usdc = "USDC",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CurrencyMode`, a closed set.
 CurrencyMode {
     Real = "REAL",
@@ -3332,7 +3363,7 @@ CurrencyMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DataProtectionAction`, a closed set.
 DataProtectionAction {
     Substitution = "SUBSTITUTION",
@@ -3340,7 +3371,7 @@ DataProtectionAction {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FieldToProtect.FieldType`, a closed set.
 FieldToProtectFieldType {
     SingleHeader = "SINGLE_HEADER",
@@ -3351,7 +3382,7 @@ FieldToProtectFieldType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ForwardedIPConfiguration.FallbackBehavior`, a closed set.
 ForwardedIPConfigurationFallbackBehavior {
     Match = "MATCH",
@@ -3359,7 +3390,7 @@ ForwardedIPConfigurationFallbackBehavior {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IPSetForwardedIPConfiguration.FallbackBehavior`, a closed set.
 IPSetForwardedIPConfigurationFallbackBehavior {
     Match = "MATCH",
@@ -3367,7 +3398,7 @@ IPSetForwardedIPConfigurationFallbackBehavior {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IPSetForwardedIPConfiguration.Position`, a closed set.
 IPSetForwardedIPConfigurationPosition {
     First = "FIRST",
@@ -3376,7 +3407,7 @@ IPSetForwardedIPConfigurationPosition {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `JA3Fingerprint.FallbackBehavior`, a closed set.
 JA3FingerprintFallbackBehavior {
     Match = "MATCH",
@@ -3384,7 +3415,7 @@ JA3FingerprintFallbackBehavior {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `JA4Fingerprint.FallbackBehavior`, a closed set.
 JA4FingerprintFallbackBehavior {
     Match = "MATCH",
@@ -3392,7 +3423,7 @@ JA4FingerprintFallbackBehavior {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `JsonMatchScope`, a closed set.
 JsonMatchScope {
     All = "ALL",
@@ -3401,7 +3432,7 @@ JsonMatchScope {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LabelMatchScope`, a closed set.
 LabelMatchScope {
     Label = "LABEL",
@@ -3409,7 +3440,7 @@ LabelMatchScope {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ManagedRuleGroupConfig.PayloadType`, a closed set.
 ManagedRuleGroupConfigPayloadType {
     Json = "JSON",
@@ -3417,7 +3448,7 @@ ManagedRuleGroupConfigPayloadType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MapMatchScope`, a closed set.
 MapMatchScope {
     All = "ALL",
@@ -3426,7 +3457,7 @@ MapMatchScope {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `OnSourceDDoSProtectionConfig.ALBLowReputationMode`, a closed set.
 OnSourceDDoSProtectionConfigALBLowReputationMode {
     ActiveUnderDdos = "ACTIVE_UNDER_DDOS",
@@ -3434,7 +3465,7 @@ OnSourceDDoSProtectionConfigALBLowReputationMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `OversizeHandling`, a closed set.
 OversizeHandling {
     Continue = "CONTINUE",
@@ -3443,7 +3474,7 @@ OversizeHandling {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PositionalConstraint`, a closed set.
 PositionalConstraint {
     Exactly = "EXACTLY",
@@ -3454,7 +3485,7 @@ PositionalConstraint {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PreParseTextTransformationType`, a closed set.
 PreParseTextTransformationType {
     None = "NONE",
@@ -3465,7 +3496,7 @@ PreParseTextTransformationType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RateBasedStatement.AggregateKeyType`, a closed set.
 RateBasedStatementAggregateKeyType {
     Constant = "CONSTANT",
@@ -3475,7 +3506,7 @@ RateBasedStatementAggregateKeyType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RateLimitJA3Fingerprint.FallbackBehavior`, a closed set.
 RateLimitJA3FingerprintFallbackBehavior {
     Match = "MATCH",
@@ -3483,7 +3514,7 @@ RateLimitJA3FingerprintFallbackBehavior {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RateLimitJA4Fingerprint.FallbackBehavior`, a closed set.
 RateLimitJA4FingerprintFallbackBehavior {
     Match = "MATCH",
@@ -3491,7 +3522,7 @@ RateLimitJA4FingerprintFallbackBehavior {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RequestInspectionACFP.PayloadType`, a closed set.
 RequestInspectionACFPPayloadType {
     Json = "JSON",
@@ -3499,7 +3530,7 @@ RequestInspectionACFPPayloadType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RequestInspection.PayloadType`, a closed set.
 RequestInspectionPayloadType {
     Json = "JSON",
@@ -3507,7 +3538,7 @@ RequestInspectionPayloadType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ResponseContentType`, a closed set.
 ResponseContentType {
     TextPlain = "TEXT_PLAIN",
@@ -3516,7 +3547,7 @@ ResponseContentType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Scope`, a closed set.
 Scope {
     Cloudfront = "CLOUDFRONT",
@@ -3524,7 +3555,7 @@ Scope {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SensitivityLevel`, a closed set.
 SensitivityLevel {
     Low = "LOW",
@@ -3532,7 +3563,7 @@ SensitivityLevel {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SensitivityToAct`, a closed set.
 SensitivityToAct {
     Low = "LOW",
@@ -3541,7 +3572,7 @@ SensitivityToAct {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SizeConstraintStatement.ComparisonOperator`, a closed set.
 SizeConstraintStatementComparisonOperator {
     Eq = "EQ",
@@ -3553,7 +3584,7 @@ SizeConstraintStatementComparisonOperator {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SizeInspectionLimit`, a closed set.
 SizeInspectionLimit {
     Kb16 = "KB_16",
@@ -3563,7 +3594,7 @@ SizeInspectionLimit {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TextTransformationType`, a closed set.
 TextTransformationType {
     None = "NONE",
@@ -3600,7 +3631,7 @@ TextTransformationType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `UriFragment.FallbackBehavior`, a closed set.
 UriFragmentFallbackBehavior {
     Match = "MATCH",
@@ -3608,7 +3639,7 @@ UriFragmentFallbackBehavior {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `UsageOfAction`, a closed set.
 UsageOfAction {
     Enabled = "ENABLED",

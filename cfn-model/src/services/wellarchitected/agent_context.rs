@@ -2,10 +2,10 @@
 
 //! `AWS::WellArchitected::AgentContext` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, put, resource};
 use crate::{Handle, Json, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::WellArchitected::AgentContext`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wellarchitected-agentcontext.html>
@@ -55,47 +55,55 @@ impl AgentContext {
 
 impl Handle<AgentContext> {
     /// The attribute `ApplicationType`.
+    #[inline]
     pub fn application_type(self) -> Prop<String> {
         self.attribute("ApplicationType")
     }
 
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `CreatedBy`.
+    #[inline]
     pub fn created_by(self) -> Prop<String> {
         self.attribute("CreatedBy")
     }
 
     /// The attribute `Criticality`.
+    #[inline]
     pub fn criticality(self) -> Prop<String> {
         self.attribute("Criticality")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `LastModifiedAt`.
+    #[inline]
     pub fn last_modified_at(self) -> Prop<String> {
         self.attribute("LastModifiedAt")
     }
 
     /// The attribute `LastModifiedBy`.
+    #[inline]
     pub fn last_modified_by(self) -> Prop<String> {
         self.attribute("LastModifiedBy")
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ContextType`, a closed set.
 ContextType {
     Application = "APPLICATION",

@@ -2,10 +2,10 @@
 
 //! `AWS::WellArchitected::AgentGoal` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::WellArchitected::AgentGoal`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wellarchitected-agentgoal.html>
@@ -53,37 +53,43 @@ impl AgentGoal {
 
 impl Handle<AgentGoal> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `CreatedBy`.
+    #[inline]
     pub fn created_by(self) -> Prop<String> {
         self.attribute("CreatedBy")
     }
 
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `LastModifiedAt`.
+    #[inline]
     pub fn last_modified_at(self) -> Prop<String> {
         self.attribute("LastModifiedAt")
     }
 
     /// The attribute `LastModifiedBy`.
+    #[inline]
     pub fn last_modified_by(self) -> Prop<String> {
         self.attribute("LastModifiedBy")
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Pillar`, a closed set.
 Pillar {
     CostOptimization = "COST_OPTIMIZATION",

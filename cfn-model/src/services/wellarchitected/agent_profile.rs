@@ -2,10 +2,10 @@
 
 //! `AWS::WellArchitected::AgentProfile` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::WellArchitected::AgentProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wellarchitected-agentprofile.html>
@@ -85,32 +85,37 @@ impl AgentProfile {
 
 impl Handle<AgentProfile> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `CreatedBy`.
+    #[inline]
     pub fn created_by(self) -> Prop<String> {
         self.attribute("CreatedBy")
     }
 
     /// The attribute `LastModifiedAt`.
+    #[inline]
     pub fn last_modified_at(self) -> Prop<String> {
         self.attribute("LastModifiedAt")
     }
 
     /// The attribute `LastModifiedBy`.
+    #[inline]
     pub fn last_modified_by(self) -> Prop<String> {
         self.attribute("LastModifiedBy")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AggregationConfiguration` of `AWS::WellArchitected::AgentProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wellarchitected-agentprofile-aggregationconfiguration.html>
@@ -150,7 +155,7 @@ impl AggregationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::WellArchitected::AgentProfile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wellarchitected-agentprofile-tag.html>
@@ -179,7 +184,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Pillar`, a closed set.
 Pillar {
     CostOptimization = "COST_OPTIMIZATION",

@@ -2,10 +2,10 @@
 
 //! `AWS::WellArchitected::Lens` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::WellArchitected::Lens`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wellarchitected-lens.html>
@@ -15,6 +15,7 @@ Lens = "AWS::WellArchitected::Lens", tags: List("Tags")
 
 impl Lens {
     /// A `Lens`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -40,32 +41,37 @@ impl Lens {
 
 impl Handle<Lens> {
     /// The attribute `Description`.
+    #[inline]
     pub fn description(self) -> Prop<String> {
         self.attribute("Description")
     }
 
     /// The attribute `LensArn`, which `Ref` returns as well.
+    #[inline]
     pub fn lens_arn(self) -> Prop<String> {
         self.attribute("LensArn")
     }
 
     /// The attribute `LensId`.
+    #[inline]
     pub fn lens_id(self) -> Prop<String> {
         self.attribute("LensId")
     }
 
     /// The attribute `Name`.
+    #[inline]
     pub fn name(self) -> Prop<String> {
         self.attribute("Name")
     }
 
     /// The attribute `Owner`.
+    #[inline]
     pub fn owner(self) -> Prop<String> {
         self.attribute("Owner")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tags` of `AWS::WellArchitected::Lens`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wellarchitected-lens.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::WellArchitected::Profile` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::WellArchitected::Profile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wellarchitected-profile.html>
@@ -53,32 +53,37 @@ impl Profile {
 
 impl Handle<Profile> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `Owner`.
+    #[inline]
     pub fn owner(self) -> Prop<String> {
         self.attribute("Owner")
     }
 
     /// The attribute `ProfileArn`, which `Ref` returns as well.
+    #[inline]
     pub fn profile_arn(self) -> Prop<String> {
         self.attribute("ProfileArn")
     }
 
     /// The attribute `ProfileVersion`.
+    #[inline]
     pub fn profile_version(self) -> Prop<String> {
         self.attribute("ProfileVersion")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ProfileQuestionUpdate` of `AWS::WellArchitected::Profile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wellarchitected-profile-profilequestionupdate.html>
@@ -88,6 +93,7 @@ ProfileQuestionUpdate
 
 impl ProfileQuestionUpdate {
     /// A `ProfileQuestionUpdate`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -105,7 +111,7 @@ impl ProfileQuestionUpdate {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::WellArchitected::Profile`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wellarchitected-profile-tag.html>

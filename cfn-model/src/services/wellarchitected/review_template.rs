@@ -2,10 +2,10 @@
 
 //! `AWS::WellArchitected::ReviewTemplate` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::WellArchitected::ReviewTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wellarchitected-reviewtemplate.html>
@@ -59,27 +59,31 @@ impl ReviewTemplate {
 
 impl Handle<ReviewTemplate> {
     /// The attribute `Owner`.
+    #[inline]
     pub fn owner(self) -> Prop<String> {
         self.attribute("Owner")
     }
 
     /// The attribute `TemplateArn`, which `Ref` returns as well.
+    #[inline]
     pub fn template_arn(self) -> Prop<String> {
         self.attribute("TemplateArn")
     }
 
     /// The attribute `UpdateStatus`.
+    #[inline]
     pub fn update_status(self) -> Prop<String> {
         self.attribute("UpdateStatus")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tags` of `AWS::WellArchitected::ReviewTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wellarchitected-reviewtemplate.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::WellArchitected::Workload` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::WellArchitected::Workload`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wellarchitected-workload.html>
@@ -115,22 +115,25 @@ impl Workload {
 
 impl Handle<Workload> {
     /// The attribute `ImprovementStatus`.
+    #[inline]
     pub fn improvement_status(self) -> Prop<String> {
         self.attribute("ImprovementStatus")
     }
 
     /// The attribute `WorkloadArn`, which `Ref` returns as well.
+    #[inline]
     pub fn workload_arn(self) -> Prop<String> {
         self.attribute("WorkloadArn")
     }
 
     /// The attribute `WorkloadId`.
+    #[inline]
     pub fn workload_id(self) -> Prop<String> {
         self.attribute("WorkloadId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DiscoveryConfig` of `AWS::WellArchitected::Workload`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wellarchitected-workload.html>
@@ -140,6 +143,7 @@ DiscoveryConfig
 
 impl DiscoveryConfig {
     /// A `DiscoveryConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -163,7 +167,7 @@ impl DiscoveryConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tags` of `AWS::WellArchitected::Workload`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wellarchitected-workload.html>
@@ -192,7 +196,7 @@ impl Tags {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DiscoveryConfig.TrustedAdvisorIntegrationStatus`, a closed set.
 DiscoveryConfigTrustedAdvisorIntegrationStatus {
     Enabled = "ENABLED",
@@ -200,7 +204,7 @@ DiscoveryConfigTrustedAdvisorIntegrationStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DiscoveryConfig.WorkloadResourceDefinition`, a closed set.
 DiscoveryConfigWorkloadResourceDefinition {
     WorkloadMetadata = "WORKLOAD_METADATA",
@@ -208,7 +212,7 @@ DiscoveryConfigWorkloadResourceDefinition {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Environment`, a closed set.
 Environment {
     Production = "PRODUCTION",

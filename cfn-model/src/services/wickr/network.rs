@@ -2,10 +2,10 @@
 
 //! `AWS::Wickr::Network` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Wickr::Network`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wickr-network.html>
@@ -36,32 +36,37 @@ impl Network {
 
 impl Handle<Network> {
     /// The attribute `AwsAccountId`.
+    #[inline]
     pub fn aws_account_id(self) -> Prop<String> {
         self.attribute("AwsAccountId")
     }
 
     /// The attribute `MigrationState`.
+    #[inline]
     pub fn migration_state(self) -> Prop<i64> {
         self.attribute("MigrationState")
     }
 
     /// The attribute `NetworkArn`, which `Ref` returns as well.
+    #[inline]
     pub fn network_arn(self) -> Prop<String> {
         self.attribute("NetworkArn")
     }
 
     /// The attribute `NetworkId`.
+    #[inline]
     pub fn network_id(self) -> Prop<String> {
         self.attribute("NetworkId")
     }
 
     /// The attribute `Standing`.
+    #[inline]
     pub fn standing(self) -> Prop<i64> {
         self.attribute("Standing")
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AccessLevel`, a closed set.
 AccessLevel {
     Standard = "STANDARD",

@@ -2,10 +2,10 @@
 
 //! `AWS::Wisdom::AIAgent` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Wisdom::AIAgent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wisdom-aiagent.html>
@@ -65,27 +65,31 @@ impl AIAgent {
 
 impl Handle<AIAgent> {
     /// The attribute `AIAgentArn`.
+    #[inline]
     pub fn ai_agent_arn(self) -> Prop<String> {
         self.attribute("AIAgentArn")
     }
 
     /// The attribute `AIAgentId`.
+    #[inline]
     pub fn ai_agent_id(self) -> Prop<String> {
         self.attribute("AIAgentId")
     }
 
     /// The attribute `AssistantArn`.
+    #[inline]
     pub fn assistant_arn(self) -> Prop<String> {
         self.attribute("AssistantArn")
     }
 
     /// The attribute `ModifiedTimeSeconds`.
+    #[inline]
     pub fn modified_time_seconds(self) -> Prop<f64> {
         self.attribute("ModifiedTimeSeconds")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AIAgentConfiguration` of `AWS::Wisdom::AIAgent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiagent-aiagentconfiguration.html>
@@ -95,6 +99,7 @@ AIAgentConfiguration
 
 impl AIAgentConfiguration {
     /// A `AIAgentConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -181,7 +186,7 @@ impl AIAgentConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AnswerRecommendationAIAgentConfiguration` of `AWS::Wisdom::AIAgent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiagent-answerrecommendationaiagentconfiguration.html>
@@ -191,6 +196,7 @@ AnswerRecommendationAIAgentConfiguration
 
 impl AnswerRecommendationAIAgentConfiguration {
     /// A `AnswerRecommendationAIAgentConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -232,7 +238,7 @@ impl AnswerRecommendationAIAgentConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AssociationConfiguration` of `AWS::Wisdom::AIAgent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiagent-associationconfiguration.html>
@@ -242,6 +248,7 @@ AssociationConfiguration
 
 impl AssociationConfiguration {
     /// A `AssociationConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -265,7 +272,7 @@ impl AssociationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AssociationConfigurationData` of `AWS::Wisdom::AIAgent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiagent-associationconfigurationdata.html>
@@ -296,7 +303,7 @@ impl AssociationConfigurationData {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CaseSummarizationAIAgentConfiguration` of `AWS::Wisdom::AIAgent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiagent-casesummarizationaiagentconfiguration.html>
@@ -306,6 +313,7 @@ CaseSummarizationAIAgentConfiguration
 
 impl CaseSummarizationAIAgentConfiguration {
     /// A `CaseSummarizationAIAgentConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -329,7 +337,7 @@ impl CaseSummarizationAIAgentConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EmailGenerativeAnswerAIAgentConfiguration` of `AWS::Wisdom::AIAgent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiagent-emailgenerativeansweraiagentconfiguration.html>
@@ -339,6 +347,7 @@ EmailGenerativeAnswerAIAgentConfiguration
 
 impl EmailGenerativeAnswerAIAgentConfiguration {
     /// A `EmailGenerativeAnswerAIAgentConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -368,7 +377,7 @@ impl EmailGenerativeAnswerAIAgentConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EmailOverviewAIAgentConfiguration` of `AWS::Wisdom::AIAgent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiagent-emailoverviewaiagentconfiguration.html>
@@ -378,6 +387,7 @@ EmailOverviewAIAgentConfiguration
 
 impl EmailOverviewAIAgentConfiguration {
     /// A `EmailOverviewAIAgentConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -395,7 +405,7 @@ impl EmailOverviewAIAgentConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EmailResponseAIAgentConfiguration` of `AWS::Wisdom::AIAgent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiagent-emailresponseaiagentconfiguration.html>
@@ -405,6 +415,7 @@ EmailResponseAIAgentConfiguration
 
 impl EmailResponseAIAgentConfiguration {
     /// A `EmailResponseAIAgentConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -434,7 +445,7 @@ impl EmailResponseAIAgentConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `KnowledgeBaseAssociationConfigurationData` of `AWS::Wisdom::AIAgent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiagent-knowledgebaseassociationconfigurationdata.html>
@@ -444,6 +455,7 @@ KnowledgeBaseAssociationConfigurationData
 
 impl KnowledgeBaseAssociationConfigurationData {
     /// A `KnowledgeBaseAssociationConfigurationData`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -467,7 +479,7 @@ impl KnowledgeBaseAssociationConfigurationData {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ManualSearchAIAgentConfiguration` of `AWS::Wisdom::AIAgent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiagent-manualsearchaiagentconfiguration.html>
@@ -477,6 +489,7 @@ ManualSearchAIAgentConfiguration
 
 impl ManualSearchAIAgentConfiguration {
     /// A `ManualSearchAIAgentConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -506,7 +519,7 @@ impl ManualSearchAIAgentConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `NoteTakingAIAgentConfiguration` of `AWS::Wisdom::AIAgent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiagent-notetakingaiagentconfiguration.html>
@@ -516,6 +529,7 @@ NoteTakingAIAgentConfiguration
 
 impl NoteTakingAIAgentConfiguration {
     /// A `NoteTakingAIAgentConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -539,7 +553,7 @@ impl NoteTakingAIAgentConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OrCondition` of `AWS::Wisdom::AIAgent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiagent-orcondition.html>
@@ -549,6 +563,7 @@ OrCondition
 
 impl OrCondition {
     /// A `OrCondition`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -566,7 +581,7 @@ impl OrCondition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `OrchestrationAIAgentConfiguration` of `AWS::Wisdom::AIAgent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiagent-orchestrationaiagentconfiguration.html>
@@ -612,7 +627,7 @@ impl OrchestrationAIAgentConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SelfServiceAIAgentConfiguration` of `AWS::Wisdom::AIAgent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiagent-selfserviceaiagentconfiguration.html>
@@ -622,6 +637,7 @@ SelfServiceAIAgentConfiguration
 
 impl SelfServiceAIAgentConfiguration {
     /// A `SelfServiceAIAgentConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -651,7 +667,7 @@ impl SelfServiceAIAgentConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TagCondition` of `AWS::Wisdom::AIAgent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiagent-tagcondition.html>
@@ -679,7 +695,7 @@ impl TagCondition {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TagFilter` of `AWS::Wisdom::AIAgent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiagent-tagfilter.html>
@@ -689,6 +705,7 @@ TagFilter
 
 impl TagFilter {
     /// A `TagFilter`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -712,7 +729,7 @@ impl TagFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ToolConfiguration` of `AWS::Wisdom::AIAgent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiagent-toolconfiguration.html>
@@ -801,7 +818,7 @@ impl ToolConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ToolInstruction` of `AWS::Wisdom::AIAgent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiagent-toolinstruction.html>
@@ -811,6 +828,7 @@ ToolInstruction
 
 impl ToolInstruction {
     /// A `ToolInstruction`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -828,7 +846,7 @@ impl ToolInstruction {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ToolOutputConfiguration` of `AWS::Wisdom::AIAgent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiagent-tooloutputconfiguration.html>
@@ -838,6 +856,7 @@ ToolOutputConfiguration
 
 impl ToolOutputConfiguration {
     /// A `ToolOutputConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -855,7 +874,7 @@ impl ToolOutputConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ToolOutputFilter` of `AWS::Wisdom::AIAgent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiagent-tooloutputfilter.html>
@@ -883,7 +902,7 @@ impl ToolOutputFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ToolOverrideConstantInputValue` of `AWS::Wisdom::AIAgent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiagent-tooloverrideconstantinputvalue.html>
@@ -912,7 +931,7 @@ impl ToolOverrideConstantInputValue {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ToolOverrideInputValue` of `AWS::Wisdom::AIAgent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiagent-tooloverrideinputvalue.html>
@@ -944,7 +963,7 @@ impl ToolOverrideInputValue {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ToolOverrideInputValueConfiguration` of `AWS::Wisdom::AIAgent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiagent-tooloverrideinputvalueconfiguration.html>
@@ -966,7 +985,7 @@ impl ToolOverrideInputValueConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `UserInteractionConfiguration` of `AWS::Wisdom::AIAgent`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiagent-userinteractionconfiguration.html>
@@ -976,6 +995,7 @@ UserInteractionConfiguration
 
 impl UserInteractionConfiguration {
     /// A `UserInteractionConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -987,14 +1007,14 @@ impl UserInteractionConfiguration {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AIAgentAssociationConfigurationType`, a closed set.
 AIAgentAssociationConfigurationType {
     KnowledgeBase = "KNOWLEDGE_BASE",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AIAgentType`, a closed set.
 AIAgentType {
     ManualSearch = "MANUAL_SEARCH",
@@ -1009,7 +1029,7 @@ AIAgentType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `KnowledgeBaseSearchType`, a closed set.
 KnowledgeBaseSearchType {
     Hybrid = "HYBRID",
@@ -1017,7 +1037,7 @@ KnowledgeBaseSearchType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ToolOverrideInputValueType`, a closed set.
 ToolOverrideInputValueType {
     String = "STRING",
@@ -1026,7 +1046,7 @@ ToolOverrideInputValueType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ToolType`, a closed set.
 ToolType {
     ModelContextProtocol = "MODEL_CONTEXT_PROTOCOL",

@@ -2,10 +2,10 @@
 
 //! `AWS::Wisdom::AIAgentVersion` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Wisdom::AIAgentVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wisdom-aiagentversion.html>
@@ -42,21 +42,25 @@ impl AIAgentVersion {
 
 impl Handle<AIAgentVersion> {
     /// The attribute `AIAgentArn`.
+    #[inline]
     pub fn ai_agent_arn(self) -> Prop<String> {
         self.attribute("AIAgentArn")
     }
 
     /// The attribute `AIAgentVersionId`.
+    #[inline]
     pub fn ai_agent_version_id(self) -> Prop<String> {
         self.attribute("AIAgentVersionId")
     }
 
     /// The attribute `AssistantArn`.
+    #[inline]
     pub fn assistant_arn(self) -> Prop<String> {
         self.attribute("AssistantArn")
     }
 
     /// The attribute `VersionNumber`.
+    #[inline]
     pub fn version_number(self) -> Prop<f64> {
         self.attribute("VersionNumber")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::Wisdom::AIGuardrail` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Wisdom::AIGuardrail`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wisdom-aiguardrail.html>
@@ -101,27 +101,31 @@ impl AIGuardrail {
 
 impl Handle<AIGuardrail> {
     /// The attribute `AIGuardrailArn`.
+    #[inline]
     pub fn ai_guardrail_arn(self) -> Prop<String> {
         self.attribute("AIGuardrailArn")
     }
 
     /// The attribute `AIGuardrailId`.
+    #[inline]
     pub fn ai_guardrail_id(self) -> Prop<String> {
         self.attribute("AIGuardrailId")
     }
 
     /// The attribute `AssistantArn`.
+    #[inline]
     pub fn assistant_arn(self) -> Prop<String> {
         self.attribute("AssistantArn")
     }
 
     /// The attribute `ModifiedTimeSeconds`.
+    #[inline]
     pub fn modified_time_seconds(self) -> Prop<f64> {
         self.attribute("ModifiedTimeSeconds")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AIGuardrailContentPolicyConfig` of `AWS::Wisdom::AIGuardrail`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiguardrail-aiguardrailcontentpolicyconfig.html>
@@ -143,7 +147,7 @@ impl AIGuardrailContentPolicyConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AIGuardrailContextualGroundingPolicyConfig` of `AWS::Wisdom::AIGuardrail`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiguardrail-aiguardrailcontextualgroundingpolicyconfig.html>
@@ -165,7 +169,7 @@ impl AIGuardrailContextualGroundingPolicyConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AIGuardrailSensitiveInformationPolicyConfig` of `AWS::Wisdom::AIGuardrail`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiguardrail-aiguardrailsensitiveinformationpolicyconfig.html>
@@ -175,6 +179,7 @@ AIGuardrailSensitiveInformationPolicyConfig
 
 impl AIGuardrailSensitiveInformationPolicyConfig {
     /// A `AIGuardrailSensitiveInformationPolicyConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -192,7 +197,7 @@ impl AIGuardrailSensitiveInformationPolicyConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AIGuardrailTopicPolicyConfig` of `AWS::Wisdom::AIGuardrail`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiguardrail-aiguardrailtopicpolicyconfig.html>
@@ -214,7 +219,7 @@ impl AIGuardrailTopicPolicyConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AIGuardrailWordPolicyConfig` of `AWS::Wisdom::AIGuardrail`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiguardrail-aiguardrailwordpolicyconfig.html>
@@ -224,6 +229,7 @@ AIGuardrailWordPolicyConfig
 
 impl AIGuardrailWordPolicyConfig {
     /// A `AIGuardrailWordPolicyConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -241,7 +247,7 @@ impl AIGuardrailWordPolicyConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GuardrailContentFilterConfig` of `AWS::Wisdom::AIGuardrail`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiguardrail-guardrailcontentfilterconfig.html>
@@ -281,7 +287,7 @@ impl GuardrailContentFilterConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GuardrailContextualGroundingFilterConfig` of `AWS::Wisdom::AIGuardrail`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiguardrail-guardrailcontextualgroundingfilterconfig.html>
@@ -313,7 +319,7 @@ impl GuardrailContextualGroundingFilterConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GuardrailManagedWordsConfig` of `AWS::Wisdom::AIGuardrail`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiguardrail-guardrailmanagedwordsconfig.html>
@@ -335,7 +341,7 @@ impl GuardrailManagedWordsConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GuardrailPiiEntityConfig` of `AWS::Wisdom::AIGuardrail`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiguardrail-guardrailpiientityconfig.html>
@@ -367,7 +373,7 @@ impl GuardrailPiiEntityConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GuardrailRegexConfig` of `AWS::Wisdom::AIGuardrail`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiguardrail-guardrailregexconfig.html>
@@ -413,7 +419,7 @@ impl GuardrailRegexConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GuardrailTopicConfig` of `AWS::Wisdom::AIGuardrail`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiguardrail-guardrailtopicconfig.html>
@@ -459,7 +465,7 @@ impl GuardrailTopicConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GuardrailWordConfig` of `AWS::Wisdom::AIGuardrail`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiguardrail-guardrailwordconfig.html>
@@ -481,7 +487,7 @@ impl GuardrailWordConfig {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `GuardrailContentFilterType`, a closed set.
 GuardrailContentFilterType {
     Sexual = "SEXUAL",
@@ -493,7 +499,7 @@ GuardrailContentFilterType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `GuardrailContextualGroundingFilterType`, a closed set.
 GuardrailContextualGroundingFilterType {
     Grounding = "GROUNDING",
@@ -501,7 +507,7 @@ GuardrailContextualGroundingFilterType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `GuardrailFilterStrength`, a closed set.
 GuardrailFilterStrength {
     None = "NONE",
@@ -511,14 +517,14 @@ GuardrailFilterStrength {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `GuardrailManagedWordsType`, a closed set.
 GuardrailManagedWordsType {
     Profanity = "PROFANITY",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `GuardrailPiiEntityType`, a closed set.
 GuardrailPiiEntityType {
     Address = "ADDRESS",
@@ -555,7 +561,7 @@ GuardrailPiiEntityType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `GuardrailSensitiveInformationAction`, a closed set.
 GuardrailSensitiveInformationAction {
     Block = "BLOCK",
@@ -563,7 +569,7 @@ GuardrailSensitiveInformationAction {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `GuardrailTopicType`, a closed set.
 GuardrailTopicType {
     Deny = "DENY",

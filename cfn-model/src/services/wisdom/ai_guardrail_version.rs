@@ -2,10 +2,10 @@
 
 //! `AWS::Wisdom::AIGuardrailVersion` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Wisdom::AIGuardrailVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wisdom-aiguardrailversion.html>
@@ -42,21 +42,25 @@ impl AIGuardrailVersion {
 
 impl Handle<AIGuardrailVersion> {
     /// The attribute `AIGuardrailArn`.
+    #[inline]
     pub fn ai_guardrail_arn(self) -> Prop<String> {
         self.attribute("AIGuardrailArn")
     }
 
     /// The attribute `AIGuardrailVersionId`.
+    #[inline]
     pub fn ai_guardrail_version_id(self) -> Prop<String> {
         self.attribute("AIGuardrailVersionId")
     }
 
     /// The attribute `AssistantArn`.
+    #[inline]
     pub fn assistant_arn(self) -> Prop<String> {
         self.attribute("AssistantArn")
     }
 
     /// The attribute `VersionNumber`.
+    #[inline]
     pub fn version_number(self) -> Prop<f64> {
         self.attribute("VersionNumber")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::Wisdom::AIPrompt` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Wisdom::AIPrompt`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wisdom-aiprompt.html>
@@ -87,27 +87,31 @@ impl AIPrompt {
 
 impl Handle<AIPrompt> {
     /// The attribute `AIPromptArn`.
+    #[inline]
     pub fn ai_prompt_arn(self) -> Prop<String> {
         self.attribute("AIPromptArn")
     }
 
     /// The attribute `AIPromptId`.
+    #[inline]
     pub fn ai_prompt_id(self) -> Prop<String> {
         self.attribute("AIPromptId")
     }
 
     /// The attribute `AssistantArn`.
+    #[inline]
     pub fn assistant_arn(self) -> Prop<String> {
         self.attribute("AssistantArn")
     }
 
     /// The attribute `ModifiedTimeSeconds`.
+    #[inline]
     pub fn modified_time_seconds(self) -> Prop<f64> {
         self.attribute("ModifiedTimeSeconds")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AIPromptTemplateConfiguration` of `AWS::Wisdom::AIPrompt`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiprompt-aiprompttemplateconfiguration.html>
@@ -138,7 +142,7 @@ impl AIPromptTemplateConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TextFullAIPromptEditTemplateConfiguration` of `AWS::Wisdom::AIPrompt`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-aiprompt-textfullaipromptedittemplateconfiguration.html>
@@ -160,7 +164,7 @@ impl TextFullAIPromptEditTemplateConfiguration {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AIPromptAPIFormat`, a closed set.
 AIPromptAPIFormat {
     AnthropicClaudeMessages = "ANTHROPIC_CLAUDE_MESSAGES",
@@ -170,14 +174,14 @@ AIPromptAPIFormat {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AIPromptTemplateType`, a closed set.
 AIPromptTemplateType {
     Text = "TEXT",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AIPromptType`, a closed set.
 AIPromptType {
     AnswerGeneration = "ANSWER_GENERATION",

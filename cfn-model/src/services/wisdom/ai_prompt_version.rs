@@ -2,10 +2,10 @@
 
 //! `AWS::Wisdom::AIPromptVersion` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Wisdom::AIPromptVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wisdom-aipromptversion.html>
@@ -42,21 +42,25 @@ impl AIPromptVersion {
 
 impl Handle<AIPromptVersion> {
     /// The attribute `AIPromptArn`.
+    #[inline]
     pub fn ai_prompt_arn(self) -> Prop<String> {
         self.attribute("AIPromptArn")
     }
 
     /// The attribute `AIPromptVersionId`.
+    #[inline]
     pub fn ai_prompt_version_id(self) -> Prop<String> {
         self.attribute("AIPromptVersionId")
     }
 
     /// The attribute `AssistantArn`.
+    #[inline]
     pub fn assistant_arn(self) -> Prop<String> {
         self.attribute("AssistantArn")
     }
 
     /// The attribute `VersionNumber`.
+    #[inline]
     pub fn version_number(self) -> Prop<f64> {
         self.attribute("VersionNumber")
     }

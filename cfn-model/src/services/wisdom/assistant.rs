@@ -2,10 +2,10 @@
 
 //! `AWS::Wisdom::Assistant` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Wisdom::Assistant`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wisdom-assistant.html>
@@ -57,17 +57,19 @@ impl Assistant {
 
 impl Handle<Assistant> {
     /// The attribute `AssistantArn`.
+    #[inline]
     pub fn assistant_arn(self) -> Prop<String> {
         self.attribute("AssistantArn")
     }
 
     /// The attribute `AssistantId`, which `Ref` returns as well.
+    #[inline]
     pub fn assistant_id(self) -> Prop<String> {
         self.attribute("AssistantId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ServerSideEncryptionConfiguration` of `AWS::Wisdom::Assistant`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-assistant-serversideencryptionconfiguration.html>
@@ -77,6 +79,7 @@ ServerSideEncryptionConfiguration
 
 impl ServerSideEncryptionConfiguration {
     /// A `ServerSideEncryptionConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -88,7 +91,7 @@ impl ServerSideEncryptionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Wisdom::Assistant`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-assistant-tag.html>
@@ -117,7 +120,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AssistantType`, a closed set.
 AssistantType {
     Agent = "AGENT",

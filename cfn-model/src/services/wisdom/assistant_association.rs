@@ -2,10 +2,10 @@
 
 //! `AWS::Wisdom::AssistantAssociation` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Wisdom::AssistantAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wisdom-assistantassociation.html>
@@ -53,22 +53,25 @@ impl AssistantAssociation {
 
 impl Handle<AssistantAssociation> {
     /// The attribute `AssistantArn`.
+    #[inline]
     pub fn assistant_arn(self) -> Prop<String> {
         self.attribute("AssistantArn")
     }
 
     /// The attribute `AssistantAssociationArn`.
+    #[inline]
     pub fn assistant_association_arn(self) -> Prop<String> {
         self.attribute("AssistantAssociationArn")
     }
 
     /// The attribute `AssistantAssociationId`.
+    #[inline]
     pub fn assistant_association_id(self) -> Prop<String> {
         self.attribute("AssistantAssociationId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AssociationData` of `AWS::Wisdom::AssistantAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-assistantassociation-associationdata.html>
@@ -78,6 +81,7 @@ AssociationData
 
 impl AssociationData {
     /// A `AssociationData`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -98,7 +102,7 @@ impl AssociationData {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ExternalBedrockKnowledgeBaseConfig` of `AWS::Wisdom::AssistantAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-assistantassociation-externalbedrockknowledgebaseconfig.html>
@@ -127,7 +131,7 @@ impl ExternalBedrockKnowledgeBaseConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Wisdom::AssistantAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-assistantassociation-tag.html>
@@ -156,7 +160,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AssociationType`, a closed set.
 AssociationType {
     KnowledgeBase = "KNOWLEDGE_BASE",

@@ -2,10 +2,10 @@
 
 //! `AWS::Wisdom::Content` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Wisdom::Content`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wisdom-content.html>
@@ -66,42 +66,49 @@ impl Content {
 
 impl Handle<Content> {
     /// The attribute `ContentArn`, which `Ref` returns as well.
+    #[inline]
     pub fn content_arn(self) -> Prop<String> {
         self.attribute("ContentArn")
     }
 
     /// The attribute `ContentId`.
+    #[inline]
     pub fn content_id(self) -> Prop<String> {
         self.attribute("ContentId")
     }
 
     /// The attribute `ContentType`.
+    #[inline]
     pub fn content_type(self) -> Prop<String> {
         self.attribute("ContentType")
     }
 
     /// The attribute `KnowledgeBaseArn`.
+    #[inline]
     pub fn knowledge_base_arn(self) -> Prop<String> {
         self.attribute("KnowledgeBaseArn")
     }
 
     /// The attribute `LinkOutUri`.
+    #[inline]
     pub fn link_out_uri(self) -> Prop<String> {
         self.attribute("LinkOutUri")
     }
 
     /// The attribute `RevisionId`.
+    #[inline]
     pub fn revision_id(self) -> Prop<String> {
         self.attribute("RevisionId")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Wisdom::Content`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-content-tag.html>

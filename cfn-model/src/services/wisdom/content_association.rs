@@ -2,10 +2,10 @@
 
 //! `AWS::Wisdom::ContentAssociation` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Wisdom::ContentAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wisdom-contentassociation.html>
@@ -61,27 +61,31 @@ impl ContentAssociation {
 
 impl Handle<ContentAssociation> {
     /// The attribute `ContentArn`.
+    #[inline]
     pub fn content_arn(self) -> Prop<String> {
         self.attribute("ContentArn")
     }
 
     /// The attribute `ContentAssociationArn`, which `Ref` returns as well.
+    #[inline]
     pub fn content_association_arn(self) -> Prop<String> {
         self.attribute("ContentAssociationArn")
     }
 
     /// The attribute `ContentAssociationId`.
+    #[inline]
     pub fn content_association_id(self) -> Prop<String> {
         self.attribute("ContentAssociationId")
     }
 
     /// The attribute `KnowledgeBaseArn`.
+    #[inline]
     pub fn knowledge_base_arn(self) -> Prop<String> {
         self.attribute("KnowledgeBaseArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AmazonConnectGuideAssociationData` of `AWS::Wisdom::ContentAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-contentassociation-amazonconnectguideassociationdata.html>
@@ -91,6 +95,7 @@ AmazonConnectGuideAssociationData
 
 impl AmazonConnectGuideAssociationData {
     /// A `AmazonConnectGuideAssociationData`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -102,7 +107,7 @@ impl AmazonConnectGuideAssociationData {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ContentAssociationContents` of `AWS::Wisdom::ContentAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-contentassociation-contentassociationcontents.html>
@@ -127,7 +132,7 @@ impl ContentAssociationContents {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Wisdom::ContentAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-contentassociation-tag.html>
@@ -156,7 +161,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AssociationType`, a closed set.
 AssociationType {
     AmazonConnectGuide = "AMAZON_CONNECT_GUIDE",

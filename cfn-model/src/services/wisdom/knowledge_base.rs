@@ -2,10 +2,10 @@
 
 //! `AWS::Wisdom::KnowledgeBase` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Wisdom::KnowledgeBase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wisdom-knowledgebase.html>
@@ -75,17 +75,19 @@ impl KnowledgeBase {
 
 impl Handle<KnowledgeBase> {
     /// The attribute `KnowledgeBaseArn`.
+    #[inline]
     pub fn knowledge_base_arn(self) -> Prop<String> {
         self.attribute("KnowledgeBaseArn")
     }
 
     /// The attribute `KnowledgeBaseId`, which `Ref` returns as well.
+    #[inline]
     pub fn knowledge_base_id(self) -> Prop<String> {
         self.attribute("KnowledgeBaseId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AppIntegrationsConfiguration` of `AWS::Wisdom::KnowledgeBase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-knowledgebase-appintegrationsconfiguration.html>
@@ -113,7 +115,7 @@ impl AppIntegrationsConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BedrockFoundationModelConfiguration` of `AWS::Wisdom::KnowledgeBase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-knowledgebase-bedrockfoundationmodelconfiguration.html>
@@ -141,7 +143,7 @@ impl BedrockFoundationModelConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BedrockFoundationModelConfiguration.ParsingPrompt` of `AWS::Wisdom::KnowledgeBase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wisdom-knowledgebase.html>
@@ -163,7 +165,7 @@ impl BedrockFoundationModelConfigurationParsingPrompt {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `FixedSizeChunkingConfiguration` of `AWS::Wisdom::KnowledgeBase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-knowledgebase-fixedsizechunkingconfiguration.html>
@@ -192,7 +194,7 @@ impl FixedSizeChunkingConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HierarchicalChunkingConfiguration` of `AWS::Wisdom::KnowledgeBase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-knowledgebase-hierarchicalchunkingconfiguration.html>
@@ -227,7 +229,7 @@ impl HierarchicalChunkingConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HierarchicalChunkingLevelConfiguration` of `AWS::Wisdom::KnowledgeBase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-knowledgebase-hierarchicalchunkinglevelconfiguration.html>
@@ -249,7 +251,7 @@ impl HierarchicalChunkingLevelConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ManagedSourceConfiguration` of `AWS::Wisdom::KnowledgeBase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-knowledgebase-managedsourceconfiguration.html>
@@ -271,7 +273,7 @@ impl ManagedSourceConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RenderingConfiguration` of `AWS::Wisdom::KnowledgeBase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-knowledgebase-renderingconfiguration.html>
@@ -281,6 +283,7 @@ RenderingConfiguration
 
 impl RenderingConfiguration {
     /// A `RenderingConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -292,7 +295,7 @@ impl RenderingConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SeedUrl` of `AWS::Wisdom::KnowledgeBase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-knowledgebase-seedurl.html>
@@ -302,6 +305,7 @@ SeedUrl
 
 impl SeedUrl {
     /// A `SeedUrl`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -313,7 +317,7 @@ impl SeedUrl {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SemanticChunkingConfiguration` of `AWS::Wisdom::KnowledgeBase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-knowledgebase-semanticchunkingconfiguration.html>
@@ -353,7 +357,7 @@ impl SemanticChunkingConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ServerSideEncryptionConfiguration` of `AWS::Wisdom::KnowledgeBase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-knowledgebase-serversideencryptionconfiguration.html>
@@ -363,6 +367,7 @@ ServerSideEncryptionConfiguration
 
 impl ServerSideEncryptionConfiguration {
     /// A `ServerSideEncryptionConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -374,7 +379,7 @@ impl ServerSideEncryptionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SourceConfiguration` of `AWS::Wisdom::KnowledgeBase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-knowledgebase-sourceconfiguration.html>
@@ -384,6 +389,7 @@ SourceConfiguration
 
 impl SourceConfiguration {
     /// A `SourceConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -401,7 +407,7 @@ impl SourceConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Wisdom::KnowledgeBase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-knowledgebase-tag.html>
@@ -430,7 +436,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VectorIngestionConfiguration` of `AWS::Wisdom::KnowledgeBase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-knowledgebase-vectoringestionconfiguration.html>
@@ -440,6 +446,7 @@ VectorIngestionConfiguration
 
 impl VectorIngestionConfiguration {
     /// A `VectorIngestionConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -463,7 +470,7 @@ impl VectorIngestionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VectorIngestionConfiguration.ChunkingConfiguration` of `AWS::Wisdom::KnowledgeBase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wisdom-knowledgebase.html>
@@ -511,7 +518,7 @@ impl VectorIngestionConfigurationChunkingConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `VectorIngestionConfiguration.ParsingConfiguration` of `AWS::Wisdom::KnowledgeBase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wisdom-knowledgebase.html>
@@ -547,7 +554,7 @@ impl VectorIngestionConfigurationParsingConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WebCrawlerConfiguration` of `AWS::Wisdom::KnowledgeBase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-knowledgebase-webcrawlerconfiguration.html>
@@ -593,7 +600,7 @@ impl WebCrawlerConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WebCrawlerConfiguration.CrawlerLimits` of `AWS::Wisdom::KnowledgeBase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wisdom-knowledgebase.html>
@@ -603,6 +610,7 @@ WebCrawlerConfigurationCrawlerLimits
 
 impl WebCrawlerConfigurationCrawlerLimits {
     /// A `WebCrawlerConfigurationCrawlerLimits`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -614,7 +622,7 @@ impl WebCrawlerConfigurationCrawlerLimits {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WebCrawlerConfiguration.UrlConfiguration` of `AWS::Wisdom::KnowledgeBase`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wisdom-knowledgebase.html>
@@ -624,6 +632,7 @@ WebCrawlerConfigurationUrlConfiguration
 
 impl WebCrawlerConfigurationUrlConfiguration {
     /// A `WebCrawlerConfigurationUrlConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -635,7 +644,7 @@ impl WebCrawlerConfigurationUrlConfiguration {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `KnowledgeBaseType`, a closed set.
 KnowledgeBaseType {
     External = "EXTERNAL",
@@ -646,7 +655,7 @@ KnowledgeBaseType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `VectorIngestionConfigurationChunkingConfiguration.ChunkingStrategy`, a closed set.
 VectorIngestionConfigurationChunkingConfigurationChunkingStrategy {
     FixedSize = "FIXED_SIZE",
@@ -656,14 +665,14 @@ VectorIngestionConfigurationChunkingConfigurationChunkingStrategy {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `VectorIngestionConfigurationParsingConfiguration.ParsingStrategy`, a closed set.
 VectorIngestionConfigurationParsingConfigurationParsingStrategy {
     BedrockFoundationModel = "BEDROCK_FOUNDATION_MODEL",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `WebCrawlerConfiguration.Scope`, a closed set.
 WebCrawlerConfigurationScope {
     HostOnly = "HOST_ONLY",

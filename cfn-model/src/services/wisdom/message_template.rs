@@ -2,10 +2,10 @@
 
 //! `AWS::Wisdom::MessageTemplate` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Wisdom::MessageTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wisdom-messagetemplate.html>
@@ -91,22 +91,25 @@ impl MessageTemplate {
 
 impl Handle<MessageTemplate> {
     /// The attribute `MessageTemplateArn`, which `Ref` returns as well.
+    #[inline]
     pub fn message_template_arn(self) -> Prop<String> {
         self.attribute("MessageTemplateArn")
     }
 
     /// The attribute `MessageTemplateContentSha256`.
+    #[inline]
     pub fn message_template_content_sha256(self) -> Prop<String> {
         self.attribute("MessageTemplateContentSha256")
     }
 
     /// The attribute `MessageTemplateId`.
+    #[inline]
     pub fn message_template_id(self) -> Prop<String> {
         self.attribute("MessageTemplateId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AgentAttributes` of `AWS::Wisdom::MessageTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-messagetemplate-agentattributes.html>
@@ -116,6 +119,7 @@ AgentAttributes
 
 impl AgentAttributes {
     /// A `AgentAttributes`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -133,7 +137,7 @@ impl AgentAttributes {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Content` of `AWS::Wisdom::MessageTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-messagetemplate-content.html>
@@ -143,6 +147,7 @@ Content
 
 impl Content {
     /// A `Content`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -160,7 +165,7 @@ impl Content {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomerProfileAttributes` of `AWS::Wisdom::MessageTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-messagetemplate-customerprofileattributes.html>
@@ -170,6 +175,7 @@ CustomerProfileAttributes
 
 impl CustomerProfileAttributes {
     /// A `CustomerProfileAttributes`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -523,7 +529,7 @@ impl CustomerProfileAttributes {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EmailMessageTemplateContent` of `AWS::Wisdom::MessageTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-messagetemplate-emailmessagetemplatecontent.html>
@@ -563,7 +569,7 @@ impl EmailMessageTemplateContent {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EmailMessageTemplateContentBody` of `AWS::Wisdom::MessageTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-messagetemplate-emailmessagetemplatecontentbody.html>
@@ -573,6 +579,7 @@ EmailMessageTemplateContentBody
 
 impl EmailMessageTemplateContentBody {
     /// A `EmailMessageTemplateContentBody`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -590,7 +597,7 @@ impl EmailMessageTemplateContentBody {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EmailMessageTemplateHeader` of `AWS::Wisdom::MessageTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-messagetemplate-emailmessagetemplateheader.html>
@@ -600,6 +607,7 @@ EmailMessageTemplateHeader
 
 impl EmailMessageTemplateHeader {
     /// A `EmailMessageTemplateHeader`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -617,7 +625,7 @@ impl EmailMessageTemplateHeader {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GroupingConfiguration` of `AWS::Wisdom::MessageTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-messagetemplate-groupingconfiguration.html>
@@ -646,7 +654,7 @@ impl GroupingConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MessageTemplateAttachment` of `AWS::Wisdom::MessageTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-messagetemplate-messagetemplateattachment.html>
@@ -675,7 +683,7 @@ impl MessageTemplateAttachment {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MessageTemplateAttributes` of `AWS::Wisdom::MessageTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-messagetemplate-messagetemplateattributes.html>
@@ -685,6 +693,7 @@ MessageTemplateAttributes
 
 impl MessageTemplateAttributes {
     /// A `MessageTemplateAttributes`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -714,7 +723,7 @@ impl MessageTemplateAttributes {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MessageTemplateBodyContentProvider` of `AWS::Wisdom::MessageTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-messagetemplate-messagetemplatebodycontentprovider.html>
@@ -724,6 +733,7 @@ MessageTemplateBodyContentProvider
 
 impl MessageTemplateBodyContentProvider {
     /// A `MessageTemplateBodyContentProvider`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -735,7 +745,7 @@ impl MessageTemplateBodyContentProvider {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SmsMessageTemplateContent` of `AWS::Wisdom::MessageTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-messagetemplate-smsmessagetemplatecontent.html>
@@ -757,7 +767,7 @@ impl SmsMessageTemplateContent {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SmsMessageTemplateContentBody` of `AWS::Wisdom::MessageTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-messagetemplate-smsmessagetemplatecontentbody.html>
@@ -767,6 +777,7 @@ SmsMessageTemplateContentBody
 
 impl SmsMessageTemplateContentBody {
     /// A `SmsMessageTemplateContentBody`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -778,7 +789,7 @@ impl SmsMessageTemplateContentBody {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SystemAttributes` of `AWS::Wisdom::MessageTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-messagetemplate-systemattributes.html>
@@ -788,6 +799,7 @@ SystemAttributes
 
 impl SystemAttributes {
     /// A `SystemAttributes`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -811,7 +823,7 @@ impl SystemAttributes {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SystemEndpointAttributes` of `AWS::Wisdom::MessageTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-messagetemplate-systemendpointattributes.html>
@@ -821,6 +833,7 @@ SystemEndpointAttributes
 
 impl SystemEndpointAttributes {
     /// A `SystemEndpointAttributes`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -832,7 +845,7 @@ impl SystemEndpointAttributes {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Wisdom::MessageTemplate`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-messagetemplate-tag.html>
@@ -861,7 +874,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ChannelSubtype`, a closed set.
 ChannelSubtype {
     Email = "EMAIL",

@@ -2,10 +2,10 @@
 
 //! `AWS::Wisdom::MessageTemplateVersion` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Wisdom::MessageTemplateVersion`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wisdom-messagetemplateversion.html>
@@ -35,11 +35,13 @@ impl MessageTemplateVersion {
 
 impl Handle<MessageTemplateVersion> {
     /// The attribute `MessageTemplateVersionArn`, which `Ref` returns as well.
+    #[inline]
     pub fn message_template_version_arn(self) -> Prop<String> {
         self.attribute("MessageTemplateVersionArn")
     }
 
     /// The attribute `MessageTemplateVersionNumber`.
+    #[inline]
     pub fn message_template_version_number(self) -> Prop<f64> {
         self.attribute("MessageTemplateVersionNumber")
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::Wisdom::QuickResponse` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::Wisdom::QuickResponse`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wisdom-quickresponse.html>
@@ -95,32 +95,37 @@ impl QuickResponse {
 
 impl Handle<QuickResponse> {
     /// The attribute `Contents.Markdown.Content`.
+    #[inline]
     pub fn contents_markdown_content(self) -> Prop<String> {
         self.attribute("Contents.Markdown.Content")
     }
 
     /// The attribute `Contents.PlainText.Content`.
+    #[inline]
     pub fn contents_plain_text_content(self) -> Prop<String> {
         self.attribute("Contents.PlainText.Content")
     }
 
     /// The attribute `QuickResponseArn`, which `Ref` returns as well.
+    #[inline]
     pub fn quick_response_arn(self) -> Prop<String> {
         self.attribute("QuickResponseArn")
     }
 
     /// The attribute `QuickResponseId`.
+    #[inline]
     pub fn quick_response_id(self) -> Prop<String> {
         self.attribute("QuickResponseId")
     }
 
     /// The attribute `Status`.
+    #[inline]
     pub fn status(self) -> Prop<String> {
         self.attribute("Status")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GroupingConfiguration` of `AWS::Wisdom::QuickResponse`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-quickresponse-groupingconfiguration.html>
@@ -149,7 +154,7 @@ impl GroupingConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `QuickResponseContentProvider` of `AWS::Wisdom::QuickResponse`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-quickresponse-quickresponsecontentprovider.html>
@@ -159,6 +164,7 @@ QuickResponseContentProvider
 
 impl QuickResponseContentProvider {
     /// A `QuickResponseContentProvider`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -170,7 +176,7 @@ impl QuickResponseContentProvider {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::Wisdom::QuickResponse`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wisdom-quickresponse-tag.html>
@@ -199,7 +205,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ChannelType`, a closed set.
 ChannelType {
     Chat = "Chat",

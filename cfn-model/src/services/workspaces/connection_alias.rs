@@ -2,10 +2,10 @@
 
 //! `AWS::WorkSpaces::ConnectionAlias` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, Json, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::WorkSpaces::ConnectionAlias`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspaces-connectionalias.html>
@@ -35,22 +35,25 @@ impl ConnectionAlias {
 
 impl Handle<ConnectionAlias> {
     /// The attribute `AliasId`, which `Ref` returns as well.
+    #[inline]
     pub fn alias_id(self) -> Prop<String> {
         self.attribute("AliasId")
     }
 
     /// The attribute `Associations`.
+    #[inline]
     pub fn associations(self) -> Prop<List<Json>> {
         self.attribute("Associations")
     }
 
     /// The attribute `ConnectionAliasState`.
+    #[inline]
     pub fn connection_alias_state(self) -> Prop<String> {
         self.attribute("ConnectionAliasState")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::WorkSpaces::ConnectionAlias`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspaces-connectionalias-tag.html>

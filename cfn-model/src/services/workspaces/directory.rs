@@ -2,10 +2,10 @@
 
 //! `AWS::WorkSpaces::Directory` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::WorkSpaces::Directory`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspaces-directory.html>
@@ -15,6 +15,7 @@ Directory = "AWS::WorkSpaces::Directory", tags: List("Tags")
 
 impl Directory {
     /// A `Directory`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -136,77 +137,91 @@ impl Directory {
 
 impl Handle<Directory> {
     /// The attribute `Alias`.
+    #[inline]
     pub fn alias(self) -> Prop<String> {
         self.attribute("Alias")
     }
 
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CustomerUserName`.
+    #[inline]
     pub fn customer_user_name(self) -> Prop<String> {
         self.attribute("CustomerUserName")
     }
 
     /// The attribute `DirectoryId`.
+    #[inline]
     pub fn directory_id(self) -> Prop<String> {
         self.attribute("DirectoryId")
     }
 
     /// The attribute `DirectoryName`.
+    #[inline]
     pub fn directory_name(self) -> Prop<String> {
         self.attribute("DirectoryName")
     }
 
     /// The attribute `DirectoryType`.
+    #[inline]
     pub fn directory_type(self) -> Prop<String> {
         self.attribute("DirectoryType")
     }
 
     /// The attribute `DnsIpAddresses`.
+    #[inline]
     pub fn dns_ip_addresses(self) -> Prop<List<String>> {
         self.attribute("DnsIpAddresses")
     }
 
     /// The attribute `DnsIpv6Addresses`.
+    #[inline]
     pub fn dns_ipv6_addresses(self) -> Prop<List<String>> {
         self.attribute("DnsIpv6Addresses")
     }
 
     /// The attribute `IamRoleId`.
+    #[inline]
     pub fn iam_role_id(self) -> Prop<String> {
         self.attribute("IamRoleId")
     }
 
     /// The attribute `IDCConfig.ApplicationArn`.
+    #[inline]
     pub fn idc_config_application_arn(self) -> Prop<String> {
         self.attribute("IDCConfig.ApplicationArn")
     }
 
     /// The attribute `IDCConfig.InstanceArn`.
+    #[inline]
     pub fn idc_config_instance_arn(self) -> Prop<String> {
         self.attribute("IDCConfig.InstanceArn")
     }
 
     /// The attribute `RegistrationCode`.
+    #[inline]
     pub fn registration_code(self) -> Prop<String> {
         self.attribute("RegistrationCode")
     }
 
     /// The attribute `State`.
+    #[inline]
     pub fn state(self) -> Prop<String> {
         self.attribute("State")
     }
 
     /// The attribute `WorkspaceSecurityGroupId`.
+    #[inline]
     pub fn workspace_security_group_id(self) -> Prop<String> {
         self.attribute("WorkspaceSecurityGroupId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AccessEndpoint` of `AWS::WorkSpaces::Directory`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspaces-directory-accessendpoint.html>
@@ -216,6 +231,7 @@ AccessEndpoint
 
 impl AccessEndpoint {
     /// A `AccessEndpoint`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -233,7 +249,7 @@ impl AccessEndpoint {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `AccessEndpointConfig` of `AWS::WorkSpaces::Directory`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspaces-directory-accessendpointconfig.html>
@@ -264,7 +280,7 @@ impl AccessEndpointConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ActiveDirectoryConfig` of `AWS::WorkSpaces::Directory`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspaces-directory-activedirectoryconfig.html>
@@ -293,7 +309,7 @@ impl ActiveDirectoryConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CertificateBasedAuthProperties` of `AWS::WorkSpaces::Directory`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspaces-directory-certificatebasedauthproperties.html>
@@ -303,6 +319,7 @@ CertificateBasedAuthProperties
 
 impl CertificateBasedAuthProperties {
     /// A `CertificateBasedAuthProperties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -320,7 +337,7 @@ impl CertificateBasedAuthProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `DefaultWorkspaceCreationProperties` of `AWS::WorkSpaces::Directory`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspaces-directory-defaultworkspacecreationproperties.html>
@@ -330,6 +347,7 @@ DefaultWorkspaceCreationProperties
 
 impl DefaultWorkspaceCreationProperties {
     /// A `DefaultWorkspaceCreationProperties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -371,7 +389,7 @@ impl DefaultWorkspaceCreationProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `GlobalAcceleratorForDirectory` of `AWS::WorkSpaces::Directory`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspaces-directory-globalacceleratorfordirectory.html>
@@ -402,7 +420,7 @@ impl GlobalAcceleratorForDirectory {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MicrosoftEntraConfig` of `AWS::WorkSpaces::Directory`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspaces-directory-microsoftentraconfig.html>
@@ -412,6 +430,7 @@ MicrosoftEntraConfig
 
 impl MicrosoftEntraConfig {
     /// A `MicrosoftEntraConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -429,7 +448,7 @@ impl MicrosoftEntraConfig {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SamlProperties` of `AWS::WorkSpaces::Directory`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspaces-directory-samlproperties.html>
@@ -439,6 +458,7 @@ SamlProperties
 
 impl SamlProperties {
     /// A `SamlProperties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -462,7 +482,7 @@ impl SamlProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SelfservicePermissions` of `AWS::WorkSpaces::Directory`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspaces-directory-selfservicepermissions.html>
@@ -472,6 +492,7 @@ SelfservicePermissions
 
 impl SelfservicePermissions {
     /// A `SelfservicePermissions`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -507,7 +528,7 @@ impl SelfservicePermissions {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StorageConnector` of `AWS::WorkSpaces::Directory`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspaces-directory-storageconnector.html>
@@ -539,7 +560,7 @@ impl StorageConnector {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `StreamingProperties` of `AWS::WorkSpaces::Directory`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspaces-directory-streamingproperties.html>
@@ -549,6 +570,7 @@ StreamingProperties
 
 impl StreamingProperties {
     /// A `StreamingProperties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -581,7 +603,7 @@ impl StreamingProperties {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::WorkSpaces::Directory`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspaces-directory-tag.html>
@@ -610,7 +632,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `UserSetting` of `AWS::WorkSpaces::Directory`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspaces-directory-usersetting.html>
@@ -645,7 +667,7 @@ impl UserSetting {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WorkspaceAccessProperties` of `AWS::WorkSpaces::Directory`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspaces-directory-workspaceaccessproperties.html>
@@ -655,6 +677,7 @@ WorkspaceAccessProperties
 
 impl WorkspaceAccessProperties {
     /// A `WorkspaceAccessProperties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -729,21 +752,21 @@ impl WorkspaceAccessProperties {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AccessEndpoint.AccessEndpointType`, a closed set.
 AccessEndpointAccessEndpointType {
     StreamingWsp = "STREAMING_WSP",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AccessEndpointConfig.InternetFallbackProtocols`, a closed set.
 AccessEndpointConfigInternetFallbackProtocols {
     Pcoip = "PCOIP",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CertificateBasedAuthProperties.Status`, a closed set.
 CertificateBasedAuthPropertiesStatus {
     Disabled = "DISABLED",
@@ -751,7 +774,7 @@ CertificateBasedAuthPropertiesStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EndpointEncryptionMode`, a closed set.
 EndpointEncryptionMode {
     StandardTls = "STANDARD_TLS",
@@ -759,7 +782,7 @@ EndpointEncryptionMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `GlobalAcceleratorForDirectory.Mode`, a closed set.
 GlobalAcceleratorForDirectoryMode {
     EnabledAuto = "ENABLED_AUTO",
@@ -767,7 +790,7 @@ GlobalAcceleratorForDirectoryMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `GlobalAcceleratorForDirectory.PreferredProtocol`, a closed set.
 GlobalAcceleratorForDirectoryPreferredProtocol {
     Tcp = "TCP",
@@ -775,7 +798,7 @@ GlobalAcceleratorForDirectoryPreferredProtocol {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SamlProperties.Status`, a closed set.
 SamlPropertiesStatus {
     Disabled = "DISABLED",
@@ -784,7 +807,7 @@ SamlPropertiesStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SelfservicePermissions.ChangeComputeType`, a closed set.
 SelfservicePermissionsChangeComputeType {
     Enabled = "ENABLED",
@@ -792,7 +815,7 @@ SelfservicePermissionsChangeComputeType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SelfservicePermissions.IncreaseVolumeSize`, a closed set.
 SelfservicePermissionsIncreaseVolumeSize {
     Enabled = "ENABLED",
@@ -800,7 +823,7 @@ SelfservicePermissionsIncreaseVolumeSize {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SelfservicePermissions.RebuildWorkspace`, a closed set.
 SelfservicePermissionsRebuildWorkspace {
     Enabled = "ENABLED",
@@ -808,7 +831,7 @@ SelfservicePermissionsRebuildWorkspace {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SelfservicePermissions.RestartWorkspace`, a closed set.
 SelfservicePermissionsRestartWorkspace {
     Enabled = "ENABLED",
@@ -816,7 +839,7 @@ SelfservicePermissionsRestartWorkspace {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SelfservicePermissions.SwitchRunningMode`, a closed set.
 SelfservicePermissionsSwitchRunningMode {
     Enabled = "ENABLED",
@@ -824,14 +847,14 @@ SelfservicePermissionsSwitchRunningMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `StorageConnector.ConnectorType`, a closed set.
 StorageConnectorConnectorType {
     HomeFolder = "HOME_FOLDER",
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `StorageConnector.Status`, a closed set.
 StorageConnectorStatus {
     Enabled = "ENABLED",
@@ -839,7 +862,7 @@ StorageConnectorStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `StreamingProperties.StreamingExperiencePreferredProtocol`, a closed set.
 StreamingPropertiesStreamingExperiencePreferredProtocol {
     Tcp = "TCP",
@@ -847,7 +870,7 @@ StreamingPropertiesStreamingExperiencePreferredProtocol {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Tenancy`, a closed set.
 Tenancy {
     Dedicated = "DEDICATED",
@@ -855,7 +878,7 @@ Tenancy {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `UserIdentityType`, a closed set.
 UserIdentityType {
     CustomerManaged = "CUSTOMER_MANAGED",
@@ -864,7 +887,7 @@ UserIdentityType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `UserSetting.Action`, a closed set.
 UserSettingAction {
     ClipboardCopyFromLocalDevice = "CLIPBOARD_COPY_FROM_LOCAL_DEVICE",
@@ -874,7 +897,7 @@ UserSettingAction {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `UserSetting.Permission`, a closed set.
 UserSettingPermission {
     Enabled = "ENABLED",
@@ -882,7 +905,7 @@ UserSettingPermission {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `WorkspaceAccessProperties.DeviceTypeAndroid`, a closed set.
 WorkspaceAccessPropertiesDeviceTypeAndroid {
     Allow = "ALLOW",
@@ -890,7 +913,7 @@ WorkspaceAccessPropertiesDeviceTypeAndroid {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `WorkspaceAccessProperties.DeviceTypeChromeOs`, a closed set.
 WorkspaceAccessPropertiesDeviceTypeChromeOs {
     Allow = "ALLOW",
@@ -898,7 +921,7 @@ WorkspaceAccessPropertiesDeviceTypeChromeOs {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `WorkspaceAccessProperties.DeviceTypeIos`, a closed set.
 WorkspaceAccessPropertiesDeviceTypeIos {
     Allow = "ALLOW",
@@ -906,7 +929,7 @@ WorkspaceAccessPropertiesDeviceTypeIos {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `WorkspaceAccessProperties.DeviceTypeLinux`, a closed set.
 WorkspaceAccessPropertiesDeviceTypeLinux {
     Allow = "ALLOW",
@@ -914,7 +937,7 @@ WorkspaceAccessPropertiesDeviceTypeLinux {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `WorkspaceAccessProperties.DeviceTypeOsx`, a closed set.
 WorkspaceAccessPropertiesDeviceTypeOsx {
     Allow = "ALLOW",
@@ -922,7 +945,7 @@ WorkspaceAccessPropertiesDeviceTypeOsx {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `WorkspaceAccessProperties.DeviceTypeWeb`, a closed set.
 WorkspaceAccessPropertiesDeviceTypeWeb {
     Allow = "ALLOW",
@@ -930,7 +953,7 @@ WorkspaceAccessPropertiesDeviceTypeWeb {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `WorkspaceAccessProperties.DeviceTypeWindows`, a closed set.
 WorkspaceAccessPropertiesDeviceTypeWindows {
     Allow = "ALLOW",
@@ -938,7 +961,7 @@ WorkspaceAccessPropertiesDeviceTypeWindows {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `WorkspaceAccessProperties.DeviceTypeWorkSpacesThinClient`, a closed set.
 WorkspaceAccessPropertiesDeviceTypeWorkSpacesThinClient {
     Allow = "ALLOW",
@@ -946,7 +969,7 @@ WorkspaceAccessPropertiesDeviceTypeWorkSpacesThinClient {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `WorkspaceAccessProperties.DeviceTypeZeroClient`, a closed set.
 WorkspaceAccessPropertiesDeviceTypeZeroClient {
     Allow = "ALLOW",
@@ -954,7 +977,7 @@ WorkspaceAccessPropertiesDeviceTypeZeroClient {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `WorkspaceType`, a closed set.
 WorkspaceType {
     Personal = "PERSONAL",

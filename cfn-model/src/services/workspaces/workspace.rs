@@ -2,10 +2,10 @@
 
 //! `AWS::WorkSpaces::Workspace` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::WorkSpaces::Workspace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspaces-workspace.html>
@@ -77,17 +77,19 @@ impl Workspace {
 
 impl Handle<Workspace> {
     /// The attribute `Id`.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `WorkspaceId`, which `Ref` returns as well.
+    #[inline]
     pub fn workspace_id(self) -> Prop<String> {
         self.attribute("WorkspaceId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::WorkSpaces::Workspace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspaces-workspace-tag.html>
@@ -116,7 +118,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WorkspaceProperties` of `AWS::WorkSpaces::Workspace`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspaces-workspace-workspaceproperties.html>
@@ -126,6 +128,7 @@ WorkspaceProperties
 
 impl WorkspaceProperties {
     /// A `WorkspaceProperties`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }

@@ -2,10 +2,10 @@
 
 //! `AWS::WorkSpaces::WorkspaceIpGroup` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::WorkSpaces::WorkspaceIpGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspaces-workspaceipgroup.html>
@@ -47,17 +47,19 @@ impl WorkspaceIpGroup {
 
 impl Handle<WorkspaceIpGroup> {
     /// The attribute `Arn`, which `Ref` returns as well.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `GroupId`.
+    #[inline]
     pub fn group_id(self) -> Prop<String> {
         self.attribute("GroupId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IpRuleItem` of `AWS::WorkSpaces::WorkspaceIpGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspaces-workspaceipgroup-ipruleitem.html>
@@ -85,7 +87,7 @@ impl IpRuleItem {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::WorkSpaces::WorkspaceIpGroup`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspaces-workspaceipgroup-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::WorkSpaces::WorkspacesPool` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::WorkSpaces::WorkspacesPool`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspaces-workspacespool.html>
@@ -85,22 +85,25 @@ impl WorkspacesPool {
 
 impl Handle<WorkspacesPool> {
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `PoolArn`.
+    #[inline]
     pub fn pool_arn(self) -> Prop<String> {
         self.attribute("PoolArn")
     }
 
     /// The attribute `PoolId`, which `Ref` returns as well.
+    #[inline]
     pub fn pool_id(self) -> Prop<String> {
         self.attribute("PoolId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ApplicationSettings` of `AWS::WorkSpaces::WorkspacesPool`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspaces-workspacespool-applicationsettings.html>
@@ -128,7 +131,7 @@ impl ApplicationSettings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Capacity` of `AWS::WorkSpaces::WorkspacesPool`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspaces-workspacespool-capacity.html>
@@ -150,7 +153,7 @@ impl Capacity {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::WorkSpaces::WorkspacesPool`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspaces-workspacespool-tag.html>
@@ -179,7 +182,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TimeoutSettings` of `AWS::WorkSpaces::WorkspacesPool`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspaces-workspacespool-timeoutsettings.html>
@@ -189,6 +192,7 @@ TimeoutSettings
 
 impl TimeoutSettings {
     /// A `TimeoutSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -212,7 +216,7 @@ impl TimeoutSettings {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ApplicationSettingsStatus`, a closed set.
 ApplicationSettingsStatus {
     Disabled = "DISABLED",
@@ -220,7 +224,7 @@ ApplicationSettingsStatus {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RunningMode`, a closed set.
 RunningMode {
     AlwaysOn = "ALWAYS_ON",

@@ -2,10 +2,10 @@
 
 //! `AWS::WorkspacesInstances::Volume` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::WorkspacesInstances::Volume`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspacesinstances-volume.html>
@@ -77,12 +77,13 @@ impl Volume {
 
 impl Handle<Volume> {
     /// The attribute `VolumeId`, which `Ref` returns as well.
+    #[inline]
     pub fn volume_id(self) -> Prop<String> {
         self.attribute("VolumeId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::WorkspacesInstances::Volume`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesinstances-volume-tag.html>
@@ -111,7 +112,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TagSpecification` of `AWS::WorkspacesInstances::Volume`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesinstances-volume-tagspecification.html>
@@ -121,6 +122,7 @@ TagSpecification
 
 impl TagSpecification {
     /// A `TagSpecification`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -138,7 +140,7 @@ impl TagSpecification {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TagSpecification.ResourceType`, a closed set.
 TagSpecificationResourceType {
     Instance = "instance",
@@ -148,7 +150,7 @@ TagSpecificationResourceType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `VolumeType`, a closed set.
 VolumeType {
     Standard = "standard",

@@ -3,9 +3,9 @@
 //! `AWS::WorkspacesInstances::VolumeAssociation` and its property types.
 
 use crate::Prop;
-use crate::facade::put;
+use crate::generated::{choices, put, resource};
 
-crate::__resource! {
+resource! {
 /// `AWS::WorkspacesInstances::VolumeAssociation`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspacesinstances-volumeassociation.html>
@@ -51,7 +51,7 @@ impl VolumeAssociation {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DisassociateMode`, a closed set.
 DisassociateMode {
     Force = "FORCE",

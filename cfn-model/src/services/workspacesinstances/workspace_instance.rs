@@ -2,10 +2,10 @@
 
 //! `AWS::WorkspacesInstances::WorkspaceInstance` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::WorkspacesInstances::WorkspaceInstance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspacesinstances-workspaceinstance.html>
@@ -15,6 +15,7 @@ WorkspaceInstance = "AWS::WorkspacesInstances::WorkspaceInstance", tags: List("T
 
 impl WorkspaceInstance {
     /// A `WorkspaceInstance`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -34,22 +35,25 @@ impl WorkspaceInstance {
 
 impl Handle<WorkspaceInstance> {
     /// The attribute `EC2ManagedInstance.InstanceId`.
+    #[inline]
     pub fn ec2_managed_instance_instance_id(self) -> Prop<String> {
         self.attribute("EC2ManagedInstance.InstanceId")
     }
 
     /// The attribute `ProvisionState`.
+    #[inline]
     pub fn provision_state(self) -> Prop<String> {
         self.attribute("ProvisionState")
     }
 
     /// The attribute `WorkspaceInstanceId`, which `Ref` returns as well.
+    #[inline]
     pub fn workspace_instance_id(self) -> Prop<String> {
         self.attribute("WorkspaceInstanceId")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BlockDeviceMapping` of `AWS::WorkspacesInstances::WorkspaceInstance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesinstances-workspaceinstance-blockdevicemapping.html>
@@ -59,6 +63,7 @@ BlockDeviceMapping
 
 impl BlockDeviceMapping {
     /// A `BlockDeviceMapping`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -88,7 +93,7 @@ impl BlockDeviceMapping {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CapacityReservationSpecification` of `AWS::WorkspacesInstances::WorkspaceInstance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesinstances-workspaceinstance-capacityreservationspecification.html>
@@ -98,6 +103,7 @@ CapacityReservationSpecification
 
 impl CapacityReservationSpecification {
     /// A `CapacityReservationSpecification`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -118,7 +124,7 @@ impl CapacityReservationSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CapacityReservationTarget` of `AWS::WorkspacesInstances::WorkspaceInstance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesinstances-workspaceinstance-capacityreservationtarget.html>
@@ -128,6 +134,7 @@ CapacityReservationTarget
 
 impl CapacityReservationTarget {
     /// A `CapacityReservationTarget`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -145,7 +152,7 @@ impl CapacityReservationTarget {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CpuOptionsRequest` of `AWS::WorkspacesInstances::WorkspaceInstance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesinstances-workspaceinstance-cpuoptionsrequest.html>
@@ -155,6 +162,7 @@ CpuOptionsRequest
 
 impl CpuOptionsRequest {
     /// A `CpuOptionsRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -172,7 +180,7 @@ impl CpuOptionsRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CreditSpecificationRequest` of `AWS::WorkspacesInstances::WorkspaceInstance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesinstances-workspaceinstance-creditspecificationrequest.html>
@@ -182,6 +190,7 @@ CreditSpecificationRequest
 
 impl CreditSpecificationRequest {
     /// A `CreditSpecificationRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -193,7 +202,7 @@ impl CreditSpecificationRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EbsBlockDevice` of `AWS::WorkspacesInstances::WorkspaceInstance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesinstances-workspaceinstance-ebsblockdevice.html>
@@ -203,6 +212,7 @@ EbsBlockDevice
 
 impl EbsBlockDevice {
     /// A `EbsBlockDevice`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -244,7 +254,7 @@ impl EbsBlockDevice {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EnclaveOptionsRequest` of `AWS::WorkspacesInstances::WorkspaceInstance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesinstances-workspaceinstance-enclaveoptionsrequest.html>
@@ -254,6 +264,7 @@ EnclaveOptionsRequest
 
 impl EnclaveOptionsRequest {
     /// A `EnclaveOptionsRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -265,7 +276,7 @@ impl EnclaveOptionsRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `HibernationOptionsRequest` of `AWS::WorkspacesInstances::WorkspaceInstance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesinstances-workspaceinstance-hibernationoptionsrequest.html>
@@ -275,6 +286,7 @@ HibernationOptionsRequest
 
 impl HibernationOptionsRequest {
     /// A `HibernationOptionsRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -286,7 +298,7 @@ impl HibernationOptionsRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IamInstanceProfileSpecification` of `AWS::WorkspacesInstances::WorkspaceInstance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesinstances-workspaceinstance-iaminstanceprofilespecification.html>
@@ -296,6 +308,7 @@ IamInstanceProfileSpecification
 
 impl IamInstanceProfileSpecification {
     /// A `IamInstanceProfileSpecification`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -313,7 +326,7 @@ impl IamInstanceProfileSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InstanceMaintenanceOptionsRequest` of `AWS::WorkspacesInstances::WorkspaceInstance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesinstances-workspaceinstance-instancemaintenanceoptionsrequest.html>
@@ -323,6 +336,7 @@ InstanceMaintenanceOptionsRequest
 
 impl InstanceMaintenanceOptionsRequest {
     /// A `InstanceMaintenanceOptionsRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -334,7 +348,7 @@ impl InstanceMaintenanceOptionsRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InstanceMetadataOptionsRequest` of `AWS::WorkspacesInstances::WorkspaceInstance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesinstances-workspaceinstance-instancemetadataoptionsrequest.html>
@@ -344,6 +358,7 @@ InstanceMetadataOptionsRequest
 
 impl InstanceMetadataOptionsRequest {
     /// A `InstanceMetadataOptionsRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -385,7 +400,7 @@ impl InstanceMetadataOptionsRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InstanceNetworkInterfaceSpecification` of `AWS::WorkspacesInstances::WorkspaceInstance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesinstances-workspaceinstance-instancenetworkinterfacespecification.html>
@@ -395,6 +410,7 @@ InstanceNetworkInterfaceSpecification
 
 impl InstanceNetworkInterfaceSpecification {
     /// A `InstanceNetworkInterfaceSpecification`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -424,7 +440,7 @@ impl InstanceNetworkInterfaceSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InstanceNetworkPerformanceOptionsRequest` of `AWS::WorkspacesInstances::WorkspaceInstance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesinstances-workspaceinstance-instancenetworkperformanceoptionsrequest.html>
@@ -434,6 +450,7 @@ InstanceNetworkPerformanceOptionsRequest
 
 impl InstanceNetworkPerformanceOptionsRequest {
     /// A `InstanceNetworkPerformanceOptionsRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -448,7 +465,7 @@ impl InstanceNetworkPerformanceOptionsRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LicenseConfigurationRequest` of `AWS::WorkspacesInstances::WorkspaceInstance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesinstances-workspaceinstance-licenseconfigurationrequest.html>
@@ -458,6 +475,7 @@ LicenseConfigurationRequest
 
 impl LicenseConfigurationRequest {
     /// A `LicenseConfigurationRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -469,7 +487,7 @@ impl LicenseConfigurationRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ManagedInstance` of `AWS::WorkspacesInstances::WorkspaceInstance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspacesinstances-workspaceinstance.html>
@@ -642,7 +660,7 @@ impl ManagedInstance {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Placement` of `AWS::WorkspacesInstances::WorkspaceInstance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesinstances-workspaceinstance-placement.html>
@@ -652,6 +670,7 @@ Placement
 
 impl Placement {
     /// A `Placement`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -687,7 +706,7 @@ impl Placement {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `PrivateDnsNameOptionsRequest` of `AWS::WorkspacesInstances::WorkspaceInstance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesinstances-workspaceinstance-privatednsnameoptionsrequest.html>
@@ -697,6 +716,7 @@ PrivateDnsNameOptionsRequest
 
 impl PrivateDnsNameOptionsRequest {
     /// A `PrivateDnsNameOptionsRequest`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -720,7 +740,7 @@ impl PrivateDnsNameOptionsRequest {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RunInstancesMonitoringEnabled` of `AWS::WorkspacesInstances::WorkspaceInstance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesinstances-workspaceinstance-runinstancesmonitoringenabled.html>
@@ -730,6 +750,7 @@ RunInstancesMonitoringEnabled
 
 impl RunInstancesMonitoringEnabled {
     /// A `RunInstancesMonitoringEnabled`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -741,7 +762,7 @@ impl RunInstancesMonitoringEnabled {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::WorkspacesInstances::WorkspaceInstance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesinstances-workspaceinstance-tag.html>
@@ -769,7 +790,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `TagSpecification` of `AWS::WorkspacesInstances::WorkspaceInstance`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesinstances-workspaceinstance-tagspecification.html>
@@ -779,6 +800,7 @@ TagSpecification
 
 impl TagSpecification {
     /// A `TagSpecification`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -796,7 +818,7 @@ impl TagSpecification {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CapacityReservationSpecification.CapacityReservationPreference`, a closed set.
 CapacityReservationSpecificationCapacityReservationPreference {
     CapacityReservationsOnly = "capacity-reservations-only",
@@ -805,7 +827,7 @@ CapacityReservationSpecificationCapacityReservationPreference {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `CreditSpecificationRequest.CpuCredits`, a closed set.
 CreditSpecificationRequestCpuCredits {
     Standard = "standard",
@@ -813,7 +835,7 @@ CreditSpecificationRequestCpuCredits {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EbsBlockDevice.VolumeType`, a closed set.
 EbsBlockDeviceVolumeType {
     Standard = "standard",
@@ -826,7 +848,7 @@ EbsBlockDeviceVolumeType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InstanceMaintenanceOptionsRequest.AutoRecovery`, a closed set.
 InstanceMaintenanceOptionsRequestAutoRecovery {
     Disabled = "disabled",
@@ -834,7 +856,7 @@ InstanceMaintenanceOptionsRequestAutoRecovery {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InstanceMetadataOptionsRequest.HttpEndpoint`, a closed set.
 InstanceMetadataOptionsRequestHttpEndpoint {
     Enabled = "enabled",
@@ -842,7 +864,7 @@ InstanceMetadataOptionsRequestHttpEndpoint {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InstanceMetadataOptionsRequest.HttpProtocolIpv6`, a closed set.
 InstanceMetadataOptionsRequestHttpProtocolIpv6 {
     Enabled = "enabled",
@@ -850,7 +872,7 @@ InstanceMetadataOptionsRequestHttpProtocolIpv6 {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InstanceMetadataOptionsRequest.HttpTokens`, a closed set.
 InstanceMetadataOptionsRequestHttpTokens {
     Optional = "optional",
@@ -858,7 +880,7 @@ InstanceMetadataOptionsRequestHttpTokens {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InstanceMetadataOptionsRequest.InstanceMetadataTags`, a closed set.
 InstanceMetadataOptionsRequestInstanceMetadataTags {
     Enabled = "enabled",
@@ -866,7 +888,7 @@ InstanceMetadataOptionsRequestInstanceMetadataTags {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InstanceNetworkPerformanceOptionsRequest.BandwidthWeighting`, a closed set.
 InstanceNetworkPerformanceOptionsRequestBandwidthWeighting {
     Default = "default",
@@ -875,7 +897,7 @@ InstanceNetworkPerformanceOptionsRequestBandwidthWeighting {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Placement.Tenancy`, a closed set.
 PlacementTenancy {
     Default = "default",
@@ -884,7 +906,7 @@ PlacementTenancy {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `PrivateDnsNameOptionsRequest.HostnameType`, a closed set.
 PrivateDnsNameOptionsRequestHostnameType {
     IpName = "ip-name",
@@ -892,7 +914,7 @@ PrivateDnsNameOptionsRequestHostnameType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `TagSpecification.ResourceType`, a closed set.
 TagSpecificationResourceType {
     Instance = "instance",

@@ -2,10 +2,10 @@
 
 //! `AWS::WorkSpacesThinClient::Environment` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::WorkSpacesThinClient::Environment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspacesthinclient-environment.html>
@@ -83,57 +83,67 @@ impl Environment {
 
 impl Handle<Environment> {
     /// The attribute `ActivationCode`.
+    #[inline]
     pub fn activation_code(self) -> Prop<String> {
         self.attribute("ActivationCode")
     }
 
     /// The attribute `Arn`.
+    #[inline]
     pub fn arn(self) -> Prop<String> {
         self.attribute("Arn")
     }
 
     /// The attribute `CreatedAt`.
+    #[inline]
     pub fn created_at(self) -> Prop<String> {
         self.attribute("CreatedAt")
     }
 
     /// The attribute `DesktopType`.
+    #[inline]
     pub fn desktop_type(self) -> Prop<String> {
         self.attribute("DesktopType")
     }
 
     /// The attribute `Id`, which `Ref` returns as well.
+    #[inline]
     pub fn id(self) -> Prop<String> {
         self.attribute("Id")
     }
 
     /// The attribute `PendingSoftwareSetId`.
+    #[inline]
     pub fn pending_software_set_id(self) -> Prop<String> {
         self.attribute("PendingSoftwareSetId")
     }
 
     /// The attribute `PendingSoftwareSetVersion`.
+    #[inline]
     pub fn pending_software_set_version(self) -> Prop<String> {
         self.attribute("PendingSoftwareSetVersion")
     }
 
     /// The attribute `RegisteredDevicesCount`.
+    #[inline]
     pub fn registered_devices_count(self) -> Prop<i64> {
         self.attribute("RegisteredDevicesCount")
     }
 
     /// The attribute `SoftwareSetComplianceStatus`.
+    #[inline]
     pub fn software_set_compliance_status(self) -> Prop<String> {
         self.attribute("SoftwareSetComplianceStatus")
     }
 
     /// The attribute `UpdatedAt`.
+    #[inline]
     pub fn updated_at(self) -> Prop<String> {
         self.attribute("UpdatedAt")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `MaintenanceWindow` of `AWS::WorkSpacesThinClient::Environment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesthinclient-environment-maintenancewindow.html>
@@ -191,7 +201,7 @@ impl MaintenanceWindow {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::WorkSpacesThinClient::Environment`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesthinclient-environment-tag.html>
@@ -220,7 +230,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `DayOfWeek`, a closed set.
 DayOfWeek {
     Monday = "MONDAY",
@@ -233,7 +243,7 @@ DayOfWeek {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MaintenanceWindow.ApplyTimeOf`, a closed set.
 MaintenanceWindowApplyTimeOf {
     Utc = "UTC",
@@ -241,7 +251,7 @@ MaintenanceWindowApplyTimeOf {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MaintenanceWindow.Type`, a closed set.
 MaintenanceWindowType {
     System = "SYSTEM",
@@ -249,7 +259,7 @@ MaintenanceWindowType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SoftwareSetUpdateMode`, a closed set.
 SoftwareSetUpdateMode {
     UseLatest = "USE_LATEST",
@@ -257,7 +267,7 @@ SoftwareSetUpdateMode {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `SoftwareSetUpdateSchedule`, a closed set.
 SoftwareSetUpdateSchedule {
     UseMaintenanceWindow = "USE_MAINTENANCE_WINDOW",

@@ -2,10 +2,10 @@
 
 //! `AWS::WorkSpacesWeb::BrowserSettings` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::WorkSpacesWeb::BrowserSettings`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspacesweb-browsersettings.html>
@@ -15,6 +15,7 @@ BrowserSettings = "AWS::WorkSpacesWeb::BrowserSettings", tags: List("Tags")
 
 impl BrowserSettings {
     /// A `BrowserSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -52,17 +53,19 @@ impl BrowserSettings {
 
 impl Handle<BrowserSettings> {
     /// The attribute `AssociatedPortalArns`.
+    #[inline]
     pub fn associated_portal_arns(self) -> Prop<List<String>> {
         self.attribute("AssociatedPortalArns")
     }
 
     /// The attribute `BrowserSettingsArn`, which `Ref` returns as well.
+    #[inline]
     pub fn browser_settings_arn(self) -> Prop<String> {
         self.attribute("BrowserSettingsArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::WorkSpacesWeb::BrowserSettings`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesweb-browsersettings-tag.html>
@@ -91,7 +94,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `WebContentFilteringPolicy` of `AWS::WorkSpacesWeb::BrowserSettings`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesweb-browsersettings-webcontentfilteringpolicy.html>
@@ -101,6 +104,7 @@ WebContentFilteringPolicy
 
 impl WebContentFilteringPolicy {
     /// A `WebContentFilteringPolicy`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -124,7 +128,7 @@ impl WebContentFilteringPolicy {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Category`, a closed set.
 Category {
     Cults = "Cults",

@@ -2,10 +2,10 @@
 
 //! `AWS::WorkSpacesWeb::DataProtectionSettings` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::WorkSpacesWeb::DataProtectionSettings`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspacesweb-dataprotectionsettings.html>
@@ -15,6 +15,7 @@ DataProtectionSettings = "AWS::WorkSpacesWeb::DataProtectionSettings", tags: Lis
 
 impl DataProtectionSettings {
     /// A `DataProtectionSettings`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -58,22 +59,25 @@ impl DataProtectionSettings {
 
 impl Handle<DataProtectionSettings> {
     /// The attribute `AssociatedPortalArns`.
+    #[inline]
     pub fn associated_portal_arns(self) -> Prop<List<String>> {
         self.attribute("AssociatedPortalArns")
     }
 
     /// The attribute `CreationDate`.
+    #[inline]
     pub fn creation_date(self) -> Prop<String> {
         self.attribute("CreationDate")
     }
 
     /// The attribute `DataProtectionSettingsArn`, which `Ref` returns as well.
+    #[inline]
     pub fn data_protection_settings_arn(self) -> Prop<String> {
         self.attribute("DataProtectionSettingsArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CustomPattern` of `AWS::WorkSpacesWeb::DataProtectionSettings`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesweb-dataprotectionsettings-custompattern.html>
@@ -114,7 +118,7 @@ impl CustomPattern {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InlineRedactionConfiguration` of `AWS::WorkSpacesWeb::DataProtectionSettings`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesweb-dataprotectionsettings-inlineredactionconfiguration.html>
@@ -154,7 +158,7 @@ impl InlineRedactionConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InlineRedactionPattern` of `AWS::WorkSpacesWeb::DataProtectionSettings`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesweb-dataprotectionsettings-inlineredactionpattern.html>
@@ -206,7 +210,7 @@ impl InlineRedactionPattern {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `RedactionPlaceHolder` of `AWS::WorkSpacesWeb::DataProtectionSettings`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesweb-dataprotectionsettings-redactionplaceholder.html>
@@ -234,7 +238,7 @@ impl RedactionPlaceHolder {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::WorkSpacesWeb::DataProtectionSettings`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesweb-dataprotectionsettings-tag.html>
@@ -263,7 +267,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `RedactionPlaceHolderType`, a closed set.
 RedactionPlaceHolderType {
     CustomText = "CustomText",

@@ -2,10 +2,10 @@
 
 //! `AWS::WorkSpacesWeb::IdentityProvider` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::WorkSpacesWeb::IdentityProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspacesweb-identityprovider.html>
@@ -59,12 +59,13 @@ impl IdentityProvider {
 
 impl Handle<IdentityProvider> {
     /// The attribute `IdentityProviderArn`, which `Ref` returns as well.
+    #[inline]
     pub fn identity_provider_arn(self) -> Prop<String> {
         self.attribute("IdentityProviderArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::WorkSpacesWeb::IdentityProvider`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesweb-identityprovider-tag.html>
@@ -93,7 +94,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `IdentityProviderType`, a closed set.
 IdentityProviderType {
     Saml = "SAML",

@@ -2,10 +2,10 @@
 
 //! `AWS::WorkSpacesWeb::IpAccessSettings` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::WorkSpacesWeb::IpAccessSettings`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspacesweb-ipaccesssettings.html>
@@ -59,22 +59,25 @@ impl IpAccessSettings {
 
 impl Handle<IpAccessSettings> {
     /// The attribute `AssociatedPortalArns`.
+    #[inline]
     pub fn associated_portal_arns(self) -> Prop<List<String>> {
         self.attribute("AssociatedPortalArns")
     }
 
     /// The attribute `CreationDate`.
+    #[inline]
     pub fn creation_date(self) -> Prop<String> {
         self.attribute("CreationDate")
     }
 
     /// The attribute `IpAccessSettingsArn`, which `Ref` returns as well.
+    #[inline]
     pub fn ip_access_settings_arn(self) -> Prop<String> {
         self.attribute("IpAccessSettingsArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `IpRule` of `AWS::WorkSpacesWeb::IpAccessSettings`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesweb-ipaccesssettings-iprule.html>
@@ -102,7 +105,7 @@ impl IpRule {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::WorkSpacesWeb::IpAccessSettings`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesweb-ipaccesssettings-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::WorkSpacesWeb::NetworkSettings` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::WorkSpacesWeb::NetworkSettings`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspacesweb-networksettings.html>
@@ -53,17 +53,19 @@ impl NetworkSettings {
 
 impl Handle<NetworkSettings> {
     /// The attribute `AssociatedPortalArns`.
+    #[inline]
     pub fn associated_portal_arns(self) -> Prop<List<String>> {
         self.attribute("AssociatedPortalArns")
     }
 
     /// The attribute `NetworkSettingsArn`, which `Ref` returns as well.
+    #[inline]
     pub fn network_settings_arn(self) -> Prop<String> {
         self.attribute("NetworkSettingsArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::WorkSpacesWeb::NetworkSettings`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesweb-networksettings-tag.html>

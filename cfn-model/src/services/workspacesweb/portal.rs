@@ -2,10 +2,10 @@
 
 //! `AWS::WorkSpacesWeb::Portal` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::WorkSpacesWeb::Portal`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspacesweb-portal.html>
@@ -15,6 +15,7 @@ Portal = "AWS::WorkSpacesWeb::Portal", tags: List("Tags")
 
 impl Portal {
     /// A `Portal`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -118,47 +119,55 @@ impl Portal {
 
 impl Handle<Portal> {
     /// The attribute `BrowserType`.
+    #[inline]
     pub fn browser_type(self) -> Prop<String> {
         self.attribute("BrowserType")
     }
 
     /// The attribute `CreationDate`.
+    #[inline]
     pub fn creation_date(self) -> Prop<String> {
         self.attribute("CreationDate")
     }
 
     /// The attribute `PortalArn`, which `Ref` returns as well.
+    #[inline]
     pub fn portal_arn(self) -> Prop<String> {
         self.attribute("PortalArn")
     }
 
     /// The attribute `PortalEndpoint`.
+    #[inline]
     pub fn portal_endpoint(self) -> Prop<String> {
         self.attribute("PortalEndpoint")
     }
 
     /// The attribute `PortalStatus`.
+    #[inline]
     pub fn portal_status(self) -> Prop<String> {
         self.attribute("PortalStatus")
     }
 
     /// The attribute `RendererType`.
+    #[inline]
     pub fn renderer_type(self) -> Prop<String> {
         self.attribute("RendererType")
     }
 
     /// The attribute `ServiceProviderSamlMetadata`.
+    #[inline]
     pub fn service_provider_saml_metadata(self) -> Prop<String> {
         self.attribute("ServiceProviderSamlMetadata")
     }
 
     /// The attribute `StatusReason`.
+    #[inline]
     pub fn status_reason(self) -> Prop<String> {
         self.attribute("StatusReason")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::WorkSpacesWeb::Portal`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesweb-portal-tag.html>
@@ -187,7 +196,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `AuthenticationType`, a closed set.
 AuthenticationType {
     Standard = "Standard",
@@ -195,7 +204,7 @@ AuthenticationType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `InstanceType`, a closed set.
 InstanceType {
     StandardRegular = "standard.regular",

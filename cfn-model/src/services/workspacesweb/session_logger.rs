@@ -2,10 +2,10 @@
 
 //! `AWS::WorkSpacesWeb::SessionLogger` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, Json, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::WorkSpacesWeb::SessionLogger`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspacesweb-sessionlogger.html>
@@ -63,22 +63,25 @@ impl SessionLogger {
 
 impl Handle<SessionLogger> {
     /// The attribute `AssociatedPortalArns`.
+    #[inline]
     pub fn associated_portal_arns(self) -> Prop<List<String>> {
         self.attribute("AssociatedPortalArns")
     }
 
     /// The attribute `CreationDate`.
+    #[inline]
     pub fn creation_date(self) -> Prop<String> {
         self.attribute("CreationDate")
     }
 
     /// The attribute `SessionLoggerArn`, which `Ref` returns as well.
+    #[inline]
     pub fn session_logger_arn(self) -> Prop<String> {
         self.attribute("SessionLoggerArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `EventFilter` of `AWS::WorkSpacesWeb::SessionLogger`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesweb-sessionlogger-eventfilter.html>
@@ -88,6 +91,7 @@ EventFilter
 
 impl EventFilter {
     /// A `EventFilter`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -105,7 +109,7 @@ impl EventFilter {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LogConfiguration` of `AWS::WorkSpacesWeb::SessionLogger`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesweb-sessionlogger-logconfiguration.html>
@@ -115,6 +119,7 @@ LogConfiguration
 
 impl LogConfiguration {
     /// A `LogConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -126,7 +131,7 @@ impl LogConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `S3LogConfiguration` of `AWS::WorkSpacesWeb::SessionLogger`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesweb-sessionlogger-s3logconfiguration.html>
@@ -178,7 +183,7 @@ impl S3LogConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::WorkSpacesWeb::SessionLogger`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesweb-sessionlogger-tag.html>
@@ -207,7 +212,7 @@ impl Tag {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `Event`, a closed set.
 Event {
     WebsiteInteract = "WebsiteInteract",
@@ -230,7 +235,7 @@ Event {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `FolderStructure`, a closed set.
 FolderStructure {
     Flat = "Flat",
@@ -238,7 +243,7 @@ FolderStructure {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `LogFileFormat`, a closed set.
 LogFileFormat {
     JSONLines = "JSONLines",

@@ -2,10 +2,10 @@
 
 //! `AWS::WorkSpacesWeb::TrustStore` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::WorkSpacesWeb::TrustStore`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspacesweb-truststore.html>
@@ -35,17 +35,19 @@ impl TrustStore {
 
 impl Handle<TrustStore> {
     /// The attribute `AssociatedPortalArns`.
+    #[inline]
     pub fn associated_portal_arns(self) -> Prop<List<String>> {
         self.attribute("AssociatedPortalArns")
     }
 
     /// The attribute `TrustStoreArn`, which `Ref` returns as well.
+    #[inline]
     pub fn trust_store_arn(self) -> Prop<String> {
         self.attribute("TrustStoreArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::WorkSpacesWeb::TrustStore`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesweb-truststore-tag.html>

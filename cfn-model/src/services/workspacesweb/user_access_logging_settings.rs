@@ -2,10 +2,10 @@
 
 //! `AWS::WorkSpacesWeb::UserAccessLoggingSettings` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::WorkSpacesWeb::UserAccessLoggingSettings`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspacesweb-useraccessloggingsettings.html>
@@ -35,17 +35,19 @@ impl UserAccessLoggingSettings {
 
 impl Handle<UserAccessLoggingSettings> {
     /// The attribute `AssociatedPortalArns`.
+    #[inline]
     pub fn associated_portal_arns(self) -> Prop<List<String>> {
         self.attribute("AssociatedPortalArns")
     }
 
     /// The attribute `UserAccessLoggingSettingsArn`, which `Ref` returns as well.
+    #[inline]
     pub fn user_access_logging_settings_arn(self) -> Prop<String> {
         self.attribute("UserAccessLoggingSettingsArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::WorkSpacesWeb::UserAccessLoggingSettings`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesweb-useraccessloggingsettings-tag.html>

@@ -2,10 +2,10 @@
 
 //! `AWS::WorkSpacesWeb::UserSettings` and its property types.
 
-use crate::facade::put;
+use crate::generated::{choices, properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::WorkSpacesWeb::UserSettings`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspacesweb-usersettings.html>
@@ -126,62 +126,73 @@ impl UserSettings {
 
 impl Handle<UserSettings> {
     /// The attribute `AssociatedPortalArns`.
+    #[inline]
     pub fn associated_portal_arns(self) -> Prop<List<String>> {
         self.attribute("AssociatedPortalArns")
     }
 
     /// The attribute `BrandingConfiguration.FaviconMetadata.FileExtension`.
+    #[inline]
     pub fn branding_configuration_favicon_metadata_file_extension(self) -> Prop<String> {
         self.attribute("BrandingConfiguration.FaviconMetadata.FileExtension")
     }
 
     /// The attribute `BrandingConfiguration.FaviconMetadata.LastUploadTimestamp`.
+    #[inline]
     pub fn branding_configuration_favicon_metadata_last_upload_timestamp(self) -> Prop<String> {
         self.attribute("BrandingConfiguration.FaviconMetadata.LastUploadTimestamp")
     }
 
     /// The attribute `BrandingConfiguration.FaviconMetadata.MimeType`.
+    #[inline]
     pub fn branding_configuration_favicon_metadata_mime_type(self) -> Prop<String> {
         self.attribute("BrandingConfiguration.FaviconMetadata.MimeType")
     }
 
     /// The attribute `BrandingConfiguration.LogoMetadata.FileExtension`.
+    #[inline]
     pub fn branding_configuration_logo_metadata_file_extension(self) -> Prop<String> {
         self.attribute("BrandingConfiguration.LogoMetadata.FileExtension")
     }
 
     /// The attribute `BrandingConfiguration.LogoMetadata.LastUploadTimestamp`.
+    #[inline]
     pub fn branding_configuration_logo_metadata_last_upload_timestamp(self) -> Prop<String> {
         self.attribute("BrandingConfiguration.LogoMetadata.LastUploadTimestamp")
     }
 
     /// The attribute `BrandingConfiguration.LogoMetadata.MimeType`.
+    #[inline]
     pub fn branding_configuration_logo_metadata_mime_type(self) -> Prop<String> {
         self.attribute("BrandingConfiguration.LogoMetadata.MimeType")
     }
 
     /// The attribute `BrandingConfiguration.WallpaperMetadata.FileExtension`.
+    #[inline]
     pub fn branding_configuration_wallpaper_metadata_file_extension(self) -> Prop<String> {
         self.attribute("BrandingConfiguration.WallpaperMetadata.FileExtension")
     }
 
     /// The attribute `BrandingConfiguration.WallpaperMetadata.LastUploadTimestamp`.
+    #[inline]
     pub fn branding_configuration_wallpaper_metadata_last_upload_timestamp(self) -> Prop<String> {
         self.attribute("BrandingConfiguration.WallpaperMetadata.LastUploadTimestamp")
     }
 
     /// The attribute `BrandingConfiguration.WallpaperMetadata.MimeType`.
+    #[inline]
     pub fn branding_configuration_wallpaper_metadata_mime_type(self) -> Prop<String> {
         self.attribute("BrandingConfiguration.WallpaperMetadata.MimeType")
     }
 
     /// The attribute `UserSettingsArn`, which `Ref` returns as well.
+    #[inline]
     pub fn user_settings_arn(self) -> Prop<String> {
         self.attribute("UserSettingsArn")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `BrandingConfiguration` of `AWS::WorkSpacesWeb::UserSettings`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesweb-usersettings-brandingconfiguration.html>
@@ -191,6 +202,7 @@ BrandingConfiguration
 
 impl BrandingConfiguration {
     /// A `BrandingConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -232,7 +244,7 @@ impl BrandingConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CookieSpecification` of `AWS::WorkSpacesWeb::UserSettings`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesweb-usersettings-cookiespecification.html>
@@ -266,7 +278,7 @@ impl CookieSpecification {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `CookieSynchronizationConfiguration` of `AWS::WorkSpacesWeb::UserSettings`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesweb-usersettings-cookiesynchronizationconfiguration.html>
@@ -294,7 +306,7 @@ impl CookieSynchronizationConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `LocalizedBrandingStrings` of `AWS::WorkSpacesWeb::UserSettings`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesweb-usersettings-localizedbrandingstrings.html>
@@ -359,7 +371,7 @@ impl LocalizedBrandingStrings {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::WorkSpacesWeb::UserSettings`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesweb-usersettings-tag.html>
@@ -388,7 +400,7 @@ impl Tag {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `ToolbarConfiguration` of `AWS::WorkSpacesWeb::UserSettings`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-workspacesweb-usersettings-toolbarconfiguration.html>
@@ -398,6 +410,7 @@ ToolbarConfiguration
 
 impl ToolbarConfiguration {
     /// A `ToolbarConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -427,7 +440,7 @@ impl ToolbarConfiguration {
     }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ColorTheme`, a closed set.
 ColorTheme {
     Light = "Light",
@@ -435,7 +448,7 @@ ColorTheme {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `EnabledType`, a closed set.
 EnabledType {
     Disabled = "Disabled",
@@ -443,7 +456,7 @@ EnabledType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `MaxDisplayResolution`, a closed set.
 MaxDisplayResolution {
     Size4096X2160 = "size4096X2160",
@@ -457,7 +470,7 @@ MaxDisplayResolution {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ToolbarItem`, a closed set.
 ToolbarItem {
     Windows = "Windows",
@@ -468,7 +481,7 @@ ToolbarItem {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `ToolbarType`, a closed set.
 ToolbarType {
     Floating = "Floating",
@@ -476,7 +489,7 @@ ToolbarType {
 }
 }
 
-crate::__choices! {
+choices! {
 /// The values of `VisualMode`, a closed set.
 VisualMode {
     Dark = "Dark",

@@ -2,10 +2,10 @@
 
 //! `AWS::XRay::Group` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::XRay::Group`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-xray-group.html>
@@ -47,12 +47,13 @@ impl Group {
 
 impl Handle<Group> {
     /// The attribute `GroupARN`, which `Ref` returns as well.
+    #[inline]
     pub fn group_arn(self) -> Prop<String> {
         self.attribute("GroupARN")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `InsightsConfiguration` of `AWS::XRay::Group`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-xray-group-insightsconfiguration.html>
@@ -62,6 +63,7 @@ InsightsConfiguration
 
 impl InsightsConfiguration {
     /// A `InsightsConfiguration`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -79,7 +81,7 @@ impl InsightsConfiguration {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::XRay::Group`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-xray-group-tag.html>

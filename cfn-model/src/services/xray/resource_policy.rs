@@ -2,10 +2,10 @@
 
 //! `AWS::XRay::ResourcePolicy` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::XRay::ResourcePolicy`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-xray-resourcepolicy.html>
@@ -42,6 +42,7 @@ impl ResourcePolicy {
 
 impl Handle<ResourcePolicy> {
     /// The `PolicyName`: what `Ref` returns.
+    #[inline]
     pub fn policy_name(self) -> Prop<String> {
         self.reference()
     }

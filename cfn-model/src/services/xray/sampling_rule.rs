@@ -2,10 +2,10 @@
 
 //! `AWS::XRay::SamplingRule` and its property types.
 
-use crate::facade::put;
+use crate::generated::{properties, put, resource};
 use crate::{Handle, List, MapOf, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::XRay::SamplingRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-xray-samplingrule.html>
@@ -15,6 +15,7 @@ SamplingRule = "AWS::XRay::SamplingRule", tags: List("Tags")
 
 impl SamplingRule {
     /// A `SamplingRule`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -52,12 +53,13 @@ impl SamplingRule {
 
 impl Handle<SamplingRule> {
     /// The attribute `RuleARN`, which `Ref` returns as well.
+    #[inline]
     pub fn rule_arn(self) -> Prop<String> {
         self.attribute("RuleARN")
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SamplingRateBoost` of `AWS::XRay::SamplingRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-xray-samplingrule-samplingrateboost.html>
@@ -86,7 +88,7 @@ impl SamplingRateBoost {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SamplingRule` of `AWS::XRay::SamplingRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-xray-samplingrule-samplingrule.html>
@@ -204,7 +206,7 @@ impl SamplingRuleProperty {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SamplingRuleRecord` of `AWS::XRay::SamplingRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-xray-samplingrule-samplingrulerecord.html>
@@ -214,6 +216,7 @@ SamplingRuleRecord
 
 impl SamplingRuleRecord {
     /// A `SamplingRuleRecord`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -237,7 +240,7 @@ impl SamplingRuleRecord {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `SamplingRuleUpdate` of `AWS::XRay::SamplingRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-xray-samplingrule-samplingruleupdate.html>
@@ -247,6 +250,7 @@ SamplingRuleUpdate
 
 impl SamplingRuleUpdate {
     /// A `SamplingRuleUpdate`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -330,7 +334,7 @@ impl SamplingRuleUpdate {
     }
 }
 
-crate::__properties! {
+properties! {
 /// `Tag` of `AWS::XRay::SamplingRule`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-xray-samplingrule-tag.html>

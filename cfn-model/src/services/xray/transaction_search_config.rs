@@ -2,10 +2,10 @@
 
 //! `AWS::XRay::TransactionSearchConfig` and its property types.
 
-use crate::facade::put;
+use crate::generated::{put, resource};
 use crate::{Handle, Prop};
 
-crate::__resource! {
+resource! {
 /// `AWS::XRay::TransactionSearchConfig`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-xray-transactionsearchconfig.html>
@@ -15,6 +15,7 @@ TransactionSearchConfig = "AWS::XRay::TransactionSearchConfig"
 
 impl TransactionSearchConfig {
     /// A `TransactionSearchConfig`.
+    #[inline]
     pub fn new() -> Self {
         Self(crate::Map::new())
     }
@@ -28,6 +29,7 @@ impl TransactionSearchConfig {
 
 impl Handle<TransactionSearchConfig> {
     /// The attribute `AccountId`, which `Ref` returns as well.
+    #[inline]
     pub fn account_id(self) -> Prop<String> {
         self.attribute("AccountId")
     }

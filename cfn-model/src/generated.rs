@@ -1,0 +1,214 @@
+//! What the generated code of [`services`](crate::services) is written with.
+
+use std::fmt;
+
+use serde::de::{self, Deserializer, Visitor};
+
+use crate::{Map, Value};
+
+/// What every setter does, once for all of them.
+pub(crate) fn put(map: &mut Map, name: &'static str, value: Value) {
+    map.insert(name, value);
+}
+
+/// Reads one of a closed set of strings.
+pub(crate) fn choice<'de, T: Copy, D: Deserializer<'de>>(
+    deserializer: D,
+    all: &'static [T],
+    text: fn(T) -> &'static str,
+) -> Result<T, D::Error> {
+    deserializer.deserialize_str(Choice { all, text })
+}
+
+struct Choice<T: 'static> {
+    all: &'static [T],
+    text: fn(T) -> &'static str,
+}
+
+impl<T: Copy> Visitor<'_> for Choice<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("one of")?;
+        self.all.iter().enumerate().try_for_each(|(index, value)| {
+            let comma = if index == 0 { "" } else { "," };
+            write!(f, "{comma} `{}`", (self.text)(*value))
+        })
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<T, E> {
+        let found = self.all.iter().copied().find(|value| (self.text)(*value) == text);
+        found.ok_or_else(|| E::invalid_value(de::Unexpected::Str(text), &self))
+    }
+}
+
+/// Writes the newtype of a resource or property type, and what all of them share.
+///
+/// What is not generic is `inline`: it is compiled where it is used, and so not at all in most builds.
+macro_rules! properties {
+    ($(#[$meta:meta])* $name:ident) => {
+        $(#[$meta])*
+        #[derive(Clone, PartialEq)]
+        #[must_use]
+        pub struct $name(crate::Map);
+
+        impl crate::Properties for $name {
+            #[inline]
+            fn from_map(map: crate::Map) -> Self {
+                Self(map)
+            }
+
+            #[inline]
+            fn as_map(&self) -> &crate::Map {
+                &self.0
+            }
+
+            #[inline]
+            fn as_map_mut(&mut self) -> &mut crate::Map {
+                &mut self.0
+            }
+
+            #[inline]
+            fn into_map(self) -> crate::Map {
+                self.0
+            }
+        }
+
+        impl ::core::fmt::Debug for $name {
+            #[inline]
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.debug_tuple(stringify!($name)).field(&self.0).finish()
+            }
+        }
+
+        impl ::serde::Serialize for $name {
+            fn serialize<S: ::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                ::serde::Serialize::serialize(&self.0, serializer)
+            }
+        }
+
+        impl<'de> ::serde::Deserialize<'de> for $name {
+            fn deserialize<D: ::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                <crate::Map as ::serde::Deserialize>::deserialize(deserializer).map(Self)
+            }
+        }
+    };
+}
+
+/// Writes the newtype of a resource type, with its name and how it takes tags.
+macro_rules! resource {
+    ($(#[$meta:meta])* $name:ident = $type:literal $(, tags: $form:ident($property:literal))?) => {
+        crate::generated::properties! { $(#[$meta])* $name }
+
+        impl crate::ResourceType for $name {
+            const TYPE: &'static str = $type;
+            $(const TAGGING: crate::Tagging = crate::Tagging::$form($property);)?
+        }
+    };
+}
+
+/// Writes the enum of a closed set of strings, and what all of them share.
+macro_rules! choices {
+    ($(#[$meta:meta])* $name:ident { $($variant:ident = $text:literal,)+ }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name {
+            $(#[doc = concat!("`", $text, "`")] $variant,)+
+        }
+
+        impl $name {
+            /// Every value, in the order of the schema.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The string that CloudFormation knows it by.
+            #[inline]
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $text,)+
+                }
+            }
+        }
+
+        impl crate::PropertyType for $name {
+            #[inline]
+            fn into_value(self) -> crate::Value {
+                crate::Value::from(self.as_str())
+            }
+        }
+
+        impl ::core::fmt::Debug for $name {
+            #[inline]
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        impl ::serde::Serialize for $name {
+            fn serialize<S: ::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> ::serde::Deserialize<'de> for $name {
+            fn deserialize<D: ::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                crate::generated::choice(deserializer, Self::ALL, Self::as_str)
+            }
+        }
+    };
+}
+
+pub(crate) use {choices, properties, resource};
+
+#[cfg(test)]
+#[expect(unreachable_pub, reason = "the macros write what is public")]
+mod tests {
+    use super::put;
+    use crate::{Prop, Properties};
+
+    properties! {
+        /// A thing.
+        #[derive(Default)]
+        Thing
+    }
+
+    impl Thing {
+        fn color(mut self, value: impl Into<Prop<Color>>) -> Self {
+            put(&mut self.0, "Color", value.into().into_value());
+            self
+        }
+    }
+
+    choices! {
+        /// A colour.
+        Color {
+            Red = "RED",
+            DeepBlue = "DEEP_BLUE",
+        }
+    }
+
+    #[test]
+    fn types_go_through_serde_as_their_maps() {
+        let thing = Thing::default().color(Color::DeepBlue).set("New.Part", 1);
+        let json = r#"{"Color":"DEEP_BLUE","New":{"Part":1}}"#;
+        assert_eq!(serde_json::to_string(&thing).unwrap(), json);
+        assert_eq!(serde_json::from_str::<Thing>(json).unwrap(), thing);
+        assert_eq!(thing.as_map().get("Color").and_then(|value| value.as_str()), Some("DEEP_BLUE"));
+    }
+
+    #[test]
+    fn a_string_outside_the_set_is_refused_with_the_set() {
+        assert_eq!(serde_json::from_str::<Color>("\"RED\"").unwrap(), Color::Red);
+        let error = serde_json::from_str::<Color>("\"PINK\"").unwrap_err().to_string();
+        assert!(error.contains("invalid value: string \"PINK\", expected one of `RED`, `DEEP_BLUE`"), "{error}");
+    }
+}
