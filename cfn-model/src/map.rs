@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use indexmap::IndexMap;
-use indexmap::map::{IntoIter, Iter, Keys, Values, ValuesMut};
+use indexmap::map::{Entry, IntoIter, Iter, Keys, Values, ValuesMut};
 
 use crate::Value;
 
@@ -12,7 +12,7 @@ pub type Key = Cow<'static, str>;
 
 /// A map from string to [`Value`] that keeps the order of its entries.
 #[derive(Clone, Debug, PartialEq, Default)]
-pub struct Map(IndexMap<Key, Value>);
+pub struct Map(IndexMap<Key, Value, foldhash::fast::RandomState>);
 
 impl Map {
     /// An empty map.
@@ -20,9 +20,25 @@ impl Map {
         Map::default()
     }
 
+    /// An empty map with room for `capacity` entries.
+    pub fn with_capacity(capacity: usize) -> Self {
+        Map(IndexMap::with_capacity_and_hasher(capacity, Default::default()))
+    }
+
     /// Puts `value` under `key`, in the place of what was there, and returns that.
     pub fn insert(&mut self, key: impl Into<Key>, value: impl Into<Value>) -> Option<Value> {
         self.0.insert(key.into(), value.into())
+    }
+
+    /// Puts `value` under `key`, unless there is one already: then the key is given back.
+    pub(crate) fn insert_new(&mut self, key: Key, value: Value) -> Option<Key> {
+        match self.0.entry(key) {
+            Entry::Occupied(entry) => Some(entry.key().clone()),
+            Entry::Vacant(entry) => {
+                entry.insert(value);
+                None
+            }
+        }
     }
 
     /// Puts `value` under `key` as entry number `index`, unless the key is there already: then it keeps its place.

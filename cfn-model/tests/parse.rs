@@ -214,8 +214,8 @@ fn all_problems_are_told_at_once() {
         "A: 1\nB:\n  x: !ref y\n  x: *none\nA: 2\n? [k]\n: !Fn::Sub b\nC: !!binary aa\nD: [a\n",
         &[
             "unknown-tag 3:6",
-            "unknown-anchor 4:6",
             "duplicate-key 4:3",
+            "unknown-anchor 4:6",
             "duplicate-key 5:1",
             "unsupported-key 6:3",
             "unknown-tag 7:3",

@@ -3,6 +3,7 @@
 //! CloudFormation refuses them, but the `package` commands of its command line tools do not, so that
 //! many a template has them until it is uploaded.
 
+use super::place::Step;
 use super::report::Stop;
 use super::tree::Tree;
 use crate::{Map, Value};
@@ -17,14 +18,14 @@ impl Tree {
             Value::List(items) if items.iter().all(|item| matches!(item, Value::Map(_))) => {
                 let mut child = node + 1;
                 for item in items {
-                    let next = self.nodes()[child].end as usize;
+                    let next = self.table.end(child);
                     self.merge(map, child, item)?;
                     child = next;
                 }
                 Ok(())
             }
             other => {
-                let at = self.nodes()[node].place.value;
+                let at = self.table.place(node).value;
                 let message = format!("a merge key takes a map or a list of maps, not {}", other.kind());
                 self.report.error("merge-not-a-map", at, message, "name a map that an anchor stands before");
                 Ok(())
@@ -33,18 +34,16 @@ impl Tree {
     }
 
     fn merge_entries(&mut self, map: &mut Map, node: usize, entries: Map) -> Result<(), Stop> {
-        let mut child = node + 1;
+        let (mut from, end) = (node + 1, self.table.end(node));
         for (key, value) in entries {
-            let step = super::place::Step::key(&key);
             // Nodes and entries have the same order; only merge keys have nodes without an entry.
-            while self.nodes()[child].step != step && child < self.nodes()[node].end as usize {
-                child = self.nodes()[child].end as usize;
-            }
+            let step = Step::key(&key);
+            let Some(child) = self.table.find(from, end, step) else { continue };
+            from = self.table.end(child);
             if !map.contains_key(&key) {
-                self.copy(child, step)?;
+                self.table.copy(child, step, self.table.place(child), &mut self.report)?;
                 map.insert(key, value);
             }
-            child = self.nodes()[child].end as usize;
         }
         Ok(())
     }

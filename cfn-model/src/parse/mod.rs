@@ -7,12 +7,12 @@
 //! Every problem that can be found in one run is reported, each with its line and column.
 
 mod conditions;
-mod entries;
 mod json;
 mod limits;
 mod merge;
 mod place;
 mod report;
+mod table;
 mod tree;
 mod yaml;
 
@@ -67,7 +67,7 @@ pub fn template(text: &str, file: impl Into<Cow<'static, str>>, limits: &Limits)
 }
 
 fn read(text: &str, file: Cow<'static, str>, limits: &Limits, dialect: Dialect) -> Result<Document, Vec<Diagnostic>> {
-    let mut tree = Tree::new(file, limits, dialect);
+    let mut tree = Tree::new(file, text.len().min(limits.bytes), limits, dialect);
     if text.len() > limits.bytes {
         tree.report.too_large(text.len(), limits.bytes);
         return tree.finish();

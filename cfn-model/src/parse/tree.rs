@@ -5,31 +5,28 @@
 //! the places.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
-use super::entries::{Entries, Waiting};
-use super::place::{Node, Place, Places, Position, Step};
+use super::place::{Place, Places, Position, Step};
 use super::report::{Report, Stop};
+use super::table::Table;
 use super::{Dialect, Document, Limits, conditions};
 use crate::{Diagnostic, Function, Intrinsic, Key, Map, Value};
 
 pub(super) struct Tree {
     pub(super) report: Report,
     pub(super) dialect: Dialect,
-    limits: Limits,
-    nodes: Vec<Node>,
-    /// How many nodes were copied for anchors.
-    copies: usize,
+    pub(super) depth_limit: usize,
+    pub(super) table: Table,
     open: Vec<Open>,
     depth: usize,
-    anchors: Vec<Anchor>,
+    /// The items of the lists that are open, those of the innermost last.
+    items: Vec<Value>,
+    /// The entries of the maps that are open, those of the innermost last.
+    entries: Vec<Entry>,
+    /// What aliases may stand for: node and value.
+    anchors: BTreeMap<usize, (usize, Value)>,
     root: Option<Value>,
-}
-
-/// What a tag makes of the node after it.
-pub(super) enum Tag {
-    Function(Function),
-    /// A map with this one key.
-    Key(String),
 }
 
 /// A collection that has begun and not ended.
@@ -41,18 +38,44 @@ struct Open {
     node: usize,
 }
 
-#[expect(clippy::large_enum_variant, reason = "most collections are maps, and few are open at once")]
 enum Content {
-    List(Vec<Value>),
+    /// A list, whose items begin at this index.
+    List(usize),
     Map(Entries),
 }
 
-/// A node that aliases may stand for.
-struct Anchor {
-    id: usize,
-    node: usize,
-    value: Value,
+struct Entries {
+    /// The index at which they begin.
+    start: usize,
+    /// The key that waits for its value.
+    waiting: Option<Waiting>,
+    /// The values of merge keys, with their nodes.
+    merges: Vec<(usize, Value)>,
 }
+
+/// An entry with its node.
+struct Entry {
+    key: Key,
+    value: Value,
+    node: usize,
+}
+
+struct Waiting {
+    key: Key,
+    at: Position,
+    /// Whether it is the merge key `<<`.
+    merge: bool,
+}
+
+/// What a tag makes of the node after it.
+pub(super) enum Tag {
+    Function(Function),
+    /// A map with this one key.
+    Key(String),
+}
+
+/// A tag and where it stands.
+pub(super) type TagAt = Option<(Tag, Position)>;
 
 /// Where a source is.
 #[derive(Clone, Copy, PartialEq)]
@@ -66,24 +89,20 @@ pub(super) enum Inside {
 }
 
 impl Tree {
-    pub(super) fn new(file: Cow<'static, str>, limits: &Limits, dialect: Dialect) -> Self {
-        // Indices of nodes are kept in 31 bits.
-        let limits = Limits { nodes: limits.nodes.min(1 << 30), ..*limits };
+    /// A tree for a text of `bytes` bytes.
+    pub(super) fn new(file: Cow<'static, str>, bytes: usize, limits: &Limits, dialect: Dialect) -> Self {
         Tree {
             report: Report::new(file),
             dialect,
-            limits,
-            nodes: Vec::new(),
-            copies: 0,
+            depth_limit: limits.depth,
+            table: Table::new(bytes, limits.nodes),
             open: Vec::new(),
             depth: 0,
-            anchors: Vec::new(),
+            items: Vec::new(),
+            entries: Vec::new(),
+            anchors: BTreeMap::new(),
             root: None,
         }
-    }
-
-    pub(super) fn depth_limit(&self) -> usize {
-        self.limits.depth
     }
 
     pub(super) fn inside(&self) -> Inside {
@@ -95,23 +114,18 @@ impl Tree {
         }
     }
 
-    pub(super) fn begin_map(&mut self, at: Position, tag: Option<(Tag, Position)>, anchor: usize) -> Result<(), Stop> {
-        self.begin(Content::Map(Entries::default()), at, tag, anchor)
+    pub(super) fn begin_map(&mut self, at: Position, tag: TagAt, anchor: usize) -> Result<(), Stop> {
+        let entries = Entries { start: self.entries.len(), waiting: None, merges: Vec::new() };
+        self.begin(Content::Map(entries), at, tag, anchor)
     }
 
-    pub(super) fn begin_list(&mut self, at: Position, tag: Option<(Tag, Position)>, anchor: usize) -> Result<(), Stop> {
-        self.begin(Content::List(Vec::new()), at, tag, anchor)
+    pub(super) fn begin_list(&mut self, at: Position, tag: TagAt, anchor: usize) -> Result<(), Stop> {
+        self.begin(Content::List(self.items.len()), at, tag, anchor)
     }
 
-    fn begin(
-        &mut self,
-        content: Content,
-        at: Position,
-        tag: Option<(Tag, Position)>,
-        anchor: usize,
-    ) -> Result<(), Stop> {
+    fn begin(&mut self, content: Content, at: Position, tag: TagAt, anchor: usize) -> Result<(), Stop> {
         self.deepen(1 + usize::from(tag.is_some()), at)?;
-        let node = self.nodes.len();
+        let node = self.table.len();
         let tag = self.enter(at, tag)?;
         self.open.push(Open { content, tag, anchor, node });
         Ok(())
@@ -134,25 +148,19 @@ impl Tree {
     }
 
     /// A value without others inside.
-    pub(super) fn leaf(
-        &mut self,
-        value: Value,
-        at: Position,
-        tag: Option<(Tag, Position)>,
-        anchor: usize,
-    ) -> Result<(), Stop> {
-        let node = self.nodes.len();
-        let levels = usize::from(tag.is_some());
-        self.deepen(levels, at)?;
-        let tag = self.enter(at, tag)?;
-        let tagged = tag.is_some();
-        let value = match (tag, value) {
-            (Some(Tag::Function(Function::GetAtt)), Value::String(path)) => self.get_att(path, at)?,
-            (Some(tag), value) => tag.apply(value),
-            (None, value) => value,
+    pub(super) fn leaf(&mut self, value: Value, at: Position, tag: TagAt, anchor: usize) -> Result<(), Stop> {
+        let node = self.table.len();
+        let Some(tag) = self.enter(at, tag)? else {
+            return self.close(node, value, anchor);
         };
-        self.depth -= levels;
-        self.close(node, tagged, value, anchor)
+        self.deepen(1, at)?;
+        self.depth -= 1;
+        let value = match (tag, value) {
+            (Tag::Function(Function::GetAtt), Value::String(path)) => self.get_att(path, at)?,
+            (tag, value) => tag.apply(value),
+        };
+        self.table.close(node + 1);
+        self.close(node, value, anchor)
     }
 
     /// `!GetAtt Resource.Attribute` as the list that the long form has.
@@ -161,8 +169,9 @@ impl Tree {
             None => Value::String(path),
             Some((resource, attribute)) => {
                 let column = at.column.saturating_add(u32::try_from(resource.chars().count() + 1).unwrap_or(u32::MAX));
-                self.push(Step::index(0), None, at)?;
-                self.push(Step::index(1), None, Position { column, ..at })?;
+                for (index, value) in [at, Position { column, ..at }].into_iter().enumerate() {
+                    self.table.push(Step::index(index), Place { key: None, value }, &mut self.report)?;
+                }
                 Value::from([resource, attribute])
             }
         };
@@ -171,28 +180,45 @@ impl Tree {
 
     /// The end of the collection that began last.
     pub(super) fn end(&mut self) -> Result<(), Stop> {
-        let Some(open) = self.open.pop() else { return Ok(()) };
-        let value = match open.content {
-            Content::List(items) => Value::List(items),
-            Content::Map(entries) => self.value_of(entries)?,
+        let Some(Open { content, tag, anchor, node }) = self.open.pop() else { return Ok(()) };
+        let inner = node + usize::from(tag.is_some());
+        let mut value = match content {
+            Content::List(start) => Value::List(self.items.drain(start..).collect()),
+            Content::Map(entries) => self.map(entries, inner)?,
         };
-        let tagged = open.tag.is_some();
-        self.depth -= 1 + usize::from(tagged);
-        let value = match open.tag {
-            Some(tag) => tag.apply(value),
-            None => value,
-        };
-        self.close(open.node, tagged, value, open.anchor)
+        self.depth -= 1;
+        if let Some(tag) = tag {
+            self.depth -= 1;
+            self.table.close(inner);
+            value = tag.apply(value);
+        }
+        self.close(node, value, anchor)
     }
 
-    /// The map of the entries, or the function that they are the long form of.
-    fn value_of(&mut self, entries: Entries) -> Result<Value, Stop> {
-        if self.dialect == Dialect::Template
-            && let Some(function) = entries.function()
+    /// The map of the entries below `node`, or the function that they are the long form of.
+    fn map(&mut self, entries: Entries, node: usize) -> Result<Value, Stop> {
+        let Entries { start, merges, .. } = entries;
+        if let [Entry { key, .. }] = &self.entries[start..]
+            && merges.is_empty()
+            && self.dialect == Dialect::Template
+            && let Some(function) = long_form(key)
         {
-            return Ok(Tag::Function(function).apply(entries.into_argument()));
+            let argument = self.entries.pop().map(|entry| entry.value).unwrap_or_default();
+            return Ok(Tag::Function(function).apply(argument));
         }
-        let (mut map, merges) = entries.into_map();
+        let mut map = Map::with_capacity(self.entries.len() - start);
+        for Entry { key, value, node: again } in self.entries.drain(start..) {
+            if let Some(key) = map.insert_new(key, value) {
+                let first = self.table.find(node + 1, again, Step::key(&key)).unwrap_or(again);
+                let key_at = |node: usize| self.table.place(node).key.unwrap_or(self.table.place(node).value);
+                self.report.error(
+                    "duplicate-key",
+                    key_at(again),
+                    format!("the key `{key}` is there twice, first in line {}", key_at(first).line),
+                    "rename one of them, or put their values together",
+                );
+            }
+        }
         for (merged, value) in merges {
             self.merge(&mut map, merged, value)?;
         }
@@ -201,7 +227,7 @@ impl Tree {
 
     /// What an alias stands for.
     pub(super) fn alias(&mut self, id: usize, name: &str, at: Position) -> Result<(), Stop> {
-        let Some(anchor) = self.anchors.iter().rposition(|anchor| anchor.id == id) else {
+        let Some((node, value)) = self.anchors.get(&id) else {
             return Err(self.report.stop(
                 "recursive-alias",
                 at,
@@ -209,144 +235,82 @@ impl Tree {
                 "write out what is meant",
             ));
         };
-        let Anchor { node, ref value, .. } = self.anchors[anchor];
-        let levels = height(value);
+        let copy = self.table.len();
+        let (step, key) = self.step();
+        self.table.copy(*node, step, Place { key, value: at }, &mut self.report)?;
         let value = value.clone();
+        let levels = height(&value);
         self.deepen(levels, at)?;
         self.depth -= levels;
-        let copy = self.nodes.len();
-        let (step, key) = self.step();
-        self.copy(node, step)?;
-        self.nodes[copy].place = Place { key, value: at };
-        self.close(copy, false, value, 0)
-    }
-
-    /// Copies a node and all below it to the end of the table, to be reached by `step`.
-    pub(super) fn copy(&mut self, node: usize, step: Step) -> Result<(), Stop> {
-        let (start, end) = (self.nodes.len(), self.nodes[node].end as usize);
-        self.reserve(end - node, self.nodes[node].place.value)?;
-        self.nodes.extend_from_within(node..end);
-        for copied in &mut self.nodes[start..] {
-            copied.end = index(copied.end as usize - node + start);
-        }
-        self.nodes[start].step = step;
-        Ok(())
-    }
-
-    pub(super) fn nodes(&self) -> &[Node] {
-        &self.nodes
-    }
-
-    /// Everything that was read, or everything that is wrong with it.
-    pub(super) fn finish(self) -> Result<Document, Vec<Diagnostic>> {
-        let Tree { report, nodes, root, dialect, .. } = self;
-        match root {
-            Some(mut value) if report.errors.is_empty() => {
-                if dialect == Dialect::Template {
-                    conditions::in_sections(&mut value);
-                }
-                Ok(Document { value, places: Places::new(report.file, nodes), warnings: report.warnings })
-            }
-            _ => Err(report.errors),
-        }
+        self.close(copy, value, 0)
     }
 
     /// Goes `levels` deeper.
     fn deepen(&mut self, levels: usize, at: Position) -> Result<(), Stop> {
         self.depth += levels;
-        if self.depth > self.limits.depth {
-            return Err(self.report.too_deep(at, self.limits.depth));
-        }
-        Ok(())
+        if self.depth > self.depth_limit { Err(self.report.too_deep(at, self.depth_limit)) } else { Ok(()) }
     }
 
     /// Writes down a node, after the function that its tag is.
-    fn enter(&mut self, at: Position, tag: Option<(Tag, Position)>) -> Result<Option<Tag>, Stop> {
+    fn enter(&mut self, at: Position, tag: TagAt) -> Result<Option<Tag>, Stop> {
         let (step, key) = self.step();
-        match tag {
-            None => {
-                self.push(step, key, at)?;
-                Ok(None)
-            }
-            Some((tag, tag_at)) => {
-                self.push(step, key, tag_at)?;
-                self.push(Step::key(tag.name()), Some(tag_at), at)?;
-                Ok(Some(tag))
-            }
-        }
+        let Some((tag, tag_at)) = tag else {
+            self.table.push(step, Place { key, value: at }, &mut self.report)?;
+            return Ok(None);
+        };
+        self.table.push(step, Place { key, value: tag_at }, &mut self.report)?;
+        self.table.push(Step::key(tag.name()), Place { key: Some(tag_at), value: at }, &mut self.report)?;
+        Ok(Some(tag))
     }
 
     /// How the node that comes next is reached from the one above, and where its key stands.
     fn step(&self) -> (Step, Option<Position>) {
         match self.open.last().map(|open| &open.content) {
-            Some(Content::List(items)) => (Step::index(items.len()), None),
+            Some(Content::List(start)) => (Step::index(self.items.len() - start), None),
             Some(Content::Map(Entries { waiting: Some(key), .. })) => (Step::key(&key.key), Some(key.at)),
             _ => (Step::ROOT, None),
         }
     }
 
-    fn push(&mut self, step: Step, key: Option<Position>, value: Position) -> Result<(), Stop> {
-        self.reserve(1, value)?;
-        let end = index(self.nodes.len() + 1);
-        self.nodes.push(Node { step, place: Place { key, value }, end });
-        Ok(())
-    }
-
-    /// Makes sure that the table may have `more` nodes.
-    fn reserve(&mut self, more: usize, at: Position) -> Result<(), Stop> {
-        let count = self.nodes.len() + self.copies + more;
-        if count > self.limits.nodes {
-            return Err(self.report.too_many_nodes(at, count, self.limits.nodes));
-        }
-        Ok(())
-    }
-
-    /// A node is complete: those that came after it are below it.
-    fn close(&mut self, node: usize, tagged: bool, value: Value, anchor: usize) -> Result<(), Stop> {
-        let end = index(self.nodes.len());
-        self.nodes[node].end = end;
-        if tagged {
-            // The argument of the function, which has a node of its own.
-            self.nodes[node + 1].end = end;
-        }
+    /// A node is complete: its value goes where it belongs in the collection around it.
+    fn close(&mut self, node: usize, value: Value, anchor: usize) -> Result<(), Stop> {
+        self.table.close(node);
         if anchor != 0 {
-            let count = self.nodes.len() - node;
-            self.reserve(count, self.nodes[node].place.value)?;
-            self.copies += count;
-            self.anchors.push(Anchor { id: anchor, node, value: value.clone() });
+            self.table.count_again(node, &mut self.report)?;
+            self.anchors.insert(anchor, (node, value.clone()));
         }
-        self.attach(node, value);
+        match self.open.last_mut().map(|open| &mut open.content) {
+            None => self.root = Some(value),
+            Some(Content::List(_)) => self.items.push(value),
+            Some(Content::Map(entries)) => match entries.waiting.take() {
+                Some(Waiting { merge: true, .. }) => entries.merges.push((node, value)),
+                Some(Waiting { key, .. }) => self.entries.push(Entry { key, value, node }),
+                None => {}
+            },
+        }
         Ok(())
     }
 
-    /// Puts a value where it belongs in the collection around it.
-    fn attach(&mut self, node: usize, value: Value) {
-        match self.open.last_mut() {
-            None => self.root = Some(value),
-            Some(Open { content: Content::List(items), .. }) => items.push(value),
-            Some(Open { content: Content::Map(entries), node: map, .. }) => {
-                if let Some(twice) = entries.put(node, value) {
-                    let map = *map;
-                    self.duplicate(map, node, &twice);
+    /// Everything that was read, or everything that is wrong with it, in the order of the text.
+    pub(super) fn finish(mut self) -> Result<Document, Vec<Diagnostic>> {
+        // What a syntax error left open may have problems of its own.
+        while !self.open.is_empty() {
+            _ = self.end();
+        }
+        let Tree { mut report, table, root, dialect, .. } = self;
+        match root {
+            Some(mut value) if report.errors.is_empty() => {
+                if dialect == Dialect::Template {
+                    conditions::in_sections(&mut value);
                 }
+                let places = Places::new(report.file, table.into_nodes());
+                Ok(Document { value, places, warnings: report.warnings })
+            }
+            _ => {
+                report.errors.sort_by(|one, other| one.location.cmp(&other.location));
+                Err(report.errors)
             }
         }
-    }
-
-    fn duplicate(&mut self, map: usize, node: usize, key: &str) {
-        let at = |node: usize| self.nodes[node].place.key.unwrap_or(self.nodes[node].place.value);
-        let step = Step::key(key);
-        let mut first = map + 1;
-        while first < node && self.nodes[first].step != step {
-            first = self.nodes[first].end as usize;
-        }
-        let (first, again) = (at(first), at(node));
-        self.report.error(
-            "duplicate-key",
-            again,
-            format!("the key `{key}` is there twice, first in line {}", first.line),
-            "rename one of them, or put their values together",
-        );
     }
 }
 
@@ -370,9 +334,9 @@ impl Tag {
     }
 }
 
-/// Indices fit: the number of nodes is bounded.
-fn index(index: usize) -> u32 {
-    u32::try_from(index).unwrap_or(u32::MAX)
+/// The function of a long name. `Condition` is one in some places only, see [`conditions`].
+fn long_form(key: &str) -> Option<Function> {
+    if key == "Ref" || key.starts_with("Fn::") { Function::from_name(key) } else { None }
 }
 
 /// How many collections and functions are inside each other.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use granit_parser::{ErrorKind, Event, Marker, Parser, ScalarStyle, ScanError, Span};
 
 use super::report::Stop;
-use super::tree::{Inside, Tag, Tree};
+use super::tree::{Inside, Tag, TagAt, Tree};
 use super::{Dialect, Position};
 use crate::yaml11::{self, Plain};
 use crate::{Function, Number, Value};
@@ -16,8 +16,8 @@ pub(super) fn read(text: &str, tree: &mut Tree) -> Result<(), Stop> {
         emit_comments: false,
         emit_unresolved_aliases: true,
         // The tree has the limit that counts; this one keeps the parser from going much further.
-        flow_nesting_limit: tree.depth_limit() + 1,
-        block_nesting_limit: tree.depth_limit() + 1,
+        flow_nesting_limit: tree.depth_limit + 1,
+        block_nesting_limit: tree.depth_limit + 1,
     };
     let mut source = Source { text, documents: 0, skip: 0 };
     for event in Parser::new_from_str_with_options(text, options) {
@@ -221,7 +221,7 @@ enum Tagged {
 }
 
 impl Tagged {
-    fn on_collection(self) -> Option<(Tag, Position)> {
+    fn on_collection(self) -> TagAt {
         match self {
             Tagged::As(tag, at) => Some((tag, at)),
             Tagged::Not | Tagged::Text => None,
@@ -258,7 +258,7 @@ fn position(mark: Marker) -> Position {
 fn syntax_error(error: &ScanError, text: &str, tree: &mut Tree) -> Stop {
     let mut at = position(*error.marker());
     let (message, help) = match error.kind() {
-        ErrorKind::RecursionLimitExceeded => return tree.report.too_deep(at, tree.depth_limit()),
+        ErrorKind::RecursionLimitExceeded => return tree.report.too_deep(at, tree.depth_limit),
         ErrorKind::TabNotAllowed
         | ErrorKind::TabInBlockIndentation
         | ErrorKind::TabInIndentation
